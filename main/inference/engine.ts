@@ -1,0 +1,41 @@
+/** The inference process as the services see it; implemented by the supervisor (supervisor.ts). */
+import type { CanvasFrame, ChildMessage, GenerateRequest, GenerateResult, LoadedModel, PlanRequest, ProviderChoice, ScoredToken } from "./protocol.ts";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
+
+export type PlanAnswer = Extract<ChildMessage, { type: "planned" }>["plan"];
+
+export type EngineStatus =
+  | { readonly state: "idle" | "no-model" }
+  | { readonly state: "loading"; readonly model: string }
+  | { readonly state: "ready" | "busy"; readonly loaded: LoadedModel }
+  | { readonly state: "restarting"; readonly reason: string }
+  | { readonly state: "failed"; readonly code: string; readonly message: string };
+
+/** Callbacks of a generation job; after `done` or `failed` (exactly one of them, once) nothing more is called. */
+export interface GenerateListener {
+  phase(phase: "loading" | "context" | "denoising" | "paused" | "finishing", sizes: readonly number[], predictedNats: number | null): void;
+  frame(frame: CanvasFrame): void;
+  done(result: GenerateResult): void;
+  /** `error.code` is CANCELLED after `cancel()`, INFERENCE_FAILED when the child died. */
+  failed(error: import("../../src/domain/errors/palimpsestError.ts").PalimpsestError): void;
+}
+
+export interface GenerateJob {
+  cancel(): void;
+  pause(): void;
+  resume(): void;
+}
+
+export interface Engine {
+  status(): EngineStatus;
+  onStatus(listener: (status: EngineStatus) => void): () => void;
+  /** Makes `folder` the active package (loading it, if another is active). Throws PalimpsestError MODEL_MISSING, MODEL_BROKEN. */
+  load(folder: string, provider: ProviderChoice): Promise<LoadedModel>;
+  /** Queued; one job runs at a time. The package in `folder` is loaded first when it is not the active one. */
+  generate(folder: string, provider: ProviderChoice, request: GenerateRequest, listener: GenerateListener): GenerateJob;
+  plan(folder: string, provider: ProviderChoice, request: PlanRequest): Promise<PlanAnswer>;
+  score(folder: string, provider: ProviderChoice, text: string, kind: GenerateRequest["kind"], range: TextRange, onBatch: (tokens: readonly ScoredToken[], done: number, total: number) => void, signal: AbortSignal): Promise<void>;
+  verify(folder: string): Promise<{ problems: readonly string[]; checks: number }>;
+  /** Stops the child; pending jobs fail with CANCELLED. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,121 @@
+/**
+ * Messages between the backend and the inference child. Everything is structured-clonable.
+ * The child tokenises, runs the denoising loops and answers; it never touches the database or the network.
+ */
+import type { ErrorCode, ErrorDetails } from "../../src/domain/errors/palimpsestError.ts";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
+
+export type ProviderName = "cuda" | "dml" | "coreml" | "webgpu" | "cpu";
+export type ProviderChoice = ProviderName | "auto";
+
+/** One denoising request in terms of text; offsets are UTF-16 in `text`. */
+export interface GenerateRequest {
+  readonly text: string;
+  readonly kind: "contract" | "technical" | "ja";
+  readonly spans: readonly TextRange[];
+  readonly strength: number;
+  readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };
+  readonly order: "random" | "planned" | "entropy-bounded";
+  readonly temperature: number;
+  readonly topP: number;
+  readonly alternatives: number;
+  readonly seed: number;
+  readonly lengthFactor: number;
+  readonly remask: boolean;
+  /** Ranges inside spans whose tokens are clamped. */
+  readonly locks: readonly TextRange[];
+  /** Per span, texts that must not come out again there (earlier rejected wording). */
+  readonly banned: readonly (readonly string[])[];
+  /** Start from this canvas instead of the old text: per span the ids, -1 = open. From a stored frame. */
+  readonly start: { readonly alternative: number; readonly canvas: readonly (readonly number[])[] } | null;
+}
+
+/** Slot of a canvas as in the contract, plus the token id (-1 open) that a stored run needs. */
+export interface CanvasSlot {
+  readonly id: number;
+  readonly text: string | null;
+  readonly guess: string | null;
+  readonly logProbability: number | null;
+  readonly deleted: boolean;
+  readonly locked: boolean;
+}
+
+export interface CanvasFrame {
+  readonly alternative: number;
+  readonly step: number;
+  readonly steps: number;
+  readonly spans: readonly { readonly slots: readonly CanvasSlot[] }[];
+  readonly changed: readonly (readonly [number, number])[];
+  readonly open: number;
+  readonly entropy: number;
+  readonly spentNats: number;
+  readonly elapsedMs: number;
+}
+
+export interface GenerateResult {
+  readonly packageHash: string;
+  readonly provider: ProviderName;
+  readonly sizes: readonly number[];
+  readonly predictedNats: number | null;
+  readonly achievedNats: number;
+  readonly milliseconds: number;
+  /** Ranges that the results replace (the spans, perhaps with the space before them), UTF-16 in the request's text. */
+  readonly replaced: readonly TextRange[];
+  readonly alternatives: readonly {
+    readonly spans: readonly { readonly text: string; readonly logProbability: number; readonly tokens: readonly { readonly start: number; readonly end: number; readonly logProbability: number }[] }[];
+    readonly locksHeld: boolean;
+    /** Proof: [span, index, id before, id after] of every locked token. */
+    readonly lockProof: readonly (readonly [number, number, number, number])[];
+  }[];
+}
+
+export interface PlanRequest {
+  readonly kind: "contract" | "technical" | "ja";
+  /** Tokens to generate; or the text whose tokens are counted. */
+  readonly length: number | null;
+  readonly text: string | null;
+  readonly strength: number;
+  readonly lengthFactor: number;
+  readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };
+}
+
+export interface ScoredToken {
+  readonly start: number;
+  readonly end: number;
+  readonly logProbability: number;
+  readonly entropy: number;
+  readonly alternatives: readonly { readonly text: string; readonly logProbability: number }[];
+}
+
+export interface LoadedModel {
+  readonly id: string;
+  readonly family: string;
+  readonly packageHash: string;
+  readonly provider: ProviderName;
+  readonly providerReason: string;
+  readonly maxPositions: number;
+}
+
+export type ParentMessage =
+  | { readonly type: "load"; readonly job: string; readonly folder: string; readonly provider: ProviderChoice }
+  | { readonly type: "verify"; readonly job: string; readonly folder: string }
+  | { readonly type: "generate"; readonly job: string; readonly request: GenerateRequest }
+  | { readonly type: "score"; readonly job: string; readonly text: string; readonly kind: GenerateRequest["kind"]; readonly range: TextRange }
+  | { readonly type: "plan"; readonly job: string; readonly request: PlanRequest }
+  | { readonly type: "cancel"; readonly job: string }
+  | { readonly type: "pause"; readonly job: string }
+  | { readonly type: "resume"; readonly job: string }
+  | { readonly type: "ping"; readonly sequence: number };
+
+export type ChildMessage =
+  | { readonly type: "ready" }
+  | { readonly type: "pong"; readonly sequence: number }
+  | { readonly type: "loaded"; readonly job: string; readonly model: LoadedModel }
+  | { readonly type: "verified"; readonly job: string; readonly problems: readonly string[]; readonly checks: number }
+  | { readonly type: "phase"; readonly job: string; readonly phase: "context" | "denoising" | "paused" | "finishing"; readonly sizes: readonly number[]; readonly predictedNats: number | null }
+  | { readonly type: "frame"; readonly job: string; readonly frame: CanvasFrame }
+  | { readonly type: "scores"; readonly job: string; readonly done: number; readonly total: number; readonly tokens: readonly ScoredToken[] }
+  | { readonly type: "planned"; readonly job: string; readonly plan: { readonly length: number; readonly steps: number; readonly sizes: readonly number[]; readonly predictedNats: number; readonly theoremBoundNats: number; readonly seconds: number | null; readonly curve: readonly { readonly steps: number; readonly predictedNats: number; readonly theoremBoundNats: number }[] } }
+  /** Terminal, exactly once per job: */
+  | { readonly type: "result"; readonly job: string; readonly result: GenerateResult | null }
+  | { readonly type: "failed"; readonly job: string; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };

@@ -1,0 +1,64 @@
+/** What a host must provide. The backend touches the outside world through these alone. */
+import type { ChildMessage, ParentMessage } from "../inference/protocol.ts";
+
+/** Milliseconds since 1970 UTC; may jump. `monotonic` never goes back (ms, arbitrary zero). */
+export interface Clock {
+  now(): number;
+  monotonic(): number;
+}
+
+/** Cryptographic randomness. `id()` is 26 URL-safe characters, ordered by time of creation. */
+export interface Random {
+  id(): string;
+  seed(): number;
+  bytes(count: number): Uint8Array;
+}
+
+export interface Logger {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}
+
+/** Native dialogs; paths never reach the renderer. Null results mean that the user cancelled. */
+export interface Dialogs {
+  openFile(): Promise<{ readonly fileName: string; readonly bytes: Uint8Array } | null>;
+  openFolder(): Promise<string | null>;
+  /** Writes atomically. Throws PalimpsestError READ_ONLY_TARGET or DISK_FULL. Returns the file's name. */
+  saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
+}
+
+/** The running inference child as its owner sees it. */
+export interface InferenceProcess {
+  readonly pid: number | undefined;
+  post(message: ParentMessage): void;
+  onMessage(listener: (message: ChildMessage) => void): void;
+  /** Called exactly once when the process is gone. */
+  onExit(listener: (code: number | null, signal: string | null) => void): void;
+  kill(): void;
+}
+
+/** Starts the inference child: `child_process.fork` in Node hosts, `utilityProcess.fork` in Electron. */
+export interface InferenceSpawner {
+  spawn(): InferenceProcess;
+}
+
+/** Folders the backend may use. */
+export interface Folders {
+  /** Workspace: database, backups, added model packages. Created with mode 0700 when missing. */
+  readonly workspace: string;
+  /** Model packages that ship with the app. */
+  readonly bundledModels: string;
+  /** Samples, templates, fonts. */
+  readonly assets: string;
+}
+
+export interface Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly dialogs: Dialogs | null;
+  readonly inference: InferenceSpawner;
+  readonly folders: Folders;
+  readonly host: "electron" | "web" | "memory";
+}

@@ -1,0 +1,75 @@
+/**
+ * An open document as the renderer sees it: the optimistic local copy of the backend's state, its runs, and the one
+ * undo stack. The editor and the panels know documents through this interface alone.
+ */
+import type { DocumentInfo, Frame, Revision, Run, RunParameters } from "../../src/contract/index.ts";
+import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
+import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
+
+/** A run that is under way, just ended, or replayed from the history. Spans follow every edit of the text. */
+export interface RunView {
+  readonly run: Run;
+  readonly spans: readonly TextRange[];
+  /** Frames by alternative, in the order of their steps. */
+  readonly frames: readonly (readonly Frame[])[];
+  readonly active: boolean;
+}
+
+/** What the timeline shows: the newest frame, or a chosen one. */
+export type TimelinePosition = { readonly follow: true; readonly alternative: number } | { readonly follow: false; readonly alternative: number; readonly index: number };
+
+export type SessionEvent =
+  /** The state moved on. `origin` "editor": the editor's model has the edits already; else it must apply `change.edits`. `selection`: where the caret belongs after undo and redo. */
+  | { readonly type: "change"; readonly change: DocumentChange; readonly origin: "editor" | "session"; readonly selection: TextRange | null }
+  /** The whole text was replaced (opened again after a lost connection). */
+  | { readonly type: "reset" }
+  | { readonly type: "info" }
+  | { readonly type: "runs" }
+  | { readonly type: "timeline" }
+  | { readonly type: "connection" };
+
+export interface DocumentSession {
+  readonly documentId: string;
+  readonly clientId: string;
+  info(): DocumentInfo;
+  /** Local state: includes edits that are not acknowledged yet. Immutable; a new object after every change. */
+  state(): DocumentState;
+  runs(): readonly RunView[];
+  /** The run the timeline is about: the active one, the last one, or one opened from the history. */
+  timeline(): { readonly view: RunView; readonly position: TimelinePosition } | null;
+  /** "syncing": edits are on their way; "offline": not connected, edits are kept and sent on reconnection. */
+  connection(): "saved" | "syncing" | "offline";
+  subscribe(listener: (event: SessionEvent) => void): () => void;
+
+  /** Typing in the editor, already applied to its model. Batched to the backend within 200 ms. Throws nothing; touching a lock or a running span must be prevented with `editable`. */
+  typed(edits: TextEdits, selectionBefore: TextRange, selectionAfter: TextRange): void;
+  /** False when an edit would touch a lock or a span that is being denoised. */
+  editable(edits: TextEdits): boolean;
+  /** Accept, reject or reopen; one undo step. */
+  decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void>;
+  /** Reopens the hunks of the last rejection. */
+  reopenLastRejection(): Promise<void>;
+  chooseAlternative(proposalId: string, alternative: number): Promise<void>;
+  lock(ranges: readonly TextRange[]): Promise<void>;
+  unlock(lockIds: readonly string[]): Promise<void>;
+  undo(): Promise<void>;
+  redo(): Promise<void>;
+  canUndo(): boolean;
+  canRedo(): boolean;
+
+  startRun(spans: readonly TextRange[], parameters: RunParameters): Promise<Run>;
+  cancelRun(runId: string): Promise<void>;
+  pauseRun(runId: string): Promise<void>;
+  resumeRun(runId: string): Promise<void>;
+  /** Loads the stored frames of a finished run into the timeline. */
+  openTimeline(runId: string): Promise<void>;
+  closeTimeline(): void;
+  seek(position: TimelinePosition): void;
+  continueFrom(runId: string, alternative: number, step: number): Promise<Run>;
+  useState(runId: string, alternative: number, step: number): Promise<void>;
+
+  save(message?: string): Promise<void>;
+  restore(revisionId: string): Promise<Revision>;
+  /** Stops watching; unsent edits are sent first. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+import { oc } from "@orpc/contract";
+import { z } from "zod";
+import { ERROR_CODES, type ErrorCode } from "../domain/errors/palimpsestError.ts";
+
+/** Longest text of one document in UTF-16 code units (about 10 MB of ASCII). */
+export const MAX_TEXT_LENGTH = 10_000_000;
+/** Most spans, hunks or edits one call may name. */
+export const MAX_ITEMS = 20_000;
+/** Largest file that can be opened, in bytes. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+
+export const idSchema = z.string().min(1).max(64).regex(/^[A-Za-z0-9_.-]+$/);
+export const nameSchema = z.string().trim().min(1).max(200);
+export const offsetSchema = z.number().int().min(0).max(MAX_TEXT_LENGTH);
+export const versionSchema = z.number().int().min(0);
+export const timeSchema = z.number().int().min(0);
+
+export const rangeSchema = z.object({ start: offsetSchema, end: offsetSchema }).refine((r) => r.start <= r.end, "start is behind end");
+export const editSchema = z.object({ start: offsetSchema, end: offsetSchema, text: z.string().max(MAX_TEXT_LENGTH) });
+
+const errorData = z.object({ details: z.record(z.string(), z.union([z.string(), z.number()])) });
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  NOT_FOUND: 404,
+  STALE_VERSION: 409,
+  SPAN_BUSY: 409,
+  WORKSPACE_BUSY: 409,
+  LOCKED_TEXT: 423,
+  DISK_FULL: 507,
+  INTERNAL: 500,
+  INFERENCE_FAILED: 500,
+};
+
+/** Every call may fail with every code: `error.data.details` has the values that the localised sentence names. */
+type ErrorMap = { [C in ErrorCode]: { status: number; data: typeof errorData } };
+const errorMap = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: STATUS[code] ?? 400, data: errorData }])) as ErrorMap;
+
+/** Root of every call of the contract. */
+export const call = oc.errors(errorMap);
+
+export const authorSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("person"), name: z.string().max(200) }),
+  z.object({ kind: z.literal("model"), name: z.string().max(200), forPerson: z.string().max(200) }),
+]);
+export const kindSchema = z.enum(["contract", "technical", "ja"]);
+export const emptySchema = z.object({});

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { authorSchema, call, idSchema, MAX_TEXT_LENGTH, timeSchema, versionSchema } from "./common.ts";
+import { changeSchema } from "./documents.ts";
+
+export const revisionSchema = z.object({
+  id: idSchema,
+  documentId: idSchema,
+  parentId: idSchema.nullable(),
+  number: z.number().int().min(1),
+  author: authorSchema,
+  cause: z.enum(["baseline", "typing", "accept", "reject", "restore", "undo", "save", "import"]),
+  message: z.string().max(500),
+  label: z.string().max(200).nullable(),
+  createdAt: timeSchema,
+  rootHash: z.string().regex(/^[0-9a-f]{64}$/),
+  words: z.number().int().min(0),
+  runId: idSchema.nullable(),
+});
+
+export const history = {
+  /** Revisions, newest first; `before` is the number of the last one seen. */
+  list: call
+    .input(z.object({ documentId: idSchema, limit: z.number().int().min(1).max(1000).default(200), before: z.number().int().min(1).optional() }))
+    .output(z.object({ total: z.number().int(), revisions: z.array(revisionSchema) })),
+  text: call.input(z.object({ revisionId: idSchema })).output(z.object({ revision: revisionSchema, text: z.string().max(MAX_TEXT_LENGTH) })),
+  label: call.input(z.object({ revisionId: idSchema, label: z.string().max(200).nullable() })).output(revisionSchema),
+  /** Makes the text of a revision the head again, as a new revision; pending hunks that no longer fit are superseded. */
+  restore: call.input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, revisionId: idSchema })).output(z.object({ version: versionSchema, change: changeSchema, revision: revisionSchema })),
+};

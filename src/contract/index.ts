@@ -1,0 +1,33 @@
+import type { ContractRouterClient, InferContractRouterOutputs } from "@orpc/contract";
+import type { z } from "zod";
+import { app, type engineSchema, type modelInfoSchema, models, type noticeSchema, settings, type settingsSchema } from "./app.ts";
+import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
+import { type exportFormatSchema, exports_ } from "./exports.ts";
+import { history, type revisionSchema } from "./history.ts";
+import { proposals } from "./proposals.ts";
+import { type frameSchema, type planSchema, type runEventSchema, type runParametersSchema, type runSchema, runs, scores, type slotSchema, type stepPlanSchema, type tokenScoreSchema } from "./runs.ts";
+
+/** The one table of calls between the renderer (or the command line) and the backend. */
+export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_ };
+
+export type Contract = typeof contract;
+/** Typed client of the contract, the same over MessagePort, WebSocket and in memory. */
+export type Client = ContractRouterClient<Contract>;
+export type Outputs = InferContractRouterOutputs<Contract>;
+
+export type Settings = z.infer<typeof settingsSchema>;
+export type ModelInfo = z.infer<typeof modelInfoSchema>;
+export type EngineState = z.infer<typeof engineSchema>;
+export type Notice = z.infer<typeof noticeSchema>;
+export type DocumentInfo = z.infer<typeof documentInfoSchema>;
+export type DocumentEvent = z.infer<typeof documentEventSchema>;
+export type Revision = z.infer<typeof revisionSchema>;
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+export type Run = z.infer<typeof runSchema>;
+export type RunEvent = z.infer<typeof runEventSchema>;
+export type RunParameters = z.infer<typeof runParametersSchema>;
+export type StepPlan = z.infer<typeof stepPlanSchema>;
+export type Plan = z.infer<typeof planSchema>;
+export type Frame = z.infer<typeof frameSchema>;
+export type Slot = z.infer<typeof slotSchema>;
+export type TokenScore = z.infer<typeof tokenScoreSchema>;

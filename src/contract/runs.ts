@@ -1,0 +1,143 @@
+import { eventIterator } from "@orpc/contract";
+import { z } from "zod";
+import { call, emptySchema, idSchema, kindSchema, MAX_TEXT_LENGTH, rangeSchema, timeSchema, versionSchema } from "./common.ts";
+
+export const presetSchema = z.enum(["draft", "balanced", "careful"]);
+export const orderSchema = z.enum(["random", "planned", "entropy-bounded"]);
+
+/** How many steps: a preset, an error budget in nats per token, or a number. */
+export const stepPlanSchema = z.discriminatedUnion("by", [
+  z.object({ by: z.literal("preset"), preset: presetSchema }),
+  z.object({ by: z.literal("epsilon"), epsilon: z.number().gt(0).max(20) }),
+  z.object({ by: z.literal("steps"), steps: z.number().int().min(1).max(4096) }),
+]);
+
+/** Result of the planner: `sizes[k]` tokens are revealed in step k; errors in nats per token; `seconds` is null before the first measurement. */
+export const planSchema = z.object({
+  model: z.string(),
+  length: z.number().int().min(0),
+  steps: z.number().int().min(0),
+  sizes: z.array(z.number().int().min(1)),
+  predictedNats: z.number(),
+  theoremBoundNats: z.number(),
+  seconds: z.number().nullable(),
+  /** Predicted error in nats per token for other numbers of steps, for the chart. */
+  curve: z.array(z.object({ steps: z.number().int(), predictedNats: z.number(), theoremBoundNats: z.number() })),
+});
+
+export const runParametersSchema = z.object({
+  /** 0 keeps the old text, 1 starts from nothing. */
+  strength: z.number().min(0).max(1),
+  plan: stepPlanSchema,
+  order: orderSchema.default("entropy-bounded"),
+  temperature: z.number().min(0).max(2).default(0.7),
+  topP: z.number().gt(0).max(1).default(0.95),
+  alternatives: z.number().int().min(1).max(8).default(1),
+  seed: z.number().int().min(0).max(2 ** 31 - 1).nullable().default(null),
+  /** Room for the new text relative to the old, e.g. 1.25; at least 4 tokens more than the old text. */
+  lengthFactor: z.number().min(1).max(4).default(1.25),
+  remask: z.boolean().default(true),
+  model: idSchema.nullable().default(null),
+});
+
+/** One position of the canvas. `text` null: still open. A character of several tokens stands at its first; the others are "". `deleted`: [DEL]. */
+export const slotSchema = z.object({
+  text: z.string().nullable(),
+  /** Best guess of an open position, for "use this state". */
+  guess: z.string().nullable(),
+  logProbability: z.number().nullable(),
+  deleted: z.boolean(),
+  locked: z.boolean(),
+});
+
+/** State of the canvas after a step. Step 0 is the start (what strength kept). `changed` are [span, index] pairs. */
+export const frameSchema = z.object({
+  alternative: z.number().int(),
+  step: z.number().int(),
+  steps: z.number().int(),
+  spans: z.array(z.object({ slots: z.array(slotSchema) })),
+  changed: z.array(z.tuple([z.number().int(), z.number().int()])),
+  open: z.number().int(),
+  /** Mean entropy of the open positions, nats. */
+  entropy: z.number(),
+  /** Factorisation error bound spent so far, nats. */
+  spentNats: z.number(),
+  elapsedMs: z.number(),
+});
+
+export const phaseSchema = z.enum(["queued", "loading", "context", "denoising", "paused", "finishing", "done", "cancelled", "failed"]);
+
+export const runSchema = z.object({
+  id: idSchema,
+  documentId: idSchema,
+  phase: phaseSchema,
+  step: z.number().int(),
+  steps: z.number().int(),
+  /** Spans in the text of `baseVersion`, and their old text. */
+  baseVersion: versionSchema,
+  spans: z.array(z.object({ start: z.number().int(), end: z.number().int(), oldText: z.string() })),
+  parameters: runParametersSchema,
+  seed: z.number().int(),
+  model: z.string(),
+  packageHash: z.string(),
+  family: z.string(),
+  provider: z.string(),
+  sizes: z.array(z.number().int()),
+  predictedNats: z.number().nullable(),
+  achievedNats: z.number().nullable(),
+  milliseconds: z.number().nullable(),
+  startedAt: timeSchema,
+  proposalId: idSchema.nullable(),
+  /** Set when this run went on from a state of another. */
+  parent: z.object({ runId: idSchema, alternative: z.number().int(), step: z.number().int() }).nullable(),
+  /** Locked token ids did not change: the proof is ids before and after, in the stored run. */
+  locksHeld: z.boolean().nullable(),
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+
+export const runEventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("run"), run: runSchema }),
+  z.object({ type: z.literal("frame"), frame: frameSchema }),
+]);
+
+const target = { documentId: idSchema, clientId: idSchema, baseVersion: versionSchema };
+
+export const runs = {
+  plan: call
+    .input(z.object({ model: idSchema.nullable().default(null), kind: kindSchema, text: z.string().max(MAX_TEXT_LENGTH).optional(), length: z.number().int().min(1).max(4096).optional(), strength: z.number().min(0).max(1).default(1), plan: stepPlanSchema, lengthFactor: z.number().min(1).max(4).default(1.25) }))
+    .output(planSchema),
+  /** Starts denoising spans; the run is a job that outlives the connection. Pending hunks inside the spans are superseded when it finishes. Rejected wording at the place is banned. */
+  start: call.input(z.object({ ...target, spans: z.array(rangeSchema).min(1).max(64), parameters: runParametersSchema })).output(runSchema),
+  /** The run and its frames after `afterFrames` frames already seen; first event is always `run`; ends after a terminal `run` event (done, cancelled, failed). */
+  watch: call.input(z.object({ runId: idSchema, afterFrames: z.number().int().min(0).default(0) })).output(eventIterator(runEventSchema)),
+  cancel: call.input(z.object({ runId: idSchema })).output(emptySchema),
+  pause: call.input(z.object({ runId: idSchema })).output(emptySchema),
+  resume: call.input(z.object({ runId: idSchema })).output(emptySchema),
+  list: call.input(z.object({ documentId: idSchema, limit: z.number().int().min(1).max(500).default(100) })).output(z.array(runSchema)),
+  /** The stored timeline of a finished run. */
+  frames: call.input(z.object({ runId: idSchema })).output(z.object({ run: runSchema, frames: z.array(frameSchema) })),
+  /** Starts a new run from the state after `step` of a stored run, with another seed. The document's spans must still hold the old text. */
+  continueFrom: call
+    .input(z.object({ ...target, runId: idSchema, alternative: z.number().int().min(0), step: z.number().int().min(0), seed: z.number().int().min(0).nullable().default(null) }))
+    .output(runSchema),
+  /** Makes the state after `step` a proposal; open positions take their best guess. */
+  useState: call
+    .input(z.object({ ...target, runId: idSchema, alternative: z.number().int().min(0), step: z.number().int().min(0) }))
+    .output(z.object({ version: versionSchema, proposalId: idSchema })),
+};
+
+/** Confidence of one token; entropy and log-probability in nats. */
+export const tokenScoreSchema = z.object({
+  start: z.number().int(),
+  end: z.number().int(),
+  logProbability: z.number(),
+  entropy: z.number(),
+  alternatives: z.array(z.object({ text: z.string(), logProbability: z.number() })),
+});
+
+export const scores = {
+  /** Leave-one-out confidence of the tokens of a range (default: all), in batches with progress; aborting the stream cancels. */
+  document: call
+    .input(z.object({ documentId: idSchema, range: rangeSchema.optional(), model: idSchema.nullable().default(null) }))
+    .output(eventIterator(z.object({ version: versionSchema, done: z.number().int(), total: z.number().int(), tokens: z.array(tokenScoreSchema) }))),
+};
