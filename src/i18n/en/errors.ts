@@ -1,0 +1,29 @@
+import type { ErrorCode } from "../../domain/errors/palimpsestError.ts";
+
+/** Sentence for every error code, with a next step. Values come from the details of the error where it has them. */
+export const errors = {
+  "error.INVALID_ARGUMENT": "This request cannot be carried out as it is. Check what you entered and try again.",
+  "error.NOT_FOUND": "This item no longer exists. Reload the list and choose again.",
+  "error.STALE_VERSION": "The document has changed since. Look at the new text and try again.",
+  "error.LOCKED_TEXT": "This text is locked. Unlock it first if it should change.",
+  "error.SPAN_BUSY": "This passage is being regenerated. Wait for it, or stop the run first.",
+  "error.SPAN_OUT_OF_RANGE": "The selection lies outside the document. Select text inside it.",
+  "error.SPAN_SPLITS_CHARACTER": "The selection cuts a character in half. Select whole characters.",
+  "error.SPAN_TOO_LONG": "The selection is too long for this model. Select a shorter passage or choose another model.",
+  "error.NOT_UTF8": "This file is not UTF-8 text. Save it as UTF-8 in the program it comes from, then open it again.",
+  "error.CONTAINS_NUL": "This file contains NUL bytes, so it is probably not a text file. Open a Markdown or text file.",
+  "error.FILE_TOO_LARGE": "This file is too large to open. Split it into smaller files.",
+  "error.EMPTY_FILE": "This file is empty. Choose another file, or start a new document.",
+  "error.UNSUPPORTED_FORMAT": "This file format cannot be opened. Open a Markdown (.md) or text (.txt) file.",
+  "error.READ_ONLY_TARGET": "The file cannot be written there. Choose another folder, or change its permissions.",
+  "error.DISK_FULL": "The disk is full. Free some space and try again; nothing that was saved is lost.",
+  "error.MODEL_MISSING": "No model package is installed. Add one under Settings.",
+  "error.MODEL_BROKEN": "The model package is damaged. Verify it under Settings, or add it again.",
+  "error.INFERENCE_FAILED": "The model stopped unexpectedly. Your document is unchanged; try again.",
+  "error.CANCELLED": "Stopped. The document is as it was before.",
+  "error.WORKSPACE_BUSY": "Palimpsest is already open on this workspace. Use that window, or close it first.",
+  "error.DATABASE_FROM_FUTURE": "This workspace was written by a newer Palimpsest. Update the app to open it.",
+  "error.DATABASE_DAMAGED": "The workspace database is damaged. Restore a backup from the data folder.",
+  "error.NOT_AVAILABLE": "This is not available here. Use the desktop app, or another way of doing it.",
+  "error.INTERNAL": "Something went wrong inside Palimpsest. Try again; if it happens again, restart the app.",
+} as const satisfies Record<`error.${ErrorCode}`, string>;

@@ -1,0 +1,29 @@
+import type { errors as english } from "../en/errors.ts";
+
+/** エラーコードごとの文面。必ず次に取る手順を示す。 */
+export const errors: Record<keyof typeof english, string> = {
+  "error.INVALID_ARGUMENT": "この内容では実行できません。入力を確認して、もう一度お試しください。",
+  "error.NOT_FOUND": "対象は既に存在しません。一覧を再読み込みして選び直してください。",
+  "error.STALE_VERSION": "文書がその後に変更されています。最新の内容を確認して、もう一度お試しください。",
+  "error.LOCKED_TEXT": "この箇所はロックされています。変更する場合は、先にロックを解除してください。",
+  "error.SPAN_BUSY": "この箇所は再生成中です。完了を待つか、実行を中止してください。",
+  "error.SPAN_OUT_OF_RANGE": "選択範囲が文書の外にあります。文書内のテキストを選択してください。",
+  "error.SPAN_SPLITS_CHARACTER": "選択範囲が文字の途中で切れています。文字単位で選択してください。",
+  "error.SPAN_TOO_LONG": "選択範囲がこのモデルには長すぎます。範囲を短くするか、別のモデルを選んでください。",
+  "error.NOT_UTF8": "このファイルは UTF-8 のテキストではありません。作成元のアプリで UTF-8 として保存し直してから開いてください。",
+  "error.CONTAINS_NUL": "このファイルには NUL バイトが含まれており、テキストファイルではない可能性があります。Markdown またはテキストファイルを開いてください。",
+  "error.FILE_TOO_LARGE": "ファイルが大きすぎるため開けません。小さなファイルに分割してください。",
+  "error.EMPTY_FILE": "このファイルは空です。別のファイルを選ぶか、新しい文書を作成してください。",
+  "error.UNSUPPORTED_FORMAT": "この形式のファイルは開けません。Markdown（.md）またはテキスト（.txt）ファイルを開いてください。",
+  "error.READ_ONLY_TARGET": "保存先に書き込めません。別のフォルダーを選ぶか、アクセス権を変更してください。",
+  "error.DISK_FULL": "ディスクの空き容量がありません。空き容量を増やしてから再度お試しください。保存済みの内容は失われていません。",
+  "error.MODEL_MISSING": "モデルがインストールされていません。設定からモデルを追加してください。",
+  "error.MODEL_BROKEN": "モデルパッケージが破損しています。設定で検証するか、追加し直してください。",
+  "error.INFERENCE_FAILED": "モデルが予期せず停止しました。文書は変更されていません。もう一度お試しください。",
+  "error.CANCELLED": "中止しました。文書は実行前のままです。",
+  "error.WORKSPACE_BUSY": "このワークスペースは既に Palimpsest で開かれています。そのウィンドウを使うか、閉じてから開いてください。",
+  "error.DATABASE_FROM_FUTURE": "このワークスペースは新しいバージョンの Palimpsest で作成されています。アプリを更新してください。",
+  "error.DATABASE_DAMAGED": "ワークスペースのデータベースが破損しています。データフォルダーのバックアップから復元してください。",
+  "error.NOT_AVAILABLE": "この環境では利用できません。デスクトップ版を使うか、別の方法をお試しください。",
+  "error.INTERNAL": "Palimpsest の内部で問題が発生しました。もう一度お試しください。繰り返す場合はアプリを再起動してください。",
+};
