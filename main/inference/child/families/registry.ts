@@ -1,0 +1,13 @@
+/** The model families of this version, by the name in a package's manifest. */
+import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { maskedDiffusion } from "./maskedDiffusion/family.ts";
+import type { Family } from "./spanGenerator.ts";
+
+const FAMILIES: ReadonlyMap<string, Family> = new Map([["masked-diffusion", maskedDiffusion]]);
+
+/** Throws MODEL_BROKEN for an unknown family. */
+export function familyNamed(name: string): Family {
+  const family = FAMILIES.get(name);
+  if (!family) throw new PalimpsestError("MODEL_BROKEN", `The model family "${name}" is unknown to this version of the app. Choose another model.`, { reason: `unknown family ${name}` });
+  return family;
+}

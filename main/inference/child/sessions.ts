@@ -1,0 +1,87 @@
+/** ONNX Runtime sessions of a package: the first provider of the table that really runs the graphs. */
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { brokenPackage } from "../package/files.ts";
+import type { Dtype, Manifest } from "../package/manifest.ts";
+import type { ProviderChoice, ProviderName } from "../protocol.ts";
+import { InferenceSession } from "./environment.ts";
+import { choiceReason, dtypesFor, type FailedAttempt, humanReason, providersFor } from "./providers.ts";
+
+const MOST_THREADS = 4; // beyond this a step of 64 tokens gains nothing and the interface loses cores
+
+export interface OpenSessions {
+  readonly provider: ProviderName;
+  readonly reason: string;
+  readonly dtype: Dtype;
+  /** By role of the graph. */
+  readonly graphs: ReadonlyMap<string, InferenceSession>;
+}
+
+/** Runs each graph once on small inputs; rejects when the provider cannot. */
+export type Probe = (sessions: OpenSessions) => Promise<void>;
+
+/** Opens all graphs on the first provider and precision that pass the probe. Throws MODEL_BROKEN when not even the CPU runs them. */
+export async function openSessions(folder: string, manifest: Manifest, choice: ProviderChoice, probe: Probe, platform: NodeJS.Platform = process.platform): Promise<OpenSessions> {
+  const available = new Set(manifest.graphs.map((graph) => graph.dtype));
+  const failed: FailedAttempt[] = [];
+  const threads = threadCount();
+  for (const provider of providersFor(choice, platform)) {
+    const dtypes = dtypesFor(provider, available);
+    if (dtypes.length === 0) failed.push({ provider, dtype: null, reason: `the package has no graphs for ${provider}` });
+    for (const dtype of dtypes) {
+      let opened: OpenSessions | null = null;
+      try {
+        const graphs = await openGraphs(folder, manifest, provider, dtype, threads);
+        opened = { provider, dtype, graphs, reason: choiceReason(provider, dtype, failed, threads) };
+        await probe(opened);
+        return opened;
+      } catch (error) {
+        if (opened) await releaseSessions(opened);
+        failed.push({ provider, dtype, reason: humanReason(provider, error instanceof Error ? error.message : String(error)) });
+      }
+    }
+  }
+  throw brokenPackage(folder, `no execution provider runs its graphs: ${failed.map((attempt) => attempt.reason).join("; ")}`, "*.onnx");
+}
+
+/** Opens the graphs of one precision. Rejects with ONNX Runtime's error. */
+export async function openGraphs(folder: string, manifest: Manifest, provider: ProviderName, dtype: Dtype, threads: number): Promise<Map<string, InferenceSession>> {
+  const graphs = new Map<string, InferenceSession>();
+  try {
+    for (const graph of manifest.graphs.filter((entry) => entry.dtype === dtype)) {
+      graphs.set(graph.role, await InferenceSession.create(path.join(folder, graph.file), sessionOptions(provider, threads)));
+    }
+  } catch (error) {
+    for (const session of graphs.values()) await session.release();
+    throw error;
+  }
+  return graphs;
+}
+
+export async function releaseSessions(sessions: OpenSessions): Promise<void> {
+  for (const session of sessions.graphs.values()) await session.release();
+}
+
+/** The session of a role. Throws MODEL_BROKEN. */
+export function graphOf(graphs: ReadonlyMap<string, InferenceSession>, role: string): InferenceSession {
+  const session = graphs.get(role);
+  if (!session) throw new PalimpsestError("MODEL_BROKEN", `The model package has no graph "${role}". Add the package again.`, { reason: `the graph ${role} is missing` });
+  return session;
+}
+
+export function threadCount(): number {
+  return Math.max(1, Math.min(MOST_THREADS, availableParallelism()));
+}
+
+function sessionOptions(provider: ProviderName, threads: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 4,
+    // Shapes change from span to span: a plan of memory for one shape is only a cost.
+    enableMemPattern: false,
+  };
+}

@@ -1,0 +1,164 @@
+/** Model packages on disk as the backend sees them: list, add, remove. Graphs are opened by the inference child alone. */
+import { randomUUID } from "node:crypto";
+import { cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
+import { checkGraphs, checkHashes, checkSizes, missingPackage, packagePath, readManifest } from "./package/files.ts";
+import { type Manifest, manifestFiles, parameterCount } from "./package/manifest.ts";
+
+/** What a list of models shows. `problem` is null for a package that can be loaded, else a sentence that says what is wrong. */
+export interface PackageSummary {
+  readonly folder: string;
+  readonly id: string;
+  readonly family: string;
+  readonly version: string;
+  readonly licence: string;
+  readonly languages: readonly string[];
+  readonly kinds: readonly string[];
+  /** Sum of all files, in bytes. */
+  readonly bytes: number;
+  readonly parameters: number | null;
+  readonly maxPositions: number;
+  /** SHA-256 (hex) of the canonical manifest; "" when the manifest cannot be read. */
+  readonly packageHash: string;
+  readonly trainedOn: string;
+  /** Held-out NLL of spans of 32 tokens by kind, nats per token. */
+  readonly spanNll: Readonly<Record<string, number>>;
+  readonly problem: string | null;
+}
+
+/**
+ * Reads a package's manifest and checks its structure: schema, family, graphs, presence, place and length of every file. Hashes are checked
+ * when the package is added, loaded or verified. Throws PalimpsestError MODEL_MISSING or MODEL_BROKEN.
+ */
+export async function readPackage(folder: string): Promise<PackageSummary> {
+  const { manifest, packageHash: hash } = await readManifest(folder);
+  checkGraphs(folder, manifest);
+  await checkSizes(folder, manifest);
+  return summarise(folder, manifest, hash);
+}
+
+/** SHA-256 (hex) of the canonical manifest. Since the manifest holds every file's hash, it stands for the whole package. */
+export async function packageHash(folder: string): Promise<string> {
+  return (await readManifest(folder)).packageHash;
+}
+
+/** Packages in the given folders (each holds a folder per package), by id; broken ones carry their `problem`. The first of two equal ids wins. */
+export async function listPackages(folders: readonly string[]): Promise<PackageSummary[]> {
+  const found = new Map<string, PackageSummary>();
+  for (const parent of folders) {
+    const entries = await readdir(parent, { withFileTypes: true }).catch(() => []);
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (!entry.isDirectory() || entry.name.startsWith(".")) continue;
+      const summary = await summaryOrProblem(path.join(parent, entry.name));
+      if (summary && !found.has(summary.id)) found.set(summary.id, summary);
+    }
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Copies a package into `modelsFolder` as `<id>/`, all or nothing: the copy is verified before it gets its name. Throws MODEL_MISSING, MODEL_BROKEN, INVALID_ARGUMENT (already there), DISK_FULL, READ_ONLY_TARGET. */
+export async function addPackage(from: string, modelsFolder: string): Promise<PackageSummary> {
+  const { manifest } = await readManifest(from);
+  checkGraphs(from, manifest);
+  await checkSizes(from, manifest);
+  const target = path.join(modelsFolder, manifest.id);
+  if (await exists(target)) {
+    throw new PalimpsestError("INVALID_ARGUMENT", `A model package "${manifest.id}" is already there. Remove it first.`, { model: manifest.id });
+  }
+  const temporary = path.join(modelsFolder, `.adding-${manifest.id}-${randomUUID()}`);
+  try {
+    await mkdir(temporary, { recursive: true, mode: 0o700 });
+    for (const file of ["manifest.json", ...manifestFiles(manifest).map((entry) => entry.file)]) {
+      const copy = path.join(temporary, file);
+      await mkdir(path.dirname(copy), { recursive: true });
+      await cp(await packagePath(from, file), copy, { dereference: true });
+    }
+    await checkHashes(temporary, manifest);
+    await rename(temporary, target);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw copyError(error, from);
+  }
+  return readPackage(target);
+}
+
+/** Deletes the package `id` of `modelsFolder`. It disappears at once (renamed first). Throws MODEL_MISSING. */
+export async function removePackage(id: string, modelsFolder: string): Promise<void> {
+  const target = path.join(modelsFolder, id);
+  if (path.basename(target) !== id || id.startsWith(".") || !(await exists(target))) throw missingPackage(target);
+  const aside = path.join(modelsFolder, `.removing-${id}-${randomUUID()}`);
+  await rename(target, aside);
+  await rm(aside, { recursive: true, force: true });
+}
+
+function summarise(folder: string, manifest: Manifest, hash: string): PackageSummary {
+  return {
+    folder,
+    id: manifest.id,
+    family: manifest.family,
+    version: manifest.version,
+    licence: manifest.license,
+    languages: manifest.languages,
+    kinds: Object.keys(manifest.kinds),
+    bytes: manifestFiles(manifest).reduce((sum, entry) => sum + entry.bytes, 0),
+    parameters: parameterCount(manifest),
+    maxPositions: manifest.maxPositions,
+    packageHash: hash,
+    trainedOn: trainedOn(manifest),
+    spanNll: spanNll(manifest),
+    problem: null,
+  };
+}
+
+/** E.g. "2.2 M documents, 3.7 M tokens seen, 2 minutes on CPU". */
+function trainedOn(manifest: Manifest): string {
+  const { tokens, minutes, device, corpus } = manifest.training;
+  const documents = Object.entries(record(corpus)).reduce((sum, [name, part]) => sum + (name.startsWith("train") ? Number(record(part).documents ?? 0) : 0), 0);
+  const parts = [
+    documents > 0 ? `${documents.toLocaleString("en")} documents` : null,
+    typeof tokens === "number" ? `${(tokens / 1e6).toFixed(1)} M tokens seen` : null,
+    typeof minutes === "number" ? `${Math.round(minutes)} minutes${typeof device === "string" ? ` on ${device}` : ""}` : null,
+  ];
+  return parts.filter((part) => part !== null).join(", ");
+}
+
+function spanNll(manifest: Manifest): Record<string, number> {
+  const table: Record<string, number> = {};
+  for (const [kind, sizes] of Object.entries(record(manifest.metrics.spanNll))) {
+    const nats = record(record(sizes)["32"]).nats;
+    if (typeof nats === "number") table[kind] = nats;
+  }
+  return table;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return value !== null && typeof value === "object" ? (value as Record<string, unknown>) : {};
+}
+
+async function summaryOrProblem(folder: string): Promise<PackageSummary | null> {
+  try {
+    return await readPackage(folder);
+  } catch (error) {
+    if (!(error instanceof PalimpsestError)) throw error;
+    if (error.code === "MODEL_MISSING") return null;
+    const id = path.basename(folder).replace(/[^A-Za-z0-9_.-]/g, "_").slice(0, 64);
+    return { folder, id, family: "", version: "", licence: "", languages: [], kinds: [], bytes: 0, parameters: null, maxPositions: 0, packageHash: "", trainedOn: "", spanNll: {}, problem: error.message };
+  }
+}
+
+async function exists(target: string): Promise<boolean> {
+  return stat(target).then(
+    () => true,
+    () => false,
+  );
+}
+
+function copyError(error: unknown, from: string): unknown {
+  const code = error instanceof Error && "code" in error ? error.code : null;
+  if (code === "ENOSPC") return new PalimpsestError("DISK_FULL", "The disk is full: the model package was not added. Free some space and try again.", { file: path.basename(from) }, { cause: error });
+  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
+    return new PalimpsestError("READ_ONLY_TARGET", "The folder for models cannot be written: the model package was not added.", { file: path.basename(from) }, { cause: error });
+  }
+  return error;
+}
