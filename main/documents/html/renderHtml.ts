@@ -1,0 +1,139 @@
+import type { Element, ElementContent, Root } from "hast";
+import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
+import { toHtml } from "hast-util-to-html";
+import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
+import { HTML_STYLE } from "./style.ts";
+import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
+import { plainText } from "../markdown/plainText.ts";
+import { WORDS } from "../words.ts";
+
+/** Nothing may load or run: the file shows its own inline style and pictures, no more. */
+const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/** Second line of defence behind a renderer that only makes known elements: whatever else gets in is taken out here. */
+const SCHEMA: Schema = {
+  ...defaultSchema,
+  tagNames: ["a", "article", "aside", "blockquote", "br", "code", "del", "dfn", "em", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "nav", "ol", "p", "pre", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul", "header", "div"],
+  attributes: {
+    "*": ["id", "className", "ariaLabel", "role"],
+    a: ["href", "rel"],
+    img: ["src", "alt", "width", "height"],
+    td: ["align"],
+    th: ["align", "scope"],
+    code: ["dataLanguage"],
+  },
+  protocols: { href: ["http", "https", "mailto"], src: ["data"] },
+  clobber: [],
+};
+
+/** Renders one self-contained file: inline style, no scripts, nothing from the network. */
+export function renderHtml(document: StructuredDocument): string {
+  const words = WORDS[document.language];
+  const context: HtmlContext = { words, footnoteUses: new Map() };
+  const title: ElementContent[] = [{ type: "element", tagName: "h1", properties: { id: document.titleId }, children: inlineElements(context, document.titleChildren) }];
+  const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
+  const article: ElementContent[] = [
+    { type: "element", tagName: "header", properties: {}, children: title },
+    ...contents(headings, words.contents),
+    ...sections(context, document.blocks),
+    ...footnotes(context, document),
+  ];
+  const body = sanitize({ type: "root", children: [{ type: "element", tagName: "article", properties: {}, children: article }] }, SCHEMA) as Root;
+  return toHtml(
+    {
+      type: "root",
+      children: [
+        { type: "doctype" },
+        {
+          type: "element",
+          tagName: "html",
+          properties: { lang: document.language },
+          children: [head(document), { type: "text", value: "\n" }, { type: "element", tagName: "body", properties: {}, children: body.children as ElementContent[] }, { type: "text", value: "\n" }],
+        },
+        { type: "text", value: "\n" },
+      ],
+    },
+    { closeSelfClosing: false },
+  );
+}
+
+function head(document: StructuredDocument): Element {
+  const meta = (properties: Element["properties"]): ElementContent => ({ type: "element", tagName: "meta", properties, children: [] });
+  return {
+    type: "element",
+    tagName: "head",
+    properties: {},
+    children: [
+      meta({ charSet: "utf-8" }),
+      meta({ httpEquiv: "Content-Security-Policy", content: CONTENT_SECURITY_POLICY }),
+      meta({ name: "viewport", content: "width=device-width, initial-scale=1" }),
+      meta({ name: "referrer", content: "no-referrer" }),
+      meta({ name: "color-scheme", content: "light dark" }),
+      { type: "element", tagName: "title", properties: {}, children: [{ type: "text", value: document.title }] },
+      { type: "element", tagName: "style", properties: {}, children: [{ type: "text", value: HTML_STYLE }] },
+    ],
+  };
+}
+
+/** Table of contents: nested lists by heading level; none for fewer than three headings. */
+function contents(headings: readonly Heading[], label: string): ElementContent[] {
+  if (headings.length < 3) return [];
+  const root: Element = { type: "element", tagName: "ol", properties: {}, children: [] };
+  const open: { level: number; list: Element }[] = [{ level: 0, list: root }];
+  for (const heading of headings) {
+    while (open.length > 1 && (open.at(-1)?.level ?? 0) >= heading.level) open.pop();
+    const text = plainText(heading.children);
+    const number: ElementContent[] = heading.number === null ? [] : [span("number", heading.number.label), { type: "text", value: " " }];
+    const list: Element = { type: "element", tagName: "ol", properties: {}, children: [] };
+    const link: Element = { type: "element", tagName: "a", properties: { href: `#${heading.id}` }, children: [...number, { type: "text", value: text }] };
+    open.at(-1)?.list.children.push({ type: "element", tagName: "li", properties: {}, children: [link, list] });
+    open.push({ level: heading.level, list });
+  }
+  dropEmptyLists(root);
+  return [{ type: "element", tagName: "nav", properties: { ariaLabel: label }, children: [{ type: "element", tagName: "p", properties: { className: ["contents-title"] }, children: [{ type: "text", value: label }] }, root] }];
+}
+
+function dropEmptyLists(element: Element): void {
+  element.children = element.children.filter((child) => {
+    if (child.type !== "element") return true;
+    dropEmptyLists(child);
+    return child.tagName !== "ol" || child.children.length > 0;
+  });
+}
+
+/** Headings open sections that hold what follows them, so that a clause is one element with its heading as its name. */
+function sections(context: HtmlContext, blocks: readonly Block[]): ElementContent[] {
+  const root: Element = { type: "element", tagName: "section", properties: {}, children: [] };
+  const open: { level: number; element: Element }[] = [{ level: 0, element: root }];
+  for (const block of blocks) {
+    if (block.type === "heading") {
+      while (open.length > 1 && (open.at(-1)?.level ?? 0) >= block.level) open.pop();
+      const element: Element = { type: "element", tagName: "section", properties: {}, children: [] };
+      open.at(-1)?.element.children.push({ type: "text", value: "\n" }, element);
+      open.push({ level: block.level, element });
+    }
+    open.at(-1)?.element.children.push({ type: "text", value: "\n" }, ...blockElements(context, block));
+  }
+  return root.children;
+}
+
+function footnotes(context: HtmlContext, document: StructuredDocument): ElementContent[] {
+  if (document.footnotes.length === 0) return [];
+  const items = document.footnotes.map((blocks, index): Element => {
+    const children = blocks.flatMap((block) => blockElements(context, block));
+    const uses = context.footnoteUses.get(index + 1) ?? 0;
+    const links = Array.from({ length: uses }, (_, use): ElementContent[] => [
+      { type: "text", value: " " },
+      { type: "element", tagName: "a", properties: { href: `#footnote-use-${index + 1}-${use + 1}`, ariaLabel: `${context.words.back} ${index + 1}` }, children: [{ type: "text", value: "↩" }] },
+    ]).flat();
+    const last = children.at(-1);
+    if (last?.type === "element" && last.tagName === "p") last.children.push(...links);
+    else children.push(...links);
+    return { type: "element", tagName: "li", properties: { id: `footnote-${index + 1}` }, children };
+  });
+  return [{ type: "element", tagName: "section", properties: { className: ["footnotes"], ariaLabel: context.words.notes }, children: [{ type: "element", tagName: "ol", properties: {}, children: items }] }];
+}
+
+function span(className: string, value: string): Element {
+  return { type: "element", tagName: "span", properties: { className: [className] }, children: [{ type: "text", value }] };
+}

@@ -1,0 +1,42 @@
+/** Style of exported HTML: a serif page of about 75 characters, light and dark, and quiet on paper. */
+export const HTML_STYLE = `
+:root{color-scheme:light dark;--ink:#1f1d1a;--soft:#6b665e;--line:#d9d4ca;--paper:#fdfcf9;--tint:#f4f1ea;--link:#3b4a8c}
+@media (prefers-color-scheme:dark){:root{--ink:#e8e4dc;--soft:#a39d92;--line:#3d3a35;--paper:#1b1a18;--tint:#252320;--link:#a9b6f5}}
+*{box-sizing:border-box}
+html{background:var(--paper);color:var(--ink);font:1.0625rem/1.65 "Source Serif 4","Source Serif Pro",Charter,Cambria,Georgia,"BIZ UDMincho","Hiragino Mincho ProN","Yu Mincho",serif}
+html:lang(ja){line-break:strict;line-height:1.85}
+body{margin:0;padding:3rem 1.25rem 5rem}
+article{max-width:42rem;margin:0 auto;overflow-wrap:break-word}
+h1,h2,h3,h4,h5,h6{line-height:1.3;margin:2.2em 0 .6em;break-after:avoid}
+h1{font-size:1.9rem;margin-top:0}h2{font-size:1.3rem}h3{font-size:1.1rem}h4,h5,h6{font-size:1rem}
+:lang(ja) :is(h1,h2,h3,h4,h5,h6){font-family:"BIZ UDGothic","Hiragino Sans","Yu Gothic",sans-serif}
+h2,h3,h4,h5,h6{scroll-margin-top:1rem}
+p{margin:.7em 0}
+.number{color:var(--soft);font-variant-numeric:tabular-nums;margin-inline-end:.35em}
+:is(h1,h2,h3,h4,h5,h6) .number{margin-inline-end:.5em}
+ol.clauses{list-style:none;padding-inline-start:1.6rem}
+ol.clauses>li{position:relative;margin:.5em 0}
+ol.clauses>li>p:first-child>.number:first-child{display:inline-block;min-width:1.6em;color:inherit}
+ul{padding-inline-start:1.6rem}
+dfn{font-style:normal;font-weight:700}
+a{color:var(--link);text-underline-offset:.15em}
+a.reference{color:inherit;text-decoration-color:var(--line)}
+nav{border-block:1px solid var(--line);padding:1rem 0;margin:2rem 0}
+nav .contents-title{font-weight:700;margin:0 0 .4em}
+nav ol{list-style:none;margin:0;padding:0}nav ol ol{padding-inline-start:1.5rem}
+nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
+.table{overflow-x:auto}
+table{border-collapse:collapse;margin:1.2em 0;font-size:.95em}
+th,td{border-block-end:1px solid var(--line);padding:.4em .8em .4em 0;text-align:start;vertical-align:top}
+th{border-block-end:2px solid var(--soft)}
+[align=right]{text-align:end}[align=center]{text-align:center}
+pre,code{font-family:"IBM Plex Mono",ui-monospace,"SFMono-Regular",Menlo,Consolas,"BIZ UDGothic",monospace;font-size:.875em}
+code{background:var(--tint);padding:.1em .3em;border-radius:3px}
+pre{background:var(--tint);padding:.9em 1.1em;border-radius:4px;overflow-x:auto;line-height:1.5}pre code{padding:0;background:none}
+blockquote{margin:1em 0;padding-inline-start:1.2rem;border-inline-start:3px solid var(--line);color:var(--soft)}
+hr{border:0;border-block-start:1px solid var(--line);margin:2.5em 0}
+img{max-width:100%;height:auto}
+sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}
+.footnotes{border-block-start:1px solid var(--line);margin-top:3rem;font-size:.9em}
+@media print{@page{margin:25mm 22mm}:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--tint:#f5f5f5;--link:#000}body{padding:0}article{max-width:none}nav{break-after:page}a{text-decoration:none}pre{white-space:pre-wrap}tr,img,pre{break-inside:avoid}p{orphans:2;widows:2}}
+`;

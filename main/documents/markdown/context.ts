@@ -1,0 +1,38 @@
+import type { Definition, FootnoteDefinition } from "mdast";
+import type { Targets } from "./targets.ts";
+
+/** What the conversion of one document shares: where references lead, definitions, footnotes in order of use, warnings. */
+export interface ConversionContext {
+  readonly targets: Targets;
+  readonly definitions: ReadonlyMap<string, Definition>;
+  readonly footnoteDefinitions: ReadonlyMap<string, FootnoteDefinition>;
+  /** Identifiers in order of first reference. */
+  readonly footnoteOrder: string[];
+  footnoteNumber(identifier: string): number;
+  /** Counts an event; `what` completes "<count> …". */
+  warn(what: string, count?: number): void;
+  warnings(): string[];
+}
+
+export function createContext(
+  targets: Targets,
+  definitions: ReadonlyMap<string, Definition>,
+  footnoteDefinitions: ReadonlyMap<string, FootnoteDefinition>,
+): ConversionContext {
+  const footnoteOrder: string[] = [];
+  const counts = new Map<string, number>();
+  return {
+    targets,
+    definitions,
+    footnoteDefinitions,
+    footnoteOrder,
+    footnoteNumber(identifier) {
+      const known = footnoteOrder.indexOf(identifier);
+      return known >= 0 ? known + 1 : footnoteOrder.push(identifier);
+    },
+    warn(what, count = 1) {
+      counts.set(what, (counts.get(what) ?? 0) + count);
+    },
+    warnings: () => [...counts].map(([what, count]) => `${count} ${what}.`),
+  };
+}

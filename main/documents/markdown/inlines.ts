@@ -1,0 +1,152 @@
+import type { Delete, Emphasis, Link, LinkReference, PhrasingContent, Strong, Text } from "mdast";
+import { joinLines, printable } from "./characters.ts";
+import type { ConversionContext } from "./context.ts";
+import { readDataImage } from "./images.ts";
+import { activeHref } from "./links.ts";
+import type { Inline } from "./model.ts";
+import { nodeText } from "./nodeText.ts";
+
+type Parents = Delete | Emphasis | Link | LinkReference | Strong;
+
+/** `{#id}` with the white space before it. */
+export const ID_MARK = /[ \t]*\{#([\p{L}\p{N}_.-]+)\}/u;
+
+interface InlineOptions {
+  /** Takes the `{#id}` mark out of the text (headings, first paragraph of a clause). */
+  readonly stripId?: boolean;
+}
+
+/** Deeper emphasis than this is flattened: no reader sees it, and recursion must end. */
+const MAX_DEPTH = 24;
+
+/** Converts phrasing content. Raw HTML is never kept as HTML: tags go, the words between them stay. */
+export function convertInlines(context: ConversionContext, nodes: readonly PhrasingContent[], options: InlineOptions = {}): Inline[] {
+  const state = { stripped: options.stripId !== true };
+  return merge(convert(context, nodes, state, 0));
+}
+
+function convert(context: ConversionContext, nodes: readonly PhrasingContent[], state: { stripped: boolean }, depth: number): Inline[] {
+  const result: Inline[] = [];
+  for (const node of nodes) result.push(...convertOne(context, node, state, depth));
+  return result;
+}
+
+function convertOne(context: ConversionContext, node: PhrasingContent, state: { stripped: boolean }, depth: number): Inline[] {
+  const children = (of: Parents): Inline[] => (depth < MAX_DEPTH ? convert(context, of.children, state, depth + 1) : [textOf(context, nodeText(of))]);
+  switch (node.type) {
+    case "text":
+      return [textOf(context, stripMark(node, state))];
+    case "strong": {
+      const inner = merge(children(node));
+      return [{ type: isTerm(inner) ? "term" : "strong", children: inner }];
+    }
+    case "emphasis":
+      return [{ type: "emphasis", children: merge(children(node)) }];
+    case "delete":
+      return [{ type: "strike", children: merge(children(node)) }];
+    case "inlineCode":
+      return [{ type: "code", text: clean(context, node.value.replace(/\n/gu, " ")) }];
+    case "break":
+      return [{ type: "break" }];
+    case "link":
+      return linkOf(context, node.url, merge(children(node)));
+    case "linkReference": {
+      const definition = context.definitions.get(node.identifier);
+      return definition === undefined ? children(node) : linkOf(context, definition.url, merge(children(node)));
+    }
+    case "image":
+      return imageOf(context, node.url, node.alt ?? "");
+    case "imageReference":
+      return imageOf(context, context.definitions.get(node.identifier)?.url ?? "", node.alt ?? "");
+    case "footnoteReference":
+      return [{ type: "footnote", number: context.footnoteNumber(node.identifier) }];
+    case "html":
+      return htmlOf(context, node.value);
+    default:
+      return [];
+  }
+}
+
+/** The words of raw HTML without its tags. `<br>` is a line break; scripts, styles and comments have no words. */
+export function htmlText(html: string): string {
+  return html
+    .replace(/<!--[\s\S]*?(?:-->|$)/gu, "")
+    .replace(/<(script|style|template|iframe|object)\b[\s\S]*?(?:<\/\1\s*>|$)/giu, "")
+    .replace(/<\/?[a-z!?][^>]*>?/giu, "");
+}
+
+function htmlOf(context: ConversionContext, html: string): Inline[] {
+  if (/^<br\s*\/?>$/iu.test(html)) return [{ type: "break" }];
+  context.warn("HTML tags were left out; the words between them are kept");
+  const text = htmlText(html);
+  return text === "" ? [] : [textOf(context, text)];
+}
+
+function linkOf(context: ConversionContext, url: string, children: readonly Inline[]): Inline[] {
+  if (url.startsWith("#")) {
+    const target = decodeTarget(url.slice(1));
+    const found = context.targets.byId.get(target);
+    if (children.length === 0) {
+      if (found !== undefined) return [{ type: "reference", target: found.id, label: found.label, numbered: found.numbered }];
+      context.warn("cross references lead nowhere and are shown as [?]");
+      return [{ type: "text", text: "[?]" }];
+    }
+    if (found !== undefined) return [{ type: "internalLink", target: found.id, children }];
+    context.warn("links lead to no place of the document and are shown as plain text");
+    return [...children];
+  }
+  const href = activeHref(url);
+  if (href === null) {
+    context.warn("links are not http, https or mailto and are shown as plain text");
+    return children.length > 0 ? [...children] : [textOf(context, url)];
+  }
+  return [{ type: "link", href, children: children.length > 0 ? children : [textOf(context, url)] }];
+}
+
+function decodeTarget(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
+
+function imageOf(context: ConversionContext, url: string, alternative: string): Inline[] {
+  const image = readDataImage(url, alternative);
+  if (image !== null) return [image];
+  context.warn("images were left out: only PNG and JPEG images inside the document (data:) are exported");
+  return alternative === "" ? [] : [textOf(context, `[${alternative}]`)];
+}
+
+function stripMark(node: Text, state: { stripped: boolean }): string {
+  if (state.stripped || !ID_MARK.test(node.value)) return node.value;
+  state.stripped = true;
+  return node.value.replace(ID_MARK, "");
+}
+
+function textOf(context: ConversionContext, text: string): Inline {
+  return { type: "text", text: joinLines(clean(context, text)) };
+}
+
+function clean(context: ConversionContext, text: string): string {
+  const { text: kept, removed } = printable(text);
+  if (removed > 0) context.warn("control or bidirectional characters were left out", removed);
+  return kept;
+}
+
+/** Bold words in double quotes define a term. */
+function isTerm(children: readonly Inline[]): boolean {
+  const [only] = children;
+  return children.length === 1 && only?.type === "text" && /^(?:"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』)$/u.test(only.text.trim());
+}
+
+/** Neighbouring texts become one, empty ones go: exporters split runs by script and need whole words. */
+function merge(inlines: readonly Inline[]): Inline[] {
+  const result: Inline[] = [];
+  for (const inline of inlines) {
+    const last = result.at(-1);
+    if (inline.type === "text" && last?.type === "text") result[result.length - 1] = { type: "text", text: last.text + inline.text };
+    else if (inline.type !== "text" || inline.text !== "") result.push(inline);
+  }
+  return result;
+}

@@ -1,0 +1,86 @@
+/** The one parsed form of a document that every exporter reads. Pure data; all clause numbers are already computed. */
+import type { NumberingScheme } from "./numbering.ts";
+
+/** An image that travels inside the document: bytes of a PNG or JPEG, its size in pixels. */
+export interface EmbeddedImage {
+  readonly type: "image";
+  readonly mediaType: "image/png" | "image/jpeg";
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly alternative: string;
+}
+
+export type Inline =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "strong" | "emphasis" | "strike" | "term"; readonly children: readonly Inline[] }
+  | { readonly type: "code"; readonly text: string }
+  /** Outside address (http, https, mailto). */
+  | { readonly type: "link"; readonly href: string; readonly children: readonly Inline[] }
+  /** Link with words of its own to a place in the document. */
+  | { readonly type: "internalLink"; readonly target: string; readonly children: readonly Inline[] }
+  /** `[](#target)`: shows the live number of its target, or the title where the target has no number. */
+  | { readonly type: "reference"; readonly target: string; readonly label: string; readonly numbered: boolean }
+  /** `number` counts from 1 in order of first use. */
+  | { readonly type: "footnote"; readonly number: number }
+  | EmbeddedImage
+  | { readonly type: "break" };
+
+/** Place in the document's multilevel numbering: `level` from 0, `value` from 1, `label` as readers see it. */
+export interface ClauseNumber {
+  readonly level: number;
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface Heading {
+  readonly type: "heading";
+  /** 1 for the document's top numbered level; the title itself is `StructuredDocument.title`. */
+  readonly level: number;
+  readonly id: string;
+  readonly number: ClauseNumber | null;
+  readonly children: readonly Inline[];
+}
+
+export interface ListItem {
+  /** Id given in the text, or null: only then can anything refer to the item. */
+  readonly id: string | null;
+  readonly number: ClauseNumber | null;
+  readonly checked: boolean | null;
+  readonly blocks: readonly Block[];
+}
+
+export interface TableCell {
+  readonly children: readonly Inline[];
+}
+
+export type Block =
+  | Heading
+  | { readonly type: "paragraph"; readonly children: readonly Inline[] }
+  /** `ordered`: a clause list; its items carry numbers of the document's numbering. `continues`: counts on the list before it. */
+  | { readonly type: "list"; readonly ordered: boolean; readonly items: readonly ListItem[] }
+  | {
+      readonly type: "table";
+      readonly align: readonly ("left" | "center" | "right" | null)[];
+      readonly header: readonly TableCell[];
+      readonly rows: readonly (readonly TableCell[])[];
+    }
+  | { readonly type: "code"; readonly language: string | null; readonly text: string }
+  | { readonly type: "quote"; readonly blocks: readonly Block[] }
+  | { readonly type: "rule" };
+
+export interface StructuredDocument {
+  readonly title: string;
+  /** Inlines of the title as written (the only level-1 heading), or the plain title. */
+  readonly titleChildren: readonly Inline[];
+  /** Id of the title heading, for references to the whole document. */
+  readonly titleId: string;
+  readonly language: "en" | "ja";
+  readonly numbering: NumberingScheme;
+  readonly parties: readonly string[];
+  readonly blocks: readonly Block[];
+  /** Footnote n is at index n - 1. */
+  readonly footnotes: readonly (readonly Block[])[];
+  /** Sentences about everything that could not be carried over. */
+  readonly warnings: readonly string[];
+}

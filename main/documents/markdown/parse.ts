@@ -1,0 +1,86 @@
+import type { Definition, FootnoteDefinition, Root, RootContent } from "mdast";
+import { fromMarkdown } from "mdast-util-from-markdown";
+import { gfmFromMarkdown } from "mdast-util-gfm";
+import { gfm } from "micromark-extension-gfm";
+import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
+import { parseFrontMatter } from "../../../src/domain/document/frontMatter.ts";
+import { convertBlocks } from "./blocks.ts";
+import { createContext } from "./context.ts";
+import { convertInlines } from "./inlines.ts";
+import type { Block, StructuredDocument } from "./model.ts";
+import { chooseScheme } from "./numbering.ts";
+import { collectTargets, documentTitle } from "./targets.ts";
+
+/**
+ * Parses Palimpsest Markdown (CommonMark + GFM, heading ids, live numbers, cross references, defined terms, front
+ * matter) into the form all exporters read. Never throws on any text; what cannot be carried over is in `warnings`.
+ */
+export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: string): StructuredDocument {
+  const front = parseFrontMatter(text);
+  const root = fromMarkdown(text.slice(front.end), { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const language = front.data.language === "ja" || (front.data.language === undefined && kind === "ja") ? "ja" : "en";
+  const numbering = chooseScheme(front.data.numbering, kind);
+  const title = documentTitle(root, front.data.title, fallbackTitle);
+  const targets = collectTargets(numbering, root, title.heading);
+  const context = createContext(targets, definitionsOf(root), footnoteDefinitionsOf(root));
+  const blocks = convertBlocks(
+    context,
+    root.children.filter((node) => node !== title.heading),
+    0,
+  );
+  const titleChildren = title.heading === null ? [{ type: "text" as const, text: title.text }] : convertInlines(context, title.heading.children, { stripId: true });
+  const footnotes = convertFootnotes(context);
+  return {
+    title: title.text,
+    titleChildren,
+    titleId: targets.titleId,
+    language,
+    numbering,
+    parties: typeof front.data.parties === "string" ? [front.data.parties] : (front.data.parties ?? []),
+    blocks,
+    footnotes,
+    warnings: context.warnings(),
+  };
+}
+
+/** A footnote's text may refer to further footnotes, so the list grows while it is read. */
+function convertFootnotes(context: ReturnType<typeof createContext>): Block[][] {
+  const converted: Block[][] = [];
+  for (let index = 0; index < context.footnoteOrder.length; index += 1) {
+    const definition = context.footnoteDefinitions.get(context.footnoteOrder[index] ?? "");
+    converted.push(definition === undefined ? [] : convertBlocks(context, definition.children, 0));
+  }
+  const unused = [...context.footnoteDefinitions.keys()].filter((id) => !context.footnoteOrder.includes(id));
+  if (unused.length > 0) context.warn("footnotes that nothing refers to were left out", unused.length);
+  return converted;
+}
+
+function definitionsOf(root: Root): Map<string, Definition> {
+  const found = new Map<string, Definition>();
+  visitBlocks(root.children, (node) => {
+    if (node.type === "definition" && !found.has(node.identifier)) found.set(node.identifier, node);
+  });
+  return found;
+}
+
+function footnoteDefinitionsOf(root: Root): Map<string, FootnoteDefinition> {
+  const found = new Map<string, FootnoteDefinition>();
+  visitBlocks(root.children, (node) => {
+    if (node.type === "footnoteDefinition" && !found.has(node.identifier)) found.set(node.identifier, node);
+  });
+  return found;
+}
+
+/** Iterative, since block quotes can nest deeper than the stack. */
+function visitBlocks(nodes: readonly RootContent[], visit: (node: RootContent) => void): void {
+  const open = [...nodes].reverse();
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    visit(node);
+    if (node.type === "blockquote" || node.type === "list" || node.type === "listItem" || node.type === "footnoteDefinition") {
+      for (let index = node.children.length - 1; index >= 0; index -= 1) {
+        const child = node.children[index];
+        if (child !== undefined) open.push(child);
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import type { Content, ContentText, TableCell } from "pdfmake/interfaces.js";
+import type { EmbeddedImage, Inline } from "../markdown/model.ts";
+import type { DocumentWords } from "../words.ts";
+import type { FontChooser } from "./fonts.ts";
+import { pdfInlines } from "./inlines.ts";
+
+/** Width of the text on an A4 page, in points. */
+export const TEXT_WIDTH = 451;
+/** Width of the column for clause numbers, and of one list level, in points. */
+export const NUMBER_WIDTH = 30;
+/** What the parts of one PDF share. `width`: of the text at this place, in points. */
+export interface PdfContext {
+  readonly fonts: FontChooser;
+  readonly words: DocumentWords;
+  readonly justify: boolean;
+  /** Ids of the headings above the present place, for the outline. */
+  readonly outlineParents: { level: number; id: string }[];
+  readonly width: number;
+}
+
+/** Pictures at 96 dots per inch, made smaller where the page ends. */
+export function pictures(images: readonly EmbeddedImage[]): Content[] {
+  return images.map((image) => ({
+    image: `data:${image.mediaType};base64,${Buffer.from(image.bytes).toString("base64")}`,
+    fit: [Math.min(TEXT_WIDTH, image.width * 0.75), Math.min(500, image.height * 0.75)],
+    margin: [0, 4, 0, 8],
+  }));
+}
+
+/** Cells of a table: the words, and the pictures below them. */
+export function cellContent(context: PdfContext, inlines: readonly Inline[], bold: boolean, alignment: "left" | "center" | "right"): PdfCell {
+  const { runs, images } = pdfInlines(context.fonts, inlines, bold ? { bold } : {});
+  const text: ContentText = { text: runs, alignment };
+  return images.length === 0 ? text : { stack: [text, ...pictures(images)] };
+}

@@ -1,0 +1,100 @@
+import pdfmake from "pdfmake";
+import type { Content, TDocumentDefinitions } from "pdfmake/interfaces.js";
+import type { Heading, StructuredDocument } from "../markdown/model.ts";
+import { plainText } from "../markdown/plainText.ts";
+import { WORDS } from "../words.ts";
+import { pdfBlocks } from "./blocks.ts";
+import { NUMBER_WIDTH, type PdfContext, TEXT_WIDTH } from "./context.ts";
+import { createFontChooser, fontDictionary } from "./fonts.ts";
+import { footnoteId, INK, pdfInlines, SOFT, textRuns } from "./inlines.ts";
+
+/** A document with fewer headings needs no table of contents. */
+const HEADINGS_FOR_CONTENTS = 5;
+/** A longer table of contents has its page to itself. */
+const CONTENTS_OWN_PAGE = 18;
+
+/** A4 in points. */
+const PAGE_WIDTH = 595.28;
+const MARGIN = (PAGE_WIDTH - TEXT_WIDTH) / 2;
+
+/**
+ * Renders an A4 PDF with embedded font subsets, outline, table of contents, running header and page numbers. Line
+ * breaks follow UAX #14, which keeps 、。」 off the start and 「 off the end of a line. `date` is ms since 1970 UTC: same
+ * document and date, same bytes. The library cannot set page footnotes (notes stand at the end) and makes no structure
+ * tags: `warnings` says the first, the documentation both.
+ */
+export async function renderPdf(document: StructuredDocument, date: number, assetsFolder: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+  const dictionary = fontDictionary(assetsFolder);
+  const fonts = createFontChooser(dictionary);
+  const words = WORDS[document.language];
+  const japanese = document.language === "ja";
+  const context: PdfContext = { fonts, words, justify: japanese, outlineParents: [], width: TEXT_WIDTH };
+  const { runs: title } = pdfInlines(fonts, document.titleChildren, { bold: true });
+  const content: Content[] = [
+    { text: title, id: document.titleId, fontSize: 22, lineHeight: 1.1, color: INK, margin: [0, 0, 0, 14] },
+    ...contents(context, document),
+    ...pdfBlocks(context, document.blocks),
+    ...notes(context, document),
+  ];
+  const running = (text: string): Content => ({ text: textRuns(fonts, text), fontSize: 8.5, color: SOFT });
+  const definition: TDocumentDefinitions = {
+    content,
+    pageSize: "A4",
+    pageMargins: [MARGIN, 78, MARGIN, 74],
+    header: (page) => (page === 1 ? null : { ...(running(document.title) as object), margin: [MARGIN, 40, MARGIN, 0] } as Content),
+    footer: (page, pages) => ({ ...(running(words.page(page, pages)) as object), alignment: "center", margin: [0, 28, 0, 0] }) as Content,
+    defaultStyle: { font: "Serif", fontSize: 10.5, lineHeight: 1.13, color: INK },
+    info: { title: document.title, creator: "Palimpsest", producer: "Palimpsest", creationDate: new Date(date), modDate: new Date(date) },
+    language: document.language,
+    version: "1.7",
+    compress: true,
+    ...({ displayTitle: true } as object),
+  };
+  pdfmake.setFonts(dictionary);
+  pdfmake.setUrlAccessPolicy(() => false);
+  pdfmake.setLocalAccessPolicy((path) => Object.values(dictionary).some((family) => Object.values(family).includes(path)));
+  const bytes = new Uint8Array(await pdfmake.createPdf(definition).getBuffer());
+  const warnings: string[] = [];
+  if (document.footnotes.length > 0) warnings.push("Footnotes stand as notes at the end of the PDF.");
+  if (fonts.missing.size > 0) {
+    warnings.push(`The PDF's fonts lack ${fonts.missing.size} of the characters used; they show as boxes: ${[...fonts.missing].slice(0, 20).join(" ")}`);
+  }
+  return { bytes, warnings };
+}
+
+/** Number, title, dots of white space, page; each line leads to its heading. */
+function contents(context: PdfContext, document: StructuredDocument): Content[] {
+  const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
+  if (headings.length < HEADINGS_FOR_CONTENTS) return [];
+  const top = Math.min(...headings.map((heading) => heading.level));
+  const shown = headings.filter((heading) => heading.level < top + 3);
+  const widest = Math.max(...shown.map((heading) => [...(heading.number?.label ?? "")].reduce((sum, character) => sum + (character > "\u2e80" ? 10.5 : 5.5), 0)));
+  const numberWidth = widest === 0 ? 0 : Math.max(NUMBER_WIDTH - 4, widest + 8);
+  const rows = shown.map((heading): Content => {
+    const indent = (heading.level - top) * 14;
+    const first = heading.level === top && shown.some((other) => other.level > top);
+    return {
+      columns: [
+        { width: numberWidth, text: textRuns(context.fonts, heading.number?.label ?? "", { target: heading.id }) },
+        { width: "*", text: textRuns(context.fonts, plainText(heading.children), { target: heading.id }) },
+        { width: 28, text: [{ pageReference: heading.id }], alignment: "right" },
+      ],
+      margin: [indent, first ? 5 : 1.5, 0, 0],
+    };
+  });
+  const title: Content = { text: textRuns(context.fonts, context.words.contents, { bold: true }), fontSize: 11, margin: [0, 6, 0, 2] };
+  const end: Content = shown.length > CONTENTS_OWN_PAGE ? { text: "", pageBreak: "after" } : { text: "", margin: [0, 0, 0, 10] };
+  return [title, { stack: rows, fontSize: 10 }, end];
+}
+
+function notes(context: PdfContext, document: StructuredDocument): Content[] {
+  if (document.footnotes.length === 0) return [];
+  const items = document.footnotes.map((blocks, index): Content => ({
+    columns: [
+      { width: 20, text: textRuns(context.fonts, String(index + 1)), id: footnoteId(index + 1) },
+      { width: "*", stack: pdfBlocks({ ...context, width: context.width - 20 }, blocks) },
+    ],
+  }));
+  const line: Content = { canvas: [{ type: "line", x1: 0, y1: 0, x2: 120, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }], margin: [0, 18, 0, 8] };
+  return [line, { text: textRuns(context.fonts, context.words.notes, { bold: true }), fontSize: 10, margin: [0, 0, 0, 4] }, { stack: items, fontSize: 9 }];
+}

@@ -1,0 +1,85 @@
+import type { Content, CustomTableLayout } from "pdfmake/interfaces.js";
+import type { Block } from "../markdown/model.ts";
+import { plainText } from "../markdown/plainText.ts";
+import { cellContent, type PdfContext } from "./context.ts";
+import { textRuns } from "./inlines.ts";
+
+const LINE = "#c9c3b7";
+const TINT = "#f4f1ea";
+
+/** Rows longer than this may break across pages; shorter ones never do. */
+const UNBREAKABLE_ROW = 1200;
+
+const RULED: CustomTableLayout = {
+  hLineWidth: (line, node) => (line === 0 ? 0 : line === (node.table.headerRows ?? 0) ? 0.9 : 0.5),
+  vLineWidth: () => 0,
+  hLineColor: () => LINE,
+  paddingLeft: (column) => (column === 0 ? 0 : 6),
+  paddingRight: () => 6,
+  paddingTop: () => 3,
+  paddingBottom: () => 3,
+};
+
+/** Columns share the width by the length of their longest cell, within limits, so that short columns stay short. */
+export function tableBlock(context: PdfContext, table: Extract<Block, { type: "table" }>): Content {
+  const rows = [table.header, ...table.rows];
+  const longest = table.header.map((_, column) => Math.max(...rows.map((row) => visualLength(plainText(row[column]?.children ?? [])))));
+  const shares = longest.map((length) => Math.min(60, Math.max(6, length)));
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  const room = context.width - 12 * shares.length;
+  const fits = total * 5.2 < room;
+  const body = rows.map((row, index) => row.map((cell, column) => cellContent(context, cell.children, index === 0, table.align[column] ?? "left")));
+  const rowLengths = rows.map((row) => Math.max(...row.map((cell) => plainText(cell.children).length)));
+  return {
+    table: {
+      headerRows: 1,
+      widths: shares.map((share) => (fits ? "auto" : Math.max(20, (share / total) * room))),
+      body,
+      dontBreakRows: rowLengths.every((length) => length < UNBREAKABLE_ROW),
+    },
+    layout: RULED,
+    fontSize: 9.5,
+    margin: [0, 4, 0, 12],
+  };
+}
+
+function visualLength(text: string): number {
+  let length = 0;
+  for (const character of text) length += character > "\u2e80" ? 2 : 1;
+  return length;
+}
+
+const SHADED: CustomTableLayout = {
+  hLineWidth: () => 0,
+  vLineWidth: () => 0,
+  fillColor: () => TINT,
+  paddingLeft: () => 8,
+  paddingRight: () => 8,
+  paddingTop: (row) => (row === 0 ? 6 : 0),
+  paddingBottom: (row, node) => (row === node.table.body.length - 1 ? 6 : 0),
+};
+
+/** A row per line, so that long code breaks across pages between lines. */
+export function codeBlock(context: PdfContext, code: string): Content {
+  const lines = code.replace(/\t/gu, "    ").split("\n");
+  return {
+    table: { widths: ["*"], body: lines.map((line) => [{ text: textRuns(context.fonts, line === "" ? " " : line, {}, "Mono"), preserveLeadingSpaces: true }]) },
+    layout: SHADED,
+    fontSize: 8.5,
+    margin: [0, 3, 0, 10],
+  };
+}
+
+const BARRED: CustomTableLayout = {
+  hLineWidth: () => 0,
+  vLineWidth: (line) => (line === 0 ? 2 : 0),
+  vLineColor: () => LINE,
+  paddingLeft: () => 12,
+  paddingRight: () => 0,
+  paddingTop: () => 0,
+  paddingBottom: () => 0,
+};
+
+export function quoteBlock(stack: Content[]): Content {
+  return { table: { widths: ["*"], body: [[{ stack }]] }, layout: BARRED, margin: [0, 4, 0, 8] };
+}

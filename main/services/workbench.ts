@@ -1,0 +1,22 @@
+import type { DocumentEvent, EngineState, Notice, Settings } from "../../src/contract/index.ts";
+import type { Ports, Scheduler } from "../ports/ports.ts";
+import type { Storage } from "../storage/storage.ts";
+import type { Listeners } from "./events/listeners.ts";
+
+/** What every tab of the app hears about the workspace as a whole. */
+export type AppEvent =
+  | { readonly type: "engine"; readonly engine: EngineState }
+  | { readonly type: "settings"; readonly settings: Settings }
+  | { readonly type: "notice"; readonly notice: Notice }
+  | { readonly type: "documents" }
+  | { readonly type: "models" };
+
+export type { DocumentEvent };
+
+/** What the services share: the storage, the host's ports, and the bus of workspace events. */
+export interface Workbench {
+  readonly storage: Storage;
+  readonly ports: Ports;
+  readonly scheduler: Scheduler;
+  readonly events: Listeners<AppEvent>;
+}

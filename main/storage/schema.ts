@@ -1,0 +1,174 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables as Kysely sees them. `id` columns are small integers that never leave the storage; `key` columns are the
+ * ids of the contract. Times are ms since 1970 UTC, offsets are UTF-16 code units.
+ */
+export interface Schema {
+  setting: SettingTable;
+  author: AuthorTable;
+  document: DocumentTable;
+  block: BlockTable;
+  revision: RevisionTable;
+  label: LabelTable;
+  journal: JournalTable;
+  proposal: ProposalTable;
+  proposal_hunk: ProposalHunkTable;
+  decision: DecisionTable;
+  lock: LockTable;
+  run: RunTable;
+  frame: FrameTable;
+}
+
+export interface SettingTable {
+  name: string;
+  /** JSON. */
+  value: string;
+}
+
+export interface AuthorTable {
+  id: Generated<number>;
+  kind: "person" | "model";
+  name: string;
+  /** Empty for persons. */
+  for_person: string;
+}
+
+export interface DocumentTable {
+  id: Generated<number>;
+  key: string;
+  title: string;
+  file_name: string | null;
+  kind: "contract" | "technical" | "ja";
+  created_at: number;
+  changed_at: number;
+  /** Counts changes of the whole workspace, so that the order of the list does not hang on the clock. */
+  touched: number;
+  removed_at: number | null;
+  words: number;
+  pending: number;
+  /** Revision whose text is the checkpoint's; null only inside the transaction that creates the document. */
+  head: number | null;
+  /** Version of the checkpoint: journal rows above it are replayed when the document is opened. */
+  version: number;
+  /** JSON of LineEndings at the checkpoint. */
+  line_endings: string;
+}
+
+export interface BlockTable {
+  id: Generated<number>;
+  /** SHA-256 of the content. */
+  hash: Buffer;
+  /** Block that `data` is a delta against, else null. */
+  base: number | null;
+  /** Length of the chain of bases. */
+  depth: number;
+  /** See blocks/blockCodec.ts. */
+  encoding: number;
+  data: Buffer;
+}
+
+export interface RevisionTable {
+  id: Generated<number>;
+  document: number;
+  parent: number | null;
+  number: number;
+  author: number;
+  cause: number;
+  message: string;
+  created_at: number;
+  root_hash: Buffer;
+  words: number;
+  run: number | null;
+  /** 0: `blocks` is the whole list; n: a delta against the parent's list, n deltas away from a whole one. */
+  depth: number;
+  blocks: Buffer;
+}
+
+export interface LabelTable {
+  revision: number;
+  text: string;
+}
+
+export interface JournalTable {
+  document: number;
+  version: number;
+  client: string | null;
+  author: number;
+  at: number;
+  /** JSON of a DocumentChange. */
+  change: string;
+  /** JSON of the ranges that new proposals are about, by proposal id, else null. */
+  anchors: string | null;
+}
+
+export interface ProposalTable {
+  id: Generated<number>;
+  key: string;
+  document: number;
+  base_revision: number;
+  author: number;
+  kind: "regenerate" | "edit" | "restore" | "import";
+  created_at: number;
+  run: number | null;
+  alternative: number;
+  alternative_count: number;
+  /** JSON of the ranges that the proposal is about, at the checkpoint, else null. */
+  anchors: string | null;
+}
+
+export interface ProposalHunkTable {
+  proposal: number;
+  ordinal: number;
+  key: string;
+  start: number;
+  end: number;
+  old_text: string;
+  new_text: string;
+  status: "pending" | "accepted" | "rejected" | "superseded";
+  edited_by: string | null;
+  confidence: number | null;
+  /** JSON of the Decision that the hunk shows, else null. */
+  decision: string | null;
+}
+
+export interface DecisionTable {
+  id: Generated<number>;
+  document: number;
+  hunk: string;
+  verdict: "accept" | "reject" | "reopen";
+  author: number;
+  at: number;
+  reason: string | null;
+  /** Version of the document that the decision made. */
+  version: number;
+}
+
+export interface LockTable {
+  key: string;
+  document: number;
+  start: number;
+  end: number;
+  by: string;
+  at: number;
+}
+
+export interface RunTable {
+  id: Generated<number>;
+  key: string;
+  document: number;
+  phase: string;
+  started_at: number;
+  /** JSON of the contract's Run without the columns above. */
+  record: string;
+  /** Compressed JSON of request and result: alternatives, tokens, locks and their proof, banned wording. */
+  evidence: Buffer | null;
+}
+
+export interface FrameTable {
+  run: number;
+  alternative: number;
+  count: number;
+  /** See frameCodec.ts. */
+  data: Buffer;
+}

@@ -1,0 +1,78 @@
+import type { Backup } from "./backups.ts";
+import { type OpenedDatabase, openDatabase, type OpeningNotice } from "./openDatabase.ts";
+import { AuthorRepository } from "./repositories/authors.ts";
+import { DecisionRepository } from "./repositories/decisions.ts";
+import { DocumentRepository } from "./repositories/documents.ts";
+import { JournalRepository } from "./repositories/journal.ts";
+import { ProposalRepository } from "./repositories/proposals.ts";
+import { RevisionRepository } from "./repositories/revisions.ts";
+import { RunRepository } from "./repositories/runs.ts";
+import { SettingRepository } from "./repositories/settings.ts";
+
+/** The database of a workspace behind its repositories. Everything is synchronous and durable when it returns. */
+export class Storage {
+  readonly documents: DocumentRepository;
+  readonly revisions: RevisionRepository;
+  readonly journal: JournalRepository;
+  readonly proposals: ProposalRepository;
+  readonly decisions: DecisionRepository;
+  readonly runs: RunRepository;
+  readonly settings: SettingRepository;
+  /** What happened while opening that the user must know. */
+  readonly notices: readonly OpeningNotice[];
+  readonly #database: OpenedDatabase;
+  #backedUpAt = -1;
+
+  constructor(database: OpenedDatabase) {
+    const { sqlite } = database;
+    const authors = new AuthorRepository(sqlite);
+    this.#database = database;
+    this.notices = database.notices;
+    this.documents = new DocumentRepository(sqlite);
+    this.revisions = new RevisionRepository(sqlite, authors);
+    this.journal = new JournalRepository(sqlite, authors);
+    this.proposals = new ProposalRepository(sqlite, authors);
+    this.decisions = new DecisionRepository(sqlite, authors);
+    this.runs = new RunRepository(sqlite);
+    this.settings = new SettingRepository(sqlite);
+  }
+
+  /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */
+  transaction<Result>(work: () => Result): Result {
+    try {
+      return this.#database.sqlite.transaction(work);
+    } catch (error) {
+      // Rows that were rolled back must not live on in caches: their ids will be given again.
+      this.revisions.forget();
+      throw error;
+    }
+  }
+
+  /** Makes a backup when anything changed since the last one that this process made. */
+  async backUp(reason: string, now: number): Promise<Backup | null> {
+    const changes = this.changeCount();
+    if (changes === this.#backedUpAt) return null;
+    const backup = await this.#database.backups.make(this.#database.sqlite, reason, now);
+    this.#backedUpAt = changes;
+    return backup;
+  }
+
+  /** Rows changed by this process so far. */
+  changeCount(): number {
+    return Number(this.#database.sqlite.statement<{ n: number }>("SELECT total_changes() AS n").get()?.n ?? 0);
+  }
+
+  /** Newest first. */
+  listBackups(): Backup[] {
+    return this.#database.backups.list();
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
+
+/** Opens the storage of a workspace folder; see `openDatabase` for what it throws. `now` is ms since 1970 UTC. */
+export async function openStorage(workspace: string, now: number): Promise<Storage> {
+  return new Storage(await openDatabase(workspace, now));
+}
