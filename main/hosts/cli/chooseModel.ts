@@ -1,0 +1,26 @@
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { listPackages, type PackageSummary } from "../../inference/packages.ts";
+import type { Folders } from "../../ports/ports.ts";
+import { addedModels } from "./commandContext.ts";
+
+/** Packages that ship with the app, then those that the user added; broken ones carry their problem. */
+export function allPackages(folders: Folders): Promise<PackageSummary[]> {
+  return listPackages([folders.bundledModels, addedModels(folders)]);
+}
+
+/** The package with this id, or the first sound one. Throws PalimpsestError MODEL_MISSING, MODEL_BROKEN. */
+export async function chooseModel(folders: Folders, id: string | undefined): Promise<PackageSummary> {
+  const packages = await allPackages(folders);
+  if (id === undefined) {
+    const first = packages.find((candidate) => candidate.problem === null);
+    if (first === undefined) throw new PalimpsestError("MODEL_MISSING", "There is no model package that can be used. Add one with `palimpsest models add FOLDER`.");
+    return first;
+  }
+  const chosen = packages.find((candidate) => candidate.id === id);
+  if (chosen === undefined) {
+    const known = packages.map((candidate) => candidate.id).join(", ") || "none";
+    throw new PalimpsestError("MODEL_MISSING", `There is no model package "${id}" (there are: ${known}). Add it with \`palimpsest models add FOLDER\`.`, { model: id });
+  }
+  if (chosen.problem !== null) throw new PalimpsestError("MODEL_BROKEN", `The model package "${id}" cannot be used: ${chosen.problem}`, { model: id });
+  return chosen;
+}

@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import type { ProviderChoice } from "../../inference/protocol.ts";
+import type { Folders } from "../../ports/ports.ts";
+import { nodeFolders } from "../node/folders.ts";
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  readonly workspace?: string;
+  readonly json?: boolean;
+}
+
+/** Options of commands that use a model. */
+export interface ModelOptions extends GlobalOptions {
+  readonly model?: string;
+  readonly provider: ProviderChoice;
+}
+
+/** Where output goes; replaced in tests. `out` is the result, `err` progress and notes. */
+export interface Streams {
+  out(text: string): void;
+  err(text: string): void;
+  /** Whether somebody watches stderr, so that progress may overwrite its line. */
+  readonly interactive: boolean;
+}
+
+export const processStreams: Streams = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  interactive: process.stderr.isTTY === true,
+};
+
+export const foldersOf = (options: GlobalOptions): Folders => nodeFolders(options.workspace);
+
+/** Folder of model packages that the user added. */
+export const addedModels = (folders: Folders): string => join(folders.workspace, "models");
+
+/** One JSON value on one line. */
+export function printJson(streams: Streams, value: unknown): void {
+  streams.out(`${JSON.stringify(value)}\n`);
+}

@@ -1,0 +1,27 @@
+import { join } from "node:path";
+import type { Dialogs, Folders, InferenceSpawner, Logger, Ports } from "../../ports/ports.ts";
+import { systemClock } from "./clock.ts";
+import { fileLogger } from "./logger.ts";
+import { createRandom } from "./random.ts";
+
+/** What of the ports differs between hosts. */
+export interface HostParts {
+  readonly host: Ports["host"];
+  readonly folders: Folders;
+  readonly inference: InferenceSpawner;
+  readonly dialogs?: Dialogs;
+  readonly logger?: Logger;
+}
+
+/** Ports of every host that runs on Node, with the system's clock and randomness; logs to `<workspace>/logs/<host>.log`. */
+export function nodePorts(parts: HostParts): Ports {
+  return {
+    clock: systemClock,
+    random: createRandom(systemClock),
+    logger: parts.logger ?? fileLogger(join(parts.folders.workspace, "logs", `${parts.host}.log`)),
+    dialogs: parts.dialogs ?? null,
+    inference: parts.inference,
+    folders: parts.folders,
+    host: parts.host,
+  };
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from "vitest/config";
+
+/** Unit, property, contract, storage and inference tests: beside the code, run by Node with the real libraries. */
+export default defineConfig({
+  test: {
+    environment: "node",
+    include: ["{src,main,renderer,scripts,tests,bench}/**/*.test.{ts,tsx}"],
+    exclude: ["**/node_modules/**", "dist/**", "release/**", "tests/layers/fixtures/**"],
+    // Native modules (SQLite, ONNX Runtime) crash when several worker threads of one process load them.
+    pool: "forks",
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    passWithNoTests: false,
+  },
+});
