@@ -1,0 +1,21 @@
+/** What the editor needs from the rest of the window, so that it can be shown and tested without it. */
+import type { MessageKey, Translator } from "../../src/i18n/translate.ts";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
+
+export type Translate = Translator;
+export type { MessageKey };
+
+export interface EditorPorts {
+  readonly translate: Translate;
+  /** Says something through the window's polite live region. */
+  announce(text: string): void;
+  /** The selection moved; empty ranges are carets. */
+  onSelection(ranges: readonly TextRange[], caret: number): void;
+  /** The writer goes to a change by its controls in the lane. */
+  focusHunk(hunkId: string): void;
+  decide(hunkIds: readonly string[], verdict: "accept" | "reject"): void;
+  /** Denoises the place of a pending change again. */
+  regenerateHunk(hunkId: string): void;
+  /** Something the writer asked for failed. */
+  onError(error: unknown): void;
+}

@@ -1,0 +1,214 @@
+/** The document editor: one Monaco instance and everything that is drawn in and around it. */
+import type { TokenScore } from "../../src/contract/index.ts";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type { DocumentSession, SessionEvent } from "../state/session.ts";
+import type { EditorHandle } from "../state/uiStore.ts";
+import { createClauseNumbers } from "./clauseNumbers.ts";
+import { createConfidenceTint } from "./confidenceTint.ts";
+import { type EditorFace, editorOptions, faceOptions, layoutText } from "./editorOptions.ts";
+import type { EditorPorts } from "./editorPorts.ts";
+import { followEditorTheme } from "./editorTheme.ts";
+import { createFrameTask } from "./frameTask.ts";
+import { createHunkDrawings } from "./hunkDrawings.ts";
+import { createHunkLane, LANE_WIDTH } from "./hunkLane.ts";
+import { pendingHunks, type PendingHunk } from "./hunkShapes.ts";
+import { createLockDrawings } from "./lockDrawings.ts";
+import { DOCUMENT_LANGUAGE, monaco } from "./monaco.ts";
+import { toMonacoRange, toTextRange } from "./positions.ts";
+import { createRefusals } from "./refusals.ts";
+import { createRunDrawings } from "./runDrawings.ts";
+import { connectText } from "./textSync.ts";
+import { connectUndo } from "./undoCommands.ts";
+import { createViewZones } from "./viewZones.ts";
+import "./editor.css";
+
+/** What may change while the editor is open. */
+export interface EditorSettings {
+  readonly face: EditorFace;
+  /** Pending changes are drawn; else the text stands plain. */
+  readonly showChanges: boolean;
+  readonly focusedHunkId: string | null;
+  /** Scores of the current text; empty: no tint. */
+  readonly scores: readonly TokenScore[];
+}
+
+export interface EditorView {
+  readonly handle: EditorHandle;
+  update(settings: EditorSettings): void;
+  dispose(): void;
+}
+
+/** Places of drawings are compared with the session's when typing has paused for this long, ms. */
+const SETTLE = 200;
+
+/** Fills `host`, which must be in the page. */
+export function createEditorView(host: HTMLElement, session: DocumentSession, ports: EditorPorts, initial: EditorSettings): EditorView {
+  const started = { settings: initial };
+  const shell = document.createElement("div");
+  shell.className = "monaco-host";
+  host.append(shell);
+  const theme = followEditorTheme(host);
+  const model = monaco.editor.createModel(session.state().text, DOCUMENT_LANGUAGE);
+  model.setEOL(monaco.editor.EndOfLineSequence.LF);
+  const editor = monaco.editor.create(shell, { ...editorOptions(initial.face, ports.translate), model, dimension: { width: host.clientWidth, height: host.clientHeight } });
+
+  let layout = layoutText(host.clientWidth, 120, 9, LANE_WIDTH);
+  let pending: PendingHunk[] = [];
+  let settleTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const zones = createViewZones(editor, model);
+  const hunks = createHunkDrawings(editor, model, zones, () => layout.textWidth);
+  const locks = createLockDrawings(model, ports.translate);
+  const runs = createRunDrawings({ editor, model, session, zones, translate: ports.translate, textWidth: () => layout.textWidth, columns: () => layout.columns });
+  const clauses = createClauseNumbers(editor, model, () => session.state().text);
+  const tint = createConfidenceTint(editor, model, ports.translate);
+  const lane = createHunkLane(editor, model, ports, clauses.placeOf);
+  const refusals = createRefusals(editor, session, ports);
+  const text = connectText({ editor, model, session, onRefused: refusals.show });
+  const undo = connectUndo(editor, session, ports.onError);
+  shell.append(lane.domNode);
+
+  const drawLane = createFrameTask(() => lane.render(started.settings.showChanges ? pending : [], started.settings.focusedHunkId));
+  const drawInView = createFrameTask(() => tint.render());
+  const followText = createFrameTask(() => {
+    hunks.follow();
+    runs.follow();
+    zones.commit();
+    drawLane.schedule();
+  });
+
+  function drawChanges(exact: boolean): void {
+    pending = pendingHunks(session.state());
+    hunks.sync(started.settings.showChanges ? pending : [], started.settings.focusedHunkId, exact);
+    zones.commit();
+    drawLane.schedule();
+  }
+
+  function arrange(): void {
+    const width = host.clientWidth;
+    const height = host.clientHeight;
+    if (width === 0 || height === 0) {
+      return;
+    }
+    const margin = editor.getLayoutInfo().contentLeft;
+    const characterWidth = editor.getOption(monaco.editor.EditorOption.fontInfo).typicalHalfwidthCharacterWidth;
+    const next = layoutText(width, margin, characterWidth, LANE_WIDTH);
+    const rewrapped = next.columns !== layout.columns || next.textWidth !== layout.textWidth;
+    layout = next;
+    shell.style.left = `${layout.left}px`;
+    editor.updateOptions({ wordWrapColumn: layout.columns });
+    editor.layout({ width: width - layout.left, height });
+    lane.place(layout.laneLeft);
+    if (rewrapped) {
+      hunks.remeasure();
+      runs.remeasure();
+      zones.commit();
+    }
+    drawLane.schedule();
+    drawInView.schedule();
+  }
+
+  function settle(): void {
+    clearTimeout(settleTimer);
+    settleTimer = setTimeout(() => drawChanges(true), SETTLE);
+  }
+
+  const unsubscribe = session.subscribe((event: SessionEvent) => {
+    text.receive(event);
+    if (event.type === "change" || event.type === "reset") {
+      if (event.type === "change") {
+        tint.edited(event.change.edits);
+      }
+      const typing = event.type === "change" && event.origin === "editor";
+      drawChanges(!typing);
+      locks.sync(session.state().locks);
+      clauses.edited();
+      followText.schedule();
+      drawInView.schedule();
+      if (typing) {
+        settle();
+      } else {
+        runs.sync();
+      }
+    } else if (event.type === "runs" || event.type === "timeline") {
+      runs.sync();
+      drawLane.schedule();
+    }
+  });
+
+  function publishSelection(): void {
+    const selections = editor.getSelections() ?? [];
+    const position = editor.getPosition();
+    ports.onSelection(
+      selections.map((selection) => toTextRange(model, selection)),
+      position === null ? 0 : model.getOffsetAt(position),
+    );
+  }
+  const listeners = [
+    editor.onDidScrollChange((event) => {
+      if (event.scrollTopChanged) {
+        lane.scroll();
+        drawLane.schedule();
+        drawInView.schedule();
+      } else if (event.scrollHeightChanged) {
+        drawLane.schedule();
+      }
+    }),
+    editor.onDidChangeCursorSelection(publishSelection),
+    editor.onDidLayoutChange(() => drawLane.schedule()),
+  ];
+  const sizes = new ResizeObserver(() => arrange());
+  sizes.observe(host);
+
+  arrange();
+  drawChanges(false);
+  locks.sync(session.state().locks);
+  runs.sync();
+  tint.show(initial.scores);
+  publishSelection();
+
+  function reveal(range: TextRange): void {
+    editor.revealRangeInCenterIfOutsideViewport(toMonacoRange(model, range), monaco.editor.ScrollType.Immediate);
+  }
+
+  return {
+    handle: {
+      reveal,
+      focus: () => editor.focus(),
+      selectedRanges: () => (editor.getSelections() ?? []).map((selection) => toTextRange(model, selection)),
+      setSelection: (range) => {
+        editor.setSelection(toMonacoRange(model, range));
+        reveal(range);
+      },
+    },
+    update: (settings) => {
+      const before = started.settings;
+      started.settings = settings;
+      if (settings.face !== before.face) {
+        editor.updateOptions(faceOptions(settings.face));
+        arrange();
+        hunks.remeasure();
+        runs.remeasure();
+        zones.commit();
+      }
+      if (settings.showChanges !== before.showChanges || settings.focusedHunkId !== before.focusedHunkId) {
+        drawChanges(false);
+      }
+      if (settings.scores !== before.scores) {
+        tint.show(settings.scores);
+      }
+    },
+    dispose: () => {
+      clearTimeout(settleTimer);
+      unsubscribe();
+      sizes.disconnect();
+      for (const task of [drawLane, drawInView, followText]) {
+        task.cancel();
+      }
+      for (const part of [...listeners, text, undo, clauses, refusals, theme, editor, model]) {
+        part.dispose();
+      }
+      shell.remove();
+    },
+  };
+}

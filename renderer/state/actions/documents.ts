@@ -1,0 +1,119 @@
+/** Opening, making and leaving documents; settings; models. */
+import type { DocumentInfo, Settings } from "../../../src/contract/index.ts";
+import { appClient, appConnection, attempt, report, toast } from "../app.ts";
+import { openSession } from "../documentSession.ts";
+import { currentTranslator } from "../language.ts";
+import { announce, applySettings, currentSession, getUi, setUi } from "../uiStore.ts";
+
+const FRESH = { selection: [], caret: 0, focusedHunkId: null, scores: null, editorHandle: null, generateProblem: null, drawer: null } as const;
+
+function rememberInAddress(documentId: string | null): void {
+  const url = new URL(window.location.href);
+  url.hash = documentId === null ? "" : `document=${documentId}`;
+  window.history.replaceState(null, "", url);
+}
+
+/** The document that a reload of the page comes back to. */
+export function documentInAddress(): string | null {
+  return /^#document=([A-Za-z0-9_.-]{1,64})$/.exec(window.location.hash)?.[1] ?? null;
+}
+
+export async function openDocument(documentId: string): Promise<void> {
+  const before = getUi().screen;
+  if (before.kind === "document" && before.session.documentId === documentId) return;
+  setUi({ screen: { kind: "opening", documentId } });
+  try {
+    const session = await openSession({
+      connection: appConnection(),
+      documentId,
+      author: () => getUi().settings?.authorName ?? "",
+      now: () => Date.now(),
+      onProblem: report,
+    });
+    if (before.kind === "document") void before.session.close();
+    setUi({ ...FRESH, screen: { kind: "document", session }, dialog: null });
+    rememberInAddress(documentId);
+    announce(currentTranslator()("shell.opened", { title: session.info().title }));
+  } catch (error) {
+    setUi({ screen: before.kind === "document" ? before : { kind: "welcome" } });
+    throw error;
+  }
+}
+
+export async function closeDocument(): Promise<void> {
+  const session = currentSession();
+  setUi({ ...FRESH, screen: { kind: "welcome" } });
+  rememberInAddress(null);
+  await session?.close();
+}
+
+function openWithWarnings(answer: { info: DocumentInfo; warnings: string[] }): Promise<void> {
+  for (const message of answer.warnings) toast({ level: "info", message });
+  return openDocument(answer.info.id);
+}
+
+export async function createFromSample(sampleId: string): Promise<void> {
+  const info = await appClient().documents.createFromSample({ sampleId });
+  await openDocument(info.id);
+}
+
+export async function createBlank(kind: DocumentInfo["kind"]): Promise<void> {
+  const info = await appClient().documents.create({ title: currentTranslator()("welcome.untitled"), kind });
+  await openDocument(info.id);
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) binary += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(binary);
+}
+
+/** Uploads a file and opens it. Larger files than the backend takes are refused there, with the limit in the sentence. */
+export async function importFile(file: File): Promise<void> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  await openWithWarnings(await appClient().documents.importFile({ fileName: file.name, base64: toBase64(bytes) }));
+}
+
+/** Asks the browser for a file; resolves to null when the user cancels. */
+function pickFile(): Promise<File | null> {
+  return new Promise((resolve) => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".md,.markdown,.txt,text/markdown,text/plain";
+    input.addEventListener("change", () => resolve(input.files?.[0] ?? null));
+    input.addEventListener("cancel", () => resolve(null));
+    input.click();
+  });
+}
+
+/** Opens through the host's dialog where there is one, else through the browser's. */
+export async function openFile(): Promise<void> {
+  if (getUi().appInfo?.dialogs === true) {
+    const answer = await appClient().documents.openWithDialog({});
+    if (answer !== null) await openWithWarnings(answer);
+    return;
+  }
+  const file = await pickFile();
+  if (file !== null) await importFile(file);
+}
+
+export async function saveVersion(): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  await session.save();
+  announce(currentTranslator()("shell.savedVersion", { number: session.info().revisionNumber }));
+}
+
+export async function renameDocument(title: string): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  await appClient().documents.update({ documentId: session.documentId, title });
+}
+
+export function updateSettings(patch: Partial<Settings>): Promise<void> {
+  return attempt(async () => applySettings(await appClient().settings.update(patch)));
+}
+
+export async function refreshModels(): Promise<void> {
+  setUi({ models: await appClient().models.list({}) });
+}

@@ -1,0 +1,148 @@
+/** Starting, steering and stopping runs. */
+import type { RunParameters, StepPlan } from "../../../src/contract/index.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { attempt, reportGenerate } from "../app.ts";
+import { type ChangeItem, proposalRange } from "../changes.ts";
+import { currentTranslator } from "../language.ts";
+import type { DocumentSession, RunView } from "../session.ts";
+import { announce, currentSession, type GenerateParameters, getUi, setUi } from "../uiStore.ts";
+
+/** Room for the new text relative to the old one. */
+export const LENGTH_FACTOR = 1.25;
+
+export function stepPlanOf(parameters: GenerateParameters): StepPlan {
+  return parameters.exactSteps === null ? { by: "preset", preset: parameters.preset } : { by: "steps", steps: parameters.exactSteps };
+}
+
+export function runParametersOf(parameters: GenerateParameters): RunParameters {
+  return {
+    strength: parameters.strength,
+    plan: stepPlanOf(parameters),
+    order: parameters.order,
+    temperature: parameters.temperature,
+    topP: 0.95,
+    alternatives: parameters.alternatives,
+    seed: parameters.seed,
+    lengthFactor: LENGTH_FACTOR,
+    remask: true,
+    model: parameters.model,
+  };
+}
+
+/** Why Regenerate cannot run now, as a message key; null when it can. */
+export type RegenerateObstacle = "generate.why.noSelection" | "generate.why.running" | "generate.why.noModel" | "generate.why.offline" | "generate.why.readOnly" | "generate.why.failed";
+
+export function regenerateObstacle(session: DocumentSession, ui: Pick<ReturnType<typeof getUi>, "selection" | "engine" | "appInfo">): RegenerateObstacle | null {
+  if (session.connection() === "offline") return "generate.why.offline";
+  if (ui.appInfo?.readOnly === true) return "generate.why.readOnly";
+  if (ui.engine?.state === "no-model") return "generate.why.noModel";
+  if (session.runs().some((view) => view.active)) return "generate.why.running";
+  if (ui.selection.length === 0) return "generate.why.noSelection";
+  return null;
+}
+
+export function activeRun(session: DocumentSession | null): RunView | null {
+  return session?.runs().find((view) => view.active) ?? null;
+}
+
+async function start(spans: readonly TextRange[]): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  setUi({ generateProblem: null });
+  await attempt(async () => {
+    await session.startRun(spans, runParametersOf(getUi().generate));
+    announce(currentTranslator()("generate.started"));
+  }, reportGenerate);
+}
+
+/** Denoises the selected spans again with the panel's parameters. */
+export async function regenerate(): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  const obstacle = regenerateObstacle(session, getUi());
+  if (obstacle !== null) {
+    const text = currentTranslator()(obstacle);
+    setUi({ generateProblem: text });
+    announce(text);
+    return;
+  }
+  await start(getUi().selection);
+}
+
+/** Denoises the place of a proposed change again: the whole span of its run where that is known. */
+export async function regenerateAgain(item: ChangeItem): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  const spans = session.runs().find((view) => view.run.id === item.proposal.runId)?.spans ?? [];
+  const holding = spans.filter((span) => span.start <= item.hunk.start && span.end >= item.hunk.end && span.end > span.start);
+  const whole = proposalRange(item.proposal);
+  await start(holding.length > 0 ? holding : [item.hunk.end > item.hunk.start ? item.hunk : whole].map(({ start: from, end }) => ({ start: from, end })));
+}
+
+export async function stopRun(): Promise<void> {
+  const session = currentSession();
+  const view = activeRun(session);
+  if (session === null || view === null) return;
+  await session.cancelRun(view.run.id);
+  announce(currentTranslator()("timeline.stopped"));
+}
+
+export async function pauseOrResume(): Promise<void> {
+  const session = currentSession();
+  const view = activeRun(session);
+  if (session === null || view === null) return;
+  if (view.run.phase === "paused") await session.resumeRun(view.run.id);
+  else await session.pauseRun(view.run.id);
+}
+
+/** Goes to another frame of the open timeline. */
+export function stepFrame(direction: 1 | -1): void {
+  const timeline = currentSession()?.timeline();
+  if (timeline === null || timeline === undefined) return;
+  const { position, view } = timeline;
+  const last = (view.frames[position.alternative]?.length ?? 0) - 1;
+  const at = position.follow ? last : position.index;
+  const index = Math.min(Math.max(at + direction, 0), last);
+  if (last >= 0) currentSession()?.seek({ follow: false, alternative: position.alternative, index });
+}
+
+/** The frame on show: run, alternative and denoise step; null without a timeline. */
+export function shownFrame(session: DocumentSession): { runId: string; alternative: number; step: number } | null {
+  const timeline = session.timeline();
+  if (timeline === null) return null;
+  const frames = timeline.view.frames[timeline.position.alternative] ?? [];
+  const frame = timeline.position.follow ? frames.at(-1) : frames[timeline.position.index];
+  return frame === undefined ? null : { runId: timeline.view.run.id, alternative: frame.alternative, step: frame.step };
+}
+
+export async function useShownState(): Promise<void> {
+  const session = currentSession();
+  const shown = session === null ? null : shownFrame(session);
+  if (session === null || shown === null) return;
+  await session.useState(shown.runId, shown.alternative, shown.step);
+  announce(currentTranslator()("timeline.used", { step: shown.step }));
+}
+
+export async function continueFromShown(): Promise<void> {
+  const session = currentSession();
+  const shown = session === null ? null : shownFrame(session);
+  if (session === null || shown === null) return;
+  await session.continueFrom(shown.runId, shown.alternative, shown.step);
+  announce(currentTranslator()("generate.started"));
+}
+
+/** Locks the selected text, or unlocks it when all of it is locked already. */
+export async function toggleLock(): Promise<void> {
+  const session = currentSession();
+  const ranges = getUi().selection;
+  if (session === null || ranges.length === 0) return;
+  const translate = currentTranslator();
+  const covering = session.state().locks.filter((lock) => ranges.some((range) => lock.start <= range.start && lock.end >= range.end));
+  if (ranges.every((range) => covering.some((lock) => lock.start <= range.start && lock.end >= range.end))) {
+    await session.unlock(covering.map((lock) => lock.id));
+    announce(translate("generate.unlocked", { count: covering.length }));
+    return;
+  }
+  await session.lock(ranges);
+  announce(translate("generate.locked", { count: ranges.length }));
+}

@@ -1,0 +1,67 @@
+/** Proposed changes as lists: what the panel shows, what "next change" goes to, what one label covers. Pure. */
+import type { DocumentState } from "../../src/domain/document/documentState.ts";
+import type { OutlineItem } from "../../src/domain/document/outline.ts";
+import type { Hunk, Proposal } from "../../src/domain/proposal/proposal.ts";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type { ChangeFilter } from "./uiStore.ts";
+
+export interface ChangeItem {
+  readonly hunk: Hunk;
+  readonly proposal: Proposal;
+}
+
+const byPlace = (a: ChangeItem, b: ChangeItem): number => a.hunk.start - b.hunk.start || a.hunk.end - b.hunk.end;
+/** Human changes have no confidence and come last. */
+const byConfidence = (a: ChangeItem, b: ChangeItem): number => (a.hunk.confidence ?? 2) - (b.hunk.confidence ?? 2) || byPlace(a, b);
+
+/** Every hunk of the document that passes the filter, in its order. */
+export function listChanges(proposals: readonly Proposal[], filter: ChangeFilter): ChangeItem[] {
+  const items: ChangeItem[] = [];
+  for (const proposal of proposals) {
+    if (filter.author !== null && proposal.author.name !== filter.author) continue;
+    if (filter.kind !== null && proposal.kind !== filter.kind) continue;
+    for (const hunk of proposal.hunks) if (filter.status === "all" || hunk.status === filter.status) items.push({ hunk, proposal });
+  }
+  return items.sort(filter.order === "uncertain" ? byConfidence : byPlace);
+}
+
+export function pendingChanges(state: DocumentState): ChangeItem[] {
+  return listChanges(state.proposals, { status: "pending", author: null, kind: null, order: "document" });
+}
+
+export function countPending(state: DocumentState): number {
+  let count = 0;
+  for (const proposal of state.proposals) for (const hunk of proposal.hunks) if (hunk.status === "pending") count += 1;
+  return count;
+}
+
+/** The item before or after the focused one, round the ends; without a focus the nearest to the caret. Null when there are none. */
+export function stepChange(items: readonly ChangeItem[], focusedId: string | null, caret: number, direction: 1 | -1): ChangeItem | null {
+  if (items.length === 0) return null;
+  const at = items.findIndex((item) => item.hunk.id === focusedId);
+  if (at >= 0) return items[(at + direction + items.length) % items.length] ?? null;
+  if (direction === 1) return items.find((item) => item.hunk.end >= caret) ?? items[0] ?? null;
+  return items.findLast((item) => item.hunk.start <= caret) ?? items.at(-1) ?? null;
+}
+
+/** Pending hunks that touch one of the ranges. */
+export function changesIn(state: DocumentState, ranges: readonly TextRange[]): ChangeItem[] {
+  return pendingChanges(state).filter(({ hunk }) => ranges.some((range) => hunk.start <= range.end && hunk.end >= range.start));
+}
+
+/** The deepest outline item that holds an offset; null before the first heading. `outline` is in document order. */
+export function clauseAt(outline: readonly OutlineItem[], offset: number): OutlineItem | null {
+  let found: OutlineItem | null = null;
+  for (const item of outline) {
+    if (item.start > offset) break;
+    if (item.end >= offset || found === null || item.start >= found.start) found = item;
+  }
+  return found;
+}
+
+/** Where the text of a proposal stands: from its first hunk to the end of its last. */
+export function proposalRange(proposal: Proposal): TextRange {
+  const starts = proposal.hunks.map((hunk) => hunk.start);
+  const ends = proposal.hunks.map((hunk) => hunk.end);
+  return { start: Math.min(...starts), end: Math.max(...ends) };
+}

@@ -1,0 +1,28 @@
+import type { MessageKey } from "../language.ts";
+import type { DocumentSession } from "../session.ts";
+import type { UiState } from "../uiStore.ts";
+
+/** What a command's condition may look at. */
+export interface CommandContext {
+  readonly session: DocumentSession | null;
+  readonly ui: UiState;
+}
+
+export type CommandGroup = "file" | "edit" | "review" | "generate" | "timeline" | "view" | "help";
+
+/** The one declaration of something the user can do: it feeds the palette, the menus, tooltips, the keymap and the help. */
+export interface Command {
+  readonly id: string;
+  readonly title: MessageKey;
+  readonly group: CommandGroup;
+  /** Default keys in tinykeys' grammar, e.g. "$mod+Shift+Enter". The user may replace them. */
+  readonly keys: readonly string[];
+  /** Where it is off, its keys go on to whatever has the focus. Default: always. */
+  readonly when?: (context: CommandContext) => boolean;
+  /** Its keys also work while a text field outside of the editor, or a dialog, has the focus. */
+  readonly everywhere?: boolean;
+  /** Failures are reported by the caller. */
+  readonly run: (context: CommandContext) => void | Promise<void>;
+}
+
+export const hasDocument = ({ session }: CommandContext): boolean => session !== null;

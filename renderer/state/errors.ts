@@ -1,0 +1,33 @@
+/** Errors of calls, as the user reads them. */
+import { ORPCError } from "@orpc/client";
+import { ERROR_CODES, type ErrorCode, type ErrorDetails, PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
+import { ConnectionLost, isConnectionError } from "../boot/connection.ts";
+import type { Translate } from "./language.ts";
+
+const CODES: ReadonlySet<string> = new Set(ERROR_CODES);
+
+const isErrorCode = (code: string): code is ErrorCode => CODES.has(code);
+
+/** The product's code of an error that a call threw; null for anything else (a cut connection, a slip in the program). */
+export function errorCode(error: unknown): ErrorCode | null {
+  if (error instanceof PalimpsestError) return error.code;
+  if (error instanceof ORPCError && isErrorCode(error.code)) return error.code;
+  return null;
+}
+
+function detailsOf(error: unknown): ErrorDetails {
+  if (error instanceof PalimpsestError) return error.details;
+  if (!(error instanceof ORPCError)) return {};
+  const data: unknown = error.data;
+  if (typeof data !== "object" || data === null || !("details" in data)) return {};
+  const details = data.details;
+  return typeof details === "object" && details !== null ? (details as ErrorDetails) : {};
+}
+
+/** One sentence with a next step, in the user's language. */
+export function errorText(error: unknown, translate: Translate): string {
+  const code = errorCode(error);
+  if (code !== null) return translate(`error.${code}`, { ...detailsOf(error), message: error instanceof Error ? error.message : "" });
+  if (error instanceof ConnectionLost || isConnectionError(error)) return translate("shell.connection.lost");
+  return translate("error.INTERNAL", { message: error instanceof Error ? error.message : String(error) });
+}

@@ -1,0 +1,152 @@
+/** State of the window that is not part of any document: what is open, which panels show, the parameters of the next run. */
+import { create } from "zustand";
+import type { EngineState, ModelInfo, Notice, Outputs, Settings, TokenScore } from "../../src/contract/index.ts";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type { DocumentSession } from "./session.ts";
+
+/** What panels and commands may ask of the editor. */
+export interface EditorHandle {
+  /** Scrolls to a range of the accepted text and shows it, without moving the focus. */
+  reveal(range: TextRange): void;
+  focus(): void;
+  selectedRanges(): TextRange[];
+  setSelection(range: TextRange): void;
+}
+
+export type Screen =
+  | { readonly kind: "welcome" }
+  | { readonly kind: "opening"; readonly documentId: string }
+  | { readonly kind: "document"; readonly session: DocumentSession };
+
+export type RightTab = "changes" | "generate" | "history";
+
+/** At most one dialog is open. `compare`: two revisions by id; null stands for the text as it is now. */
+export type DialogState =
+  | { readonly kind: "export" | "settings" | "models" | "confidence" | "keys" }
+  | { readonly kind: "compare"; readonly before: string; readonly after: string | null }
+  | { readonly kind: "revision"; readonly revisionId: string };
+
+/** Parameters of the Generate panel; `exactSteps` and `seed` null: from the preset, and a new one for each run. */
+export interface GenerateParameters {
+  readonly strength: number;
+  readonly preset: Settings["preset"];
+  readonly exactSteps: number | null;
+  readonly order: "entropy-bounded" | "planned" | "random";
+  readonly temperature: number;
+  readonly seed: number | null;
+  readonly alternatives: number;
+  readonly model: string | null;
+}
+
+/** Confidence per token; positions belong to the text that the session has now (they follow its edits). */
+export interface Scores {
+  readonly documentId: string;
+  readonly tokens: readonly TokenScore[];
+  readonly done: number;
+  readonly total: number;
+  readonly running: boolean;
+}
+
+export type ChangeFilter = {
+  readonly status: "pending" | "accepted" | "rejected" | "superseded" | "all";
+  /** Name of an author, or null for everyone. */
+  readonly author: string | null;
+  readonly kind: "regenerate" | "edit" | "restore" | "import" | null;
+  readonly order: "document" | "uncertain";
+};
+
+export interface UiState {
+  readonly screen: Screen;
+  readonly appInfo: Outputs["app"]["info"] | null;
+  readonly settings: Settings | null;
+  readonly engine: EngineState | null;
+  readonly models: readonly ModelInfo[];
+  readonly notices: readonly Notice[];
+  readonly rightTab: RightTab;
+  readonly leftFolded: boolean;
+  readonly rightFolded: boolean;
+  readonly generateFolded: boolean;
+  /** Side panel shown as a drawer in a narrow window. */
+  readonly drawer: "left" | "right" | null;
+  readonly dialog: DialogState | null;
+  /** Non-empty selections of the editor, in order of the text. */
+  readonly selection: readonly TextRange[];
+  readonly caret: number;
+  readonly focusedHunkId: string | null;
+  readonly filter: ChangeFilter;
+  /** Pending changes are drawn in the text; else the text is shown plain. */
+  readonly showDiff: boolean;
+  readonly scores: Scores | null;
+  readonly generate: GenerateParameters;
+  readonly editorHandle: EditorHandle | null;
+  /** A sentence beside the Generate button: why the last run did not start or how it ended. */
+  readonly generateProblem: string | null;
+  /** What the polite live region says; a new object for every announcement. */
+  readonly announcement: { readonly text: string } | null;
+}
+
+const DEFAULT_GENERATE: GenerateParameters = {
+  strength: 0.6,
+  preset: "balanced",
+  exactSteps: null,
+  order: "entropy-bounded",
+  temperature: 0.7,
+  seed: null,
+  alternatives: 1,
+  model: null,
+};
+
+export const useUiStore = create<UiState>()(() => ({
+  screen: { kind: "welcome" },
+  appInfo: null,
+  settings: null,
+  engine: null,
+  models: [],
+  notices: [],
+  rightTab: "changes",
+  leftFolded: false,
+  rightFolded: false,
+  generateFolded: false,
+  drawer: null,
+  dialog: null,
+  selection: [],
+  caret: 0,
+  focusedHunkId: null,
+  filter: { status: "pending", author: null, kind: null, order: "document" },
+  showDiff: true,
+  scores: null,
+  generate: DEFAULT_GENERATE,
+  editorHandle: null,
+  generateProblem: null,
+  announcement: null,
+}));
+
+export const setUi = useUiStore.setState;
+export const getUi = useUiStore.getState;
+
+/** The open document's session, or null on the welcome screen. */
+export function currentSession(): DocumentSession | null {
+  const screen = getUi().screen;
+  return screen.kind === "document" ? screen.session : null;
+}
+
+export function announce(text: string): void {
+  setUi({ announcement: { text } });
+}
+
+export function setGenerate(patch: Partial<GenerateParameters>): void {
+  setUi((state) => ({ generate: { ...state.generate, ...patch } }));
+}
+
+export function setFilter(patch: Partial<ChangeFilter>): void {
+  setUi((state) => ({ filter: { ...state.filter, ...patch } }));
+}
+
+/** Generation parameters follow the settings they start from. */
+export function applySettings(settings: Settings): void {
+  const before = getUi().settings;
+  setUi({ settings });
+  if (before?.strength !== settings.strength) setGenerate({ strength: settings.strength });
+  if (before?.preset !== settings.preset) setGenerate({ preset: settings.preset });
+  if (before?.alternatives !== settings.alternatives) setGenerate({ alternatives: settings.alternatives });
+}
