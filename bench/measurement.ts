@@ -1,0 +1,57 @@
+/** What a benchmark reports, and the arithmetic on samples. */
+
+/** One figure. `target` is what the product promises; `met` is null where there is no promise. Units: "ms", "x", "bytes", "tokens/s". */
+export interface Measurement {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: "ms" | "x" | "bytes" | "tokens/s" | "count";
+  readonly target: { readonly limit: number; readonly is: "at most" | "at least" } | null;
+  /** How it was measured, in a sentence. */
+  readonly how: string;
+}
+
+/** A benchmark measures one subject within one process run, so that its ratios compare like with like. */
+export interface Benchmark {
+  readonly name: string;
+  readonly about: string;
+  run(options: BenchmarkOptions): Promise<readonly Measurement[]>;
+}
+
+export interface BenchmarkOptions {
+  /** Package folder for inference benchmarks; null: the best bundled one. */
+  readonly packageFolder: string | null;
+  /** Full sizes of the promises, or a tenth of them to try a benchmark out. */
+  readonly scale: "full" | "small";
+  log(line: string): void;
+}
+
+/** Whether a measurement keeps its promise; null where there is none. */
+export function met(measurement: Measurement): boolean | null {
+  const { target, value } = measurement;
+  if (target === null) return null;
+  return target.is === "at most" ? value <= target.limit : value >= target.limit;
+}
+
+/** The q-quantile (0..1) of samples, nearest rank. Throws RangeError on no samples. */
+export function quantile(samples: readonly number[], q: number): number {
+  if (samples.length === 0) throw new RangeError("no samples");
+  const sorted = [...samples].sort((a, b) => a - b);
+  const index = Math.min(sorted.length - 1, Math.max(0, Math.ceil(q * sorted.length) - 1));
+  return sorted[index] ?? Number.NaN;
+}
+
+export function median(samples: readonly number[]): number {
+  return quantile(samples, 0.5);
+}
+
+/** Milliseconds that each of `count` calls takes, after `warmUp` calls that do not count. */
+export async function timeEach(count: number, warmUp: number, call: (index: number) => unknown): Promise<number[]> {
+  for (let index = 0; index < warmUp; index += 1) await call(index);
+  const times: number[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const began = performance.now();
+    await call(warmUp + index);
+    times.push(performance.now() - began);
+  }
+  return times;
+}
