@@ -3,6 +3,7 @@
  * (tests/layers/layers.test.ts). Paths are relative to the folder that is checked.
  */
 
+/** @param {readonly string[]} names */
 const npm = (...names) => `(^|/)node_modules/(${names.join("|")})(/|$)`;
 const TESTS = "([.]test[.]tsx?$)|(/testing/)";
 

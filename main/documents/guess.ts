@@ -1,6 +1,6 @@
 import { basename, extname } from "node:path";
-import { parseFrontMatter } from "../../src/domain/document/frontMatter.ts";
 import type { DocumentKind } from "../../src/domain/document/documentState.ts";
+import { parseFrontMatter } from "../../src/domain/document/frontMatter.ts";
 
 const TITLE_LENGTH = 200;
 

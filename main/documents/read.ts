@@ -81,11 +81,15 @@ function refuseOtherFormats(fileName: string, bytes: Uint8Array): void {
 }
 
 function tooLarge(fileName: string, is: string, limit: string, size: number, most: number): PalimpsestError {
-  return new PalimpsestError("FILE_TOO_LARGE", `${fileName} is ${is}; the most is ${limit}. Split it into several documents and open these.`, {
-    fileName,
-    size,
-    limit: most,
-  });
+  return new PalimpsestError(
+    "FILE_TOO_LARGE",
+    `${fileName} is ${is}; the most is ${limit}. Split it into several documents and open these.`,
+    {
+      fileName,
+      size,
+      limit: most,
+    },
+  );
 }
 
 function megabytes(bytes: number): number {

@@ -10,6 +10,22 @@ export interface DocumentWords {
 }
 
 export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
-  en: { contents: "Contents", notes: "Notes", note: "Note", back: "Back to note", done: "done", open: "open", page: (page, pages) => `${page} / ${pages}` },
-  ja: { contents: "目次", notes: "注", note: "注", back: "本文へ戻る 注", done: "完了", open: "未完了", page: (page, pages) => `${page} / ${pages}` },
+  en: {
+    contents: "Contents",
+    notes: "Notes",
+    note: "Note",
+    back: "Back to note",
+    done: "done",
+    open: "open",
+    page: (page, pages) => `${page} / ${pages}`,
+  },
+  ja: {
+    contents: "目次",
+    notes: "注",
+    note: "注",
+    back: "本文へ戻る 注",
+    done: "完了",
+    open: "未完了",
+    page: (page, pages) => `${page} / ${pages}`,
+  },
 };

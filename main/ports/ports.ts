@@ -7,6 +7,11 @@ export interface Clock {
   monotonic(): number;
 }
 
+/** Calls `work` once, `milliseconds` from now, unless the returned function is called before. Never keeps the process alive. */
+export interface Scheduler {
+  after(milliseconds: number, work: () => void): () => void;
+}
+
 /** Cryptographic randomness. `id()` is 26 URL-safe characters, ordered by time of creation. */
 export interface Random {
   id(): string;
@@ -61,4 +66,6 @@ export interface Ports {
   readonly inference: InferenceSpawner;
   readonly folders: Folders;
   readonly host: "electron" | "web" | "memory";
+  /** Default: the timers of Node. Tests give one that they can move on. */
+  readonly scheduler?: Scheduler;
 }

@@ -45,7 +45,8 @@ export class Backups {
     const temporary = `${file}.part`;
     try {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      rmSync(temporary, { force: true });
+      // What a killed process left behind.
+      for (const name of readdirSync(this.folder)) if (name.includes(".part")) rmSync(join(this.folder, name), { force: true });
       await sqlite.raw.backup(temporary);
       const problem = checkDatabaseFile(temporary);
       if (problem !== null) throw new PalimpsestError("DATABASE_DAMAGED", `A backup could not be used: ${problem}. Keep the earlier ones.`, { problem });

@@ -4,7 +4,12 @@ import type { CodeEditor } from "./monaco.ts";
 /** Space above and below the text of a zone, px. */
 const ZONE_PADDING = 6;
 
-export function createBlockZone(newText: string, colour: string, focused: boolean, edited: boolean): { domNode: HTMLElement; text: HTMLElement } {
+export function createBlockZone(
+  newText: string,
+  colour: string,
+  focused: boolean,
+  edited: boolean,
+): { domNode: HTMLElement; text: HTMLElement } {
   const domNode = document.createElement("div");
   domNode.className = `hunk-zone ${colour}${focused ? " hunk-focused" : ""}${edited ? " hunk-edited" : ""}`;
   const text = document.createElement("ins");

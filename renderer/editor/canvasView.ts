@@ -63,7 +63,11 @@ export function createCanvasView(editor: CodeEditor, translate: Translate): Canv
         "aria-label",
         frame === null
           ? translate("editor.run.waiting")
-          : translate("editor.run.canvas", { step: frame.step, steps: frame.steps, open: slots.filter((slot) => slot.text === null && !slot.deleted).length }),
+          : translate("editor.run.canvas", {
+              step: frame.step,
+              steps: frame.steps,
+              open: slots.filter((slot) => slot.text === null && !slot.deleted).length,
+            }),
       );
     },
     setWidth: (width) => {
@@ -75,5 +79,7 @@ export function createCanvasView(editor: CodeEditor, translate: Translate): Canv
 }
 
 function sameSlot(a: Slot, b: Slot): boolean {
-  return a.text === b.text && a.guess === b.guess && a.logProbability === b.logProbability && a.deleted === b.deleted && a.locked === b.locked;
+  return (
+    a.text === b.text && a.guess === b.guess && a.logProbability === b.logProbability && a.deleted === b.deleted && a.locked === b.locked
+  );
 }

@@ -4,7 +4,7 @@
  */
 import type { editor, IMarkdownString } from "monaco-editor/editor";
 import type { TokenScore } from "../../src/contract/index.ts";
-import type { TextEdits } from "../../src/domain/text/textEdit.ts";
+import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Translate } from "./editorPorts.ts";
 import { type CodeEditor, monaco, type TextModel } from "./monaco.ts";
 import { toMonacoRange } from "./positions.ts";
@@ -26,9 +26,11 @@ export function createConfidenceTint(codeEditor: CodeEditor, model: TextModel, t
 
   function hover(score: TokenScore): IMarkdownString {
     const own = translate("editor.confidence.own", { probability: Math.exp(score.logProbability) });
-    const others = score.alternatives.slice(0, 4).map((alternative) =>
-      translate("editor.confidence.alternative", { text: visible(alternative.text), probability: Math.exp(alternative.logProbability) }),
-    );
+    const others = score.alternatives
+      .slice(0, 4)
+      .map((alternative) =>
+        translate("editor.confidence.alternative", { text: visible(alternative.text), probability: Math.exp(alternative.logProbability) }),
+      );
     return { value: [own, ...others].map(escapeMarkdown).join("  \n") };
   }
 
@@ -48,8 +50,12 @@ export function createConfidenceTint(codeEditor: CodeEditor, model: TextModel, t
           const level = tintLevel(score.logProbability);
           if (end > start) {
             decorations.push({
-              range: toMonacoRange(model, { start, end }),
-              options: { stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges, className: level === 0 ? null : `doubt-${level}`, hoverMessage: hover(score) },
+              range: toMonacoRange(model, trimmed(model.getValueInRange(monaco.Range.lift(toMonacoRange(model, { start, end }))), start)),
+              options: {
+                stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
+                className: level === 0 ? null : `doubt-${level}`,
+                hoverMessage: hover(score),
+              },
             });
           }
         }
@@ -73,6 +79,12 @@ export function createConfidenceTint(codeEditor: CodeEditor, model: TextModel, t
       model.deltaDecorations(ids, []);
     },
   };
+}
+
+/** Range of a token that begins at `start`, without the spaces around it. A token of spaces alone stays whole. */
+function trimmed(text: string, start: number): TextRange {
+  const lead = text.length - text.trimStart().length;
+  return lead === text.length ? { start, end: start + text.length } : { start: start + lead, end: start + text.trimEnd().length };
 }
 
 /** Makes spaces and line breaks of a token visible. */

@@ -4,8 +4,8 @@ import type { Translate } from "./editorPorts.ts";
 
 export type EditorFace = "mono" | "proportional";
 
-/** Longest line, in characters. */
-export const LONGEST_LINE = 80;
+/** Longest line, in widths of an "n": about 80 characters in either face. */
+export const LONGEST_LINE: Record<EditorFace, number> = { mono: 80, proportional: 68 };
 const SHORTEST_LINE = 24;
 /** Width of Monaco's scroll bar with the overview ruler, px. */
 export const SCROLLBAR_WIDTH = 14;
@@ -35,7 +35,7 @@ export function editorOptions(face: EditorFace, translate: Translate): editor.IS
     accessibilitySupport: "auto",
     automaticLayout: false,
     wordWrap: "wordWrapColumn",
-    wordWrapColumn: LONGEST_LINE,
+    wordWrapColumn: LONGEST_LINE[face],
     wrappingIndent: "none",
     padding: { top: 28, bottom: 160 },
     scrollBeyondLastLine: false,
@@ -77,11 +77,23 @@ export function editorOptions(face: EditorFace, translate: Translate): editor.IS
     dropIntoEditor: { enabled: false },
     pasteAs: { enabled: false },
     unusualLineTerminators: "off",
-    unicodeHighlight: { invisibleCharacters: true, ambiguousCharacters: false, nonBasicASCII: false, includeComments: true, includeStrings: true },
+    unicodeHighlight: {
+      invisibleCharacters: true,
+      ambiguousCharacters: false,
+      nonBasicASCII: false,
+      includeComments: true,
+      includeStrings: true,
+    },
     renderControlCharacters: true,
     hover: { enabled: "on", delay: 350, sticky: true },
     find: { addExtraSpaceOnTop: false, seedSearchStringFromSelection: "selection", autoFindInSelection: "never" },
-    scrollbar: { vertical: "auto", horizontal: "hidden", useShadows: false, verticalScrollbarSize: SCROLLBAR_WIDTH, alwaysConsumeMouseWheel: false },
+    scrollbar: {
+      vertical: "auto",
+      horizontal: "hidden",
+      useShadows: false,
+      verticalScrollbarSize: SCROLLBAR_WIDTH,
+      alwaysConsumeMouseWheel: false,
+    },
     fixedOverflowWidgets: true,
     cursorSurroundingLines: 3,
     smoothScrolling: false,
@@ -98,10 +110,16 @@ export interface TextLayout {
   readonly textWidth: number;
 }
 
-/** Centres a column of at most 80 characters with its margin and its lane; the lane never covers text. */
-export function layoutText(paneWidth: number, marginWidth: number, characterWidth: number, laneWidth: number): TextLayout {
+/** Centres a column of at most `longestLine` characters with its margin and its lane; the lane never covers text. */
+export function layoutText(
+  paneWidth: number,
+  marginWidth: number,
+  characterWidth: number,
+  laneWidth: number,
+  longestLine: number,
+): TextLayout {
   const room = paneWidth - marginWidth - laneWidth - SCROLLBAR_WIDTH;
-  const columns = Math.max(SHORTEST_LINE, Math.min(LONGEST_LINE, Math.floor(room / characterWidth)));
+  const columns = Math.max(SHORTEST_LINE, Math.min(longestLine, Math.floor(room / characterWidth)));
   const textWidth = Math.ceil(columns * characterWidth);
   const left = Math.max(0, Math.floor((paneWidth - SCROLLBAR_WIDTH - marginWidth - textWidth - laneWidth) / 2));
   return { columns, left, laneLeft: marginWidth + textWidth + 8, textWidth };

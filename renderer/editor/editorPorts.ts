@@ -1,6 +1,7 @@
 /** What the editor needs from the rest of the window, so that it can be shown and tested without it. */
-import type { MessageKey, Translator } from "../../src/i18n/translate.ts";
+
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type { MessageKey, Translator } from "../../src/i18n/translate.ts";
 
 export type Translate = Translator;
 export type { MessageKey };

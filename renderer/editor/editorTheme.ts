@@ -8,7 +8,7 @@ const VARIABLES = {
   background: "--pal-paper",
   ink: "--pal-ink",
   soft: "--pal-muted",
-  faint: "--pal-line-strong",
+  faint: "--editor-mark",
   term: "--pal-ink",
   link: "--pal-model",
   selection: "--pal-selection",

@@ -5,13 +5,13 @@ import type { DocumentSession, SessionEvent } from "../state/session.ts";
 import type { EditorHandle } from "../state/uiStore.ts";
 import { createClauseNumbers } from "./clauseNumbers.ts";
 import { createConfidenceTint } from "./confidenceTint.ts";
-import { type EditorFace, editorOptions, faceOptions, layoutText } from "./editorOptions.ts";
+import { type EditorFace, editorOptions, faceOptions, LONGEST_LINE, layoutText } from "./editorOptions.ts";
 import type { EditorPorts } from "./editorPorts.ts";
 import { followEditorTheme } from "./editorTheme.ts";
 import { createFrameTask } from "./frameTask.ts";
 import { createHunkDrawings } from "./hunkDrawings.ts";
 import { createHunkLane, LANE_WIDTH } from "./hunkLane.ts";
-import { pendingHunks, type PendingHunk } from "./hunkShapes.ts";
+import { type PendingHunk, pendingHunks } from "./hunkShapes.ts";
 import { createLockDrawings } from "./lockDrawings.ts";
 import { DOCUMENT_LANGUAGE, monaco } from "./monaco.ts";
 import { toMonacoRange, toTextRange } from "./positions.ts";
@@ -22,11 +22,11 @@ import { connectUndo } from "./undoCommands.ts";
 import { createViewZones } from "./viewZones.ts";
 import "./editor.css";
 
+export { createDiffView } from "./diffView.ts";
+
 /** What may change while the editor is open. */
 export interface EditorSettings {
   readonly face: EditorFace;
-  /** Pending changes are drawn; else the text stands plain. */
-  readonly showChanges: boolean;
   readonly focusedHunkId: string | null;
   /** Scores of the current text; empty: no tint. */
   readonly scores: readonly TokenScore[];
@@ -50,16 +50,28 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   const theme = followEditorTheme(host);
   const model = monaco.editor.createModel(session.state().text, DOCUMENT_LANGUAGE);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
-  const editor = monaco.editor.create(shell, { ...editorOptions(initial.face, ports.translate), model, dimension: { width: host.clientWidth, height: host.clientHeight } });
+  const editor = monaco.editor.create(shell, {
+    ...editorOptions(initial.face, ports.translate),
+    model,
+    dimension: { width: host.clientWidth, height: host.clientHeight },
+  });
 
-  let layout = layoutText(host.clientWidth, 120, 9, LANE_WIDTH);
+  let layout = layoutText(host.clientWidth, 120, 9, LANE_WIDTH, LONGEST_LINE[initial.face]);
   let pending: PendingHunk[] = [];
   let settleTimer: ReturnType<typeof setTimeout> | undefined;
 
   const zones = createViewZones(editor, model);
   const hunks = createHunkDrawings(editor, model, zones, () => layout.textWidth);
   const locks = createLockDrawings(model, ports.translate);
-  const runs = createRunDrawings({ editor, model, session, zones, translate: ports.translate, textWidth: () => layout.textWidth, columns: () => layout.columns });
+  const runs = createRunDrawings({
+    editor,
+    model,
+    session,
+    zones,
+    translate: ports.translate,
+    textWidth: () => layout.textWidth,
+    columns: () => layout.columns,
+  });
   const clauses = createClauseNumbers(editor, model, () => session.state().text);
   const tint = createConfidenceTint(editor, model, ports.translate);
   const lane = createHunkLane(editor, model, ports, clauses.placeOf);
@@ -68,7 +80,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   const undo = connectUndo(editor, session, ports.onError);
   shell.append(lane.domNode);
 
-  const drawLane = createFrameTask(() => lane.render(started.settings.showChanges ? pending : [], started.settings.focusedHunkId));
+  const drawLane = createFrameTask(() => lane.render(pending, started.settings.focusedHunkId));
   const drawInView = createFrameTask(() => tint.render());
   const followText = createFrameTask(() => {
     hunks.follow();
@@ -79,7 +91,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
 
   function drawChanges(exact: boolean): void {
     pending = pendingHunks(session.state());
-    hunks.sync(started.settings.showChanges ? pending : [], started.settings.focusedHunkId, exact);
+    hunks.sync(pending, started.settings.focusedHunkId, exact);
     zones.commit();
     drawLane.schedule();
   }
@@ -92,7 +104,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     }
     const margin = editor.getLayoutInfo().contentLeft;
     const characterWidth = editor.getOption(monaco.editor.EditorOption.fontInfo).typicalHalfwidthCharacterWidth;
-    const next = layoutText(width, margin, characterWidth, LANE_WIDTH);
+    const next = layoutText(width, margin, characterWidth, LANE_WIDTH, LONGEST_LINE[started.settings.face]);
     const rewrapped = next.columns !== layout.columns || next.textWidth !== layout.textWidth;
     layout = next;
     shell.style.left = `${layout.left}px`;
@@ -110,7 +122,10 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
 
   function settle(): void {
     clearTimeout(settleTimer);
-    settleTimer = setTimeout(() => drawChanges(true), SETTLE);
+    settleTimer = setTimeout(() => {
+      text.verify();
+      drawChanges(true);
+    }, SETTLE);
   }
 
   const unsubscribe = session.subscribe((event: SessionEvent) => {
@@ -157,6 +172,16 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     editor.onDidChangeCursorSelection(publishSelection),
     editor.onDidLayoutChange(() => drawLane.schedule()),
   ];
+  // Faces for other scripts are fetched when their first character is shown; the text is wrapped again by their widths.
+  const onFonts = (): void => {
+    monaco.editor.remeasureFonts();
+    if (started.settings.face === "proportional") {
+      editor.updateOptions({ wrappingStrategy: "simple" });
+      editor.updateOptions({ wrappingStrategy: "advanced" });
+    }
+    arrange();
+  };
+  document.fonts.addEventListener("loadingdone", onFonts);
   const sizes = new ResizeObserver(() => arrange());
   sizes.observe(host);
 
@@ -191,7 +216,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
         runs.remeasure();
         zones.commit();
       }
-      if (settings.showChanges !== before.showChanges || settings.focusedHunkId !== before.focusedHunkId) {
+      if (settings.focusedHunkId !== before.focusedHunkId) {
         drawChanges(false);
       }
       if (settings.scores !== before.scores) {
@@ -202,6 +227,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       clearTimeout(settleTimer);
       unsubscribe();
       sizes.disconnect();
+      document.fonts.removeEventListener("loadingdone", onFonts);
       for (const task of [drawLane, drawInView, followText]) {
         task.cancel();
       }

@@ -65,7 +65,14 @@ export function createHunkDrawings(codeEditor: CodeEditor, model: TextModel, zon
       decorations.push({ range: toMonacoRange(model, hunk), options: decorationOptions(item, focused) });
       if (hunkShape(hunk.newText) === "block") {
         const zone = createBlockZone(hunk.newText, authorClass(item.author), focused, hunk.editedBy !== null);
-        newZones.push({ key: hunk.id, offset: hunk.end, domNode: zone.domNode, text: zone.text, start: hunk.start, marginClass: zone.domNode.className });
+        newZones.push({
+          key: hunk.id,
+          offset: hunk.end,
+          domNode: zone.domNode,
+          text: zone.text,
+          start: hunk.start,
+          marginClass: zone.domNode.className,
+        });
       } else if (zones.has(hunk.id)) {
         zones.remove(hunk.id);
         zoneTexts.delete(hunk.id);
@@ -86,10 +93,19 @@ export function createHunkDrawings(codeEditor: CodeEditor, model: TextModel, zon
       });
     }
     if (newZones.length > 0) {
-      const heights = measureBlockZones(codeEditor, newZones.map((zone) => zone.text), textWidth());
+      const heights = measureBlockZones(
+        codeEditor,
+        newZones.map((zone) => zone.text),
+        textWidth(),
+      );
       newZones.forEach((zone, index) => {
         zoneTexts.set(zone.key, zone.text);
-        zones.put(zone.key, zone.offset, { domNode: zone.domNode, marginClass: zone.marginClass, heightInPx: heights[index] ?? 0, ordinal: zone.start });
+        zones.put(zone.key, zone.offset, {
+          domNode: zone.domNode,
+          marginClass: zone.marginClass,
+          heightInPx: heights[index] ?? 0,
+          ordinal: zone.start,
+        });
       });
     }
   }
@@ -117,7 +133,10 @@ export function createHunkDrawings(codeEditor: CodeEditor, model: TextModel, zon
     follow,
     remeasure,
     dispose: () => {
-      model.deltaDecorations([...drawn.values()].map((entry) => entry.decorationId), []);
+      model.deltaDecorations(
+        [...drawn.values()].map((entry) => entry.decorationId),
+        [],
+      );
       drawn.clear();
     },
   };
@@ -132,7 +151,18 @@ function decorationOptions({ hunk, author }: PendingHunk, focused: boolean): edi
     showIfCollapsed: true,
     className: focused ? "hunk-ring" : block && hunk.start === hunk.end ? "hunk-anchor" : null,
     inlineClassName: hunk.start === hunk.end ? null : `hunk-old ${state}`,
-    after: block || hunk.newText === "" ? null : { content: inlineText(hunk.newText), inlineClassName: `hunk-new ${state}`, inlineClassNameAffectsLetterSpacing: true, cursorStops: monaco.editor.InjectedTextCursorStops.Left },
-    overviewRuler: { color: { id: author.kind === "model" ? "palimpsest.modelChange" : "palimpsest.personChange" }, position: monaco.editor.OverviewRulerLane.Center },
+    after:
+      block || hunk.newText === ""
+        ? null
+        : {
+            content: inlineText(hunk.newText),
+            inlineClassName: `hunk-new ${state}`,
+            inlineClassNameAffectsLetterSpacing: true,
+            cursorStops: monaco.editor.InjectedTextCursorStops.Left,
+          },
+    overviewRuler: {
+      color: { id: author.kind === "model" ? "palimpsest.modelChange" : "palimpsest.personChange" },
+      position: monaco.editor.OverviewRulerLane.Center,
+    },
   };
 }

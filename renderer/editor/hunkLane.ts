@@ -3,7 +3,7 @@
  * view have controls in the page; scrolling moves the column as a whole.
  */
 import type { EditorPorts } from "./editorPorts.ts";
-import { summariseHunk, type PendingHunk } from "./hunkShapes.ts";
+import { type PendingHunk, summariseHunk } from "./hunkShapes.ts";
 import { createIcon, type IconName } from "./icons.ts";
 import { firstEndingAt, groupRows, type LaneGroup } from "./laneGroups.ts";
 import type { CodeEditor, TextModel } from "./monaco.ts";
@@ -38,7 +38,11 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
   inner.className = "hunk-lane-inner";
   domNode.append(inner);
   // The wheel scrolls the text wherever the pointer is.
-  domNode.addEventListener("wheel", (event) => editor.setScrollTop(editor.getScrollTop() + event.deltaY * (event.deltaMode === 0 ? 1 : ROW_HEIGHT)), { passive: true });
+  domNode.addEventListener(
+    "wheel",
+    (event) => editor.setScrollTop(editor.getScrollTop() + event.deltaY * (event.deltaMode === 0 ? 1 : ROW_HEIGHT)),
+    { passive: true },
+  );
   const rows = new Map<string, Row>();
 
   function placed(pending: readonly PendingHunk[]): { item: PendingHunk; top: number }[] {
@@ -86,7 +90,11 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
     // "none" stands for nothing in the texts.
     const place = placeOf(first?.hunk.start ?? 0) || "none";
     const ids = chosen.map((item) => item.hunk.id);
-    const values = { count: ids.length, place, summary: single === undefined ? "none" : summariseHunk(model.getValueInRange(modelRange(single)), single.hunk.newText) };
+    const values = {
+      count: ids.length,
+      place,
+      summary: single === undefined ? "none" : summariseHunk(model.getValueInRange(modelRange(single)), single.hunk.newText),
+    };
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", ports.translate("editor.lane.group", values));
     if (group.hunks.length > 1) {
@@ -111,7 +119,9 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
       button("reject", "reject", ports.translate("editor.lane.reject", values), () => ports.decide(ids, "reject")),
     );
     if (single !== undefined) {
-      row.append(button("regenerate", "regenerate", ports.translate("editor.lane.regenerate", values), () => ports.regenerateHunk(single.hunk.id)));
+      row.append(
+        button("regenerate", "regenerate", ports.translate("editor.lane.regenerate", values), () => ports.regenerateHunk(single.hunk.id)),
+      );
     }
     return row;
   }

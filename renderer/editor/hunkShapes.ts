@@ -1,6 +1,7 @@
 /** How pending changes are drawn, decided from their texts alone. */
-import type { Author, Hunk } from "../../src/domain/proposal/proposal.ts";
+
 import type { DocumentState } from "../../src/domain/document/documentState.ts";
+import type { Author, Hunk } from "../../src/domain/proposal/proposal.ts";
 
 /** Insertions up to this many UTF-16 units that stay on their line are drawn inside it. */
 const LONGEST_INLINE = 120;
@@ -58,7 +59,10 @@ export function shorten(text: string, longest = 60): string {
     return line;
   }
   const tail = Math.floor(longest / 3);
-  return `${characters.slice(0, longest - tail - 1).join("").trimEnd()}…${characters.slice(-tail).join("").trimStart()}`;
+  return `${characters
+    .slice(0, longest - tail - 1)
+    .join("")
+    .trimEnd()}…${characters.slice(-tail).join("").trimStart()}`;
 }
 
 /** What a change does, in a few words: "old → new", "− old" or "+ new". */

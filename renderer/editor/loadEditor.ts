@@ -1,5 +1,6 @@
 /** Fetches the editor, its texts in the interface's language, and its face: once, all at the same time. */
-import type { EditorFace } from "./editorOptions.ts";
+import { type EditorFace, FACE_NAMES } from "./editorOptions.ts";
+import "./faces.css";
 
 type EditorModule = typeof import("./editorView.ts");
 
@@ -16,7 +17,7 @@ async function fetchEditor(language: "en" | "ja"): Promise<EditorModule> {
 }
 
 async function loadFace(face: EditorFace): Promise<void> {
-  const name = face === "mono" ? "IBM Plex Mono" : "Source Serif 4";
+  const name = FACE_NAMES[face];
   const fonts = Promise.all([document.fonts.load(`15px "${name}"`), document.fonts.load(`600 15px "${name}"`)]);
   await Promise.race([fonts, new Promise((resolve) => setTimeout(resolve, FONT_PATIENCE))]);
 }

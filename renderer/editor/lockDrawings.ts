@@ -20,9 +20,15 @@ export function createLockDrawings(model: TextModel, translate: Translate): Lock
       stickiness: monaco.editor.TrackedRangeStickiness.NeverGrowsWhenTypingAtEdges,
       className: "lock-range",
       inlineClassName: "lock-text",
-      glyphMarginClassName: "lock-glyph",
-      glyphMarginHoverMessage: message,
       hoverMessage: message,
+    };
+  }
+
+  /** The lock in the margin stands beside the first row only. */
+  function glyph(lock: Lock): editor.IModelDeltaDecoration {
+    return {
+      range: toMonacoRange(model, { start: lock.start, end: lock.start }),
+      options: { glyphMarginClassName: "lock-glyph", glyphMarginHoverMessage: { value: translate("editor.lock.by", { name: lock.by }) } },
     };
   }
 
@@ -34,7 +40,10 @@ export function createLockDrawings(model: TextModel, translate: Translate): Lock
         return;
       }
       drawn = locks;
-      ids = model.deltaDecorations(ids, locks.map((lock) => ({ range: toMonacoRange(model, lock), options: options(lock) })));
+      ids = model.deltaDecorations(
+        ids,
+        locks.flatMap((lock) => [{ range: toMonacoRange(model, lock), options: options(lock) }, glyph(lock)]),
+      );
     },
     dispose: () => {
       model.deltaDecorations(ids, []);

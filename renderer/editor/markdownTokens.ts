@@ -16,10 +16,7 @@ export const markdownTokens: languages.IMonarchLanguage = {
   defaultToken: "",
   unicode: true,
   tokenizer: {
-    root: [
-      [/^---\s*$/, { token: "mark", next: "@frontMatter" }],
-      { include: "@body" },
-    ],
+    root: [[/^---\s*$/, { token: "mark", next: "@frontMatter" }], { include: "@body" }],
     frontMatter: [
       [/^---\s*$/, { token: "mark", switchTo: "@text" }],
       [/^[\w-]+(?=:)/, "meta.key"],

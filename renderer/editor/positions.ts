@@ -48,7 +48,10 @@ export function sortEdits(changes: readonly { readonly start: number; readonly e
 /** Edits that Monaco is about to apply, in offsets of the text before any of them. */
 export function operationEdits(model: editor.ITextModel, operations: EditOperations): TextEdits {
   return sortEdits(
-    operations.map((operation) => ({ ...toTextRange(model, model.validateRange(operation.range)), text: (operation.text ?? "").replace(/\r\n?/g, "\n") })),
+    operations.map((operation) => ({
+      ...toTextRange(model, model.validateRange(operation.range)),
+      text: (operation.text ?? "").replace(/\r\n?/g, "\n"),
+    })),
   );
 }
 

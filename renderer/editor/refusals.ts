@@ -20,7 +20,9 @@ export function createRefusals(codeEditor: CodeEditor, session: DocumentSession,
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     show: (edits) => {
-      const running = session.runs().some((view) => view.active && view.spans.some((span) => edits.some((edit) => edit.start < span.end && edit.end > span.start)));
+      const running = session
+        .runs()
+        .some((view) => view.active && view.spans.some((span) => edits.some((edit) => edit.start < span.end && edit.end > span.start)));
       const message = ports.translate(running ? "editor.refused.running" : "editor.refused.lock");
       const position = codeEditor.getPosition();
       if (position !== null) {

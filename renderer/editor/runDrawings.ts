@@ -49,7 +49,15 @@ export interface RunDrawingsOptions {
   columns(): number;
 }
 
-export function createRunDrawings({ editor: codeEditor, model, session, zones, translate, textWidth, columns }: RunDrawingsOptions): RunDrawings {
+export function createRunDrawings({
+  editor: codeEditor,
+  model,
+  session,
+  zones,
+  translate,
+  textWidth,
+  columns,
+}: RunDrawingsOptions): RunDrawings {
   const drawn = new Map<string, DrawnSpan>();
 
   function lineHeight(): number {
@@ -61,8 +69,16 @@ export function createRunDrawings({ editor: codeEditor, model, session, zones, t
     canvas.setWidth(textWidth());
     const oldText = shown.view.run.spans[shown.span]?.oldText ?? "";
     const height = reservedLines(oldText, shown.view.run.parameters.lengthFactor, columns()) * lineHeight() + 12;
-    const [decorationId = ""] = model.deltaDecorations([], [{ range: toMonacoRange(model, shown.range), options: spanOptions(shown.view.active) }]);
-    zones.put(shown.key, shown.range.end, { domNode: canvas.domNode, marginClass: "run-margin", heightInPx: height, ordinal: 1_000_000_000 + shown.span });
+    const [decorationId = ""] = model.deltaDecorations(
+      [],
+      [{ range: toMonacoRange(model, shown.range), options: spanOptions(shown.view.active) }],
+    );
+    zones.put(shown.key, shown.range.end, {
+      domNode: canvas.domNode,
+      marginClass: "run-margin",
+      heightInPx: height,
+      ordinal: 1_000_000_000 + shown.span,
+    });
     return { canvas, decorationId, height, frame: null };
   }
 
@@ -122,7 +138,10 @@ export function createRunDrawings({ editor: codeEditor, model, session, zones, t
       }
     },
     dispose: () => {
-      model.deltaDecorations([...drawn.values()].map((entry) => entry.decorationId), []);
+      model.deltaDecorations(
+        [...drawn.values()].map((entry) => entry.decorationId),
+        [],
+      );
       drawn.clear();
     },
   };

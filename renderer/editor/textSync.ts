@@ -10,6 +10,8 @@ import { operationEdits, replacementEdit, selectionRange, shiftOffset, sortEdits
 export interface TextSync {
   /** Applies an event of the session to the model. Must run before anything draws from the model. */
   receive(event: SessionEvent): void;
+  /** Safety net: makes the model equal to the session's text. Not for the middle of an edit, when the session is still catching up. */
+  verify(): void;
   dispose(): void;
 }
 
@@ -43,9 +45,16 @@ export function connectText({ editor, model, session, onRefused }: TextSyncOptio
     const after = selectionRange(model, editor.getSelection());
     if (!receiving) {
       // Several batches reported as one have no common coordinates: compare the texts instead.
-      const edits = isNext && !event.isFlush
-        ? sortEdits(event.changes.map((change) => ({ start: change.rangeOffset, end: change.rangeOffset + change.rangeLength, text: change.text })))
-        : replacementEdit(session.state().text, model.getValue());
+      const edits =
+        isNext && !event.isFlush
+          ? sortEdits(
+              event.changes.map((change) => ({
+                start: change.rangeOffset,
+                end: change.rangeOffset + change.rangeLength,
+                text: change.text,
+              })),
+            )
+          : replacementEdit(session.state().text, model.getValue());
       if (edits.length > 0) {
         session.typed(edits, selection, after);
       }
@@ -77,9 +86,7 @@ export function connectText({ editor, model, session, onRefused }: TextSyncOptio
     }
     if (event.origin === "session" && event.change.edits.length > 0) {
       apply(event.change.edits);
-    }
-    if (model.getValueLength() !== session.state().text.length) {
-      apply(replacementEdit(model.getValue(), session.state().text));
+      verify();
     }
     if (event.selection !== null) {
       const range = toMonacoRange(model, event.selection);
@@ -88,8 +95,15 @@ export function connectText({ editor, model, session, onRefused }: TextSyncOptio
     }
   }
 
+  function verify(): void {
+    if (model.getValueLength() !== session.state().text.length) {
+      apply(replacementEdit(model.getValue(), session.state().text));
+    }
+  }
+
   return {
     receive,
+    verify,
     dispose: () => {
       onContent.dispose();
       onSelection.dispose();

@@ -25,7 +25,15 @@ export interface ViewZones {
 
 interface Zone {
   id: string | null;
-  delegate: { afterLineNumber: number; afterColumn: number; afterColumnAffinity: 0; heightInPx: number; domNode: HTMLElement; marginDomNode: HTMLElement; ordinal: number };
+  delegate: {
+    afterLineNumber: number;
+    afterColumn: number;
+    afterColumnAffinity: 0;
+    heightInPx: number;
+    domNode: HTMLElement;
+    marginDomNode: HTMLElement;
+    ordinal: number;
+  };
 }
 
 export function createViewZones(editor: CodeEditor, model: TextModel): ViewZones {
@@ -63,7 +71,10 @@ export function createViewZones(editor: CodeEditor, model: TextModel): ViewZones
       const { domNode, heightInPx, ordinal } = content;
       const marginDomNode = document.createElement("div");
       marginDomNode.className = `zone-margin ${content.marginClass}`;
-      const zone: Zone = { id: null, delegate: { afterLineNumber: line, afterColumn: column, afterColumnAffinity: 0, heightInPx, domNode, marginDomNode, ordinal } };
+      const zone: Zone = {
+        id: null,
+        delegate: { afterLineNumber: line, afterColumn: column, afterColumnAffinity: 0, heightInPx, domNode, marginDomNode, ordinal },
+      };
       zones.set(key, zone);
       added.add(zone);
     },

@@ -2,6 +2,7 @@
 import type { Client, DocumentEvent, DocumentInfo, Outputs, Revision, Run, RunParameters } from "../../src/contract/index.ts";
 import { emptyChange, inverseChange, touchesLock } from "../../src/domain/document/applyChange.ts";
 import type { ChangeCause, DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { UndoHistory } from "../../src/domain/document/undoHistory.ts";
 import { normaliseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
@@ -28,7 +29,7 @@ const BATCH_DELAY = 120;
 const STREAM_PATIENCE = 1500;
 const MAX_ATTEMPTS = 8;
 /** Own changes that Ctrl+Z takes back. Typing is pushed when it happens, undo and redo are the stack itself. */
-const UNDOABLE: ReadonlySet<ChangeCause> = new Set(["accept", "reject", "reopen", "alternative", "restore"]);
+const UNDOABLE: ReadonlySet<ChangeCause> = new Set(["accept", "reject", "reopen", "alternative", "restore", "lock"]);
 
 type Opened = Outputs["documents"]["open"];
 
@@ -98,12 +99,26 @@ class LiveSession implements DocumentSession {
     this.history.push({ change, inverse: inverseChange(before, change), selectionBefore, selectionAfter, at: this.options.now() });
   }
 
+  /** Throws LOCKED_TEXT when text that the step would change is locked or being denoised. */
   async undo(): Promise<void> {
-    this.step(this.history.undo(), "undo");
+    const entry = this.history.undo();
+    if (entry === null) return;
+    if (!this.editable(entry.change.edits)) {
+      this.history.redo();
+      throw blocked();
+    }
+    this.applyLocally({ ...entry.change, cause: "undo" }, "session", entry.selection);
   }
 
+  /** Throws LOCKED_TEXT as `undo` does. */
   async redo(): Promise<void> {
-    this.step(this.history.redo(), "redo");
+    const entry = this.history.redo();
+    if (entry === null) return;
+    if (!this.editable(entry.change.edits)) {
+      this.history.undo();
+      throw blocked();
+    }
+    this.applyLocally({ ...entry.change, cause: "redo" }, "session", entry.selection);
   }
 
   async decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void> {
@@ -181,10 +196,6 @@ class LiveSession implements DocumentSession {
 
   private emit(event: SessionEvent): void {
     for (const listener of [...this.listeners]) listener(event);
-  }
-
-  private step(entry: { change: DocumentChange; selection: TextRange } | null, cause: "undo" | "redo"): void {
-    if (entry !== null) this.applyLocally({ ...entry.change, cause }, "session", entry.selection);
   }
 
   private applyLocally(change: DocumentChange, origin: "editor" | "session", selection: TextRange | null): void {
@@ -375,6 +386,10 @@ class LiveSession implements DocumentSession {
   private toLocal(ranges: readonly TextRange[]): TextRange[] {
     return ranges.map((range) => this.outbox.pending.reduce<TextRange>((moved, change) => rebaseRange(moved, change.edits).range, range));
   }
+}
+
+function blocked(): PalimpsestError {
+  return new PalimpsestError("LOCKED_TEXT", "This step would change text that is locked or being denoised. Unlock it, or wait for the run, first.");
 }
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

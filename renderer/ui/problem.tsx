@@ -1,5 +1,5 @@
-import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { IconAlertTriangle } from "./icons.ts";
 import classes from "./problem.module.css";
 
 /** A sentence about what went wrong, beside the thing it concerns. */

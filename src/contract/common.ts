@@ -31,9 +31,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   INFERENCE_FAILED: 500,
 };
 
+/** HTTP-like status that goes with a code on the wire. */
+export function errorStatus(code: ErrorCode): number {
+  return STATUS[code] ?? 400;
+}
+
 /** Every call may fail with every code: `error.data.details` has the values that the localised sentence names. */
 type ErrorMap = { [C in ErrorCode]: { status: number; data: typeof errorData } };
-const errorMap = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: STATUS[code] ?? 400, data: errorData }])) as ErrorMap;
+const errorMap = Object.fromEntries(ERROR_CODES.map((code) => [code, { status: errorStatus(code), data: errorData }])) as ErrorMap;
 
 /** Root of every call of the contract. */
 export const call = oc.errors(errorMap);

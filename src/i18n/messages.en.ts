@@ -1,6 +1,13 @@
+import { changes } from "./en/changes.ts";
+import { commands } from "./en/commands.ts";
 import { common } from "./en/common.ts";
+import { desktop } from "./en/desktop.ts";
+import { dialogs } from "./en/dialogs.ts";
 import { editor } from "./en/editor.ts";
 import { errors } from "./en/errors.ts";
+import { generate } from "./en/generate.ts";
+import { history } from "./en/history.ts";
+import { shell } from "./en/shell.ts";
 
 /**
  * Every text of the interface in English; its keys are the keys of all languages. A feature adds `en/<feature>.ts` and
@@ -8,8 +15,15 @@ import { errors } from "./en/errors.ts";
  */
 export const messagesEn = {
   ...common,
+  ...desktop,
   ...editor,
   ...errors,
+  ...shell,
+  ...history,
+  ...generate,
+  ...dialogs,
+  ...commands,
+  ...changes,
 } as const;
 
 /** Key of a text. */

@@ -1,11 +1,25 @@
+import { changes } from "./ja/changes.ts";
+import { commands } from "./ja/commands.ts";
 import { common } from "./ja/common.ts";
+import { desktop } from "./ja/desktop.ts";
+import { dialogs } from "./ja/dialogs.ts";
 import { editor } from "./ja/editor.ts";
 import { errors } from "./ja/errors.ts";
+import { generate } from "./ja/generate.ts";
+import { history } from "./ja/history.ts";
+import { shell } from "./ja/shell.ts";
 import type { MessageKey } from "./messages.en.ts";
 
 /** Every text of the interface in Japanese. */
 export const messagesJa: Record<MessageKey, string> = {
   ...common,
+  ...desktop,
   ...editor,
   ...errors,
+  ...shell,
+  ...history,
+  ...generate,
+  ...dialogs,
+  ...commands,
+  ...changes,
 };

@@ -31,9 +31,18 @@ export function blockElements(context: HtmlContext, block: Block): ElementConten
         const side = block.align[column];
         return side === null || side === undefined ? {} : { align: side };
       };
-      const head = block.header.map((cell, column) => element("th", inlineElements(context, cell.children), { scope: "col", ...align(column) }));
-      const rows = block.rows.map((row) => element("tr", row.map((cell, column) => element("td", inlineElements(context, cell.children), align(column)))));
-      return [element("div", [element("table", [element("thead", [element("tr", head)]), element("tbody", rows)])], { className: ["table"] })];
+      const head = block.header.map((cell, column) =>
+        element("th", inlineElements(context, cell.children), { scope: "col", ...align(column) }),
+      );
+      const rows = block.rows.map((row) =>
+        element(
+          "tr",
+          row.map((cell, column) => element("td", inlineElements(context, cell.children), align(column))),
+        ),
+      );
+      return [
+        element("div", [element("table", [element("thead", [element("tr", head)]), element("tbody", rows)])], { className: ["table"] }),
+      ];
     }
     case "code":
       return [element("pre", [element("code", [text(block.text)], block.language === null ? {} : { dataLanguage: block.language })])];
@@ -54,10 +63,18 @@ function listElement(context: HtmlContext, ordered: boolean, items: readonly Lis
   const children = items.map((item) => {
     const inner = item.blocks.flatMap((block) => blockElements(context, block));
     const marks: ElementContent[] = [];
-    if (item.number !== null) marks.push(element("span", [text(item.number.label)], { className: ["number"] }), text(" "));
-    if (item.checked !== null) marks.push(element("span", [text(item.checked ? "☑" : "☐")], { role: "img", ariaLabel: item.checked ? context.words.done : context.words.open }), text(" "));
+    if (item.label !== "") marks.push(element("span", [text(item.label)], { className: ["number"] }), text(" "));
+    if (item.checked !== null)
+      marks.push(
+        element("span", [text(item.checked ? "☑" : "☐")], {
+          role: "img",
+          ariaLabel: item.checked ? context.words.done : context.words.open,
+        }),
+        text(" "),
+      );
     const [first, ...rest] = inner;
-    if (first?.type === "element" && first.tagName === "p") return element("li", [{ ...first, children: [...marks, ...first.children] }, ...rest], idOf(item));
+    if (first?.type === "element" && first.tagName === "p")
+      return element("li", [{ ...first, children: [...marks, ...first.children] }, ...rest], idOf(item));
     return element("li", [...marks, ...inner], idOf(item));
   });
   return element(ordered ? "ol" : "ul", children, ordered ? { className: ["clauses"] } : {});
@@ -68,41 +85,47 @@ function idOf(item: ListItem): Properties {
 }
 
 export function inlineElements(context: HtmlContext, inlines: readonly Inline[]): ElementContent[] {
-  return inlines.map((inline): ElementContent => {
-    switch (inline.type) {
-      case "text":
-        return text(inline.text);
-      case "strong":
-        return element("strong", inlineElements(context, inline.children));
-      case "emphasis":
-        return element("em", inlineElements(context, inline.children));
-      case "strike":
-        return element("del", inlineElements(context, inline.children));
-      case "term":
-        return element("dfn", inlineElements(context, inline.children));
-      case "code":
-        return element("code", [text(inline.text)]);
-      case "link":
-        return element("a", inlineElements(context, inline.children), { href: inline.href, rel: ["noopener", "noreferrer"] });
-      case "internalLink":
-        return element("a", inlineElements(context, inline.children), { href: `#${inline.target}` });
-      case "reference":
-        return element("a", [text(inline.label)], { href: `#${inline.target}`, className: ["reference"] });
-      case "footnote": {
-        const use = (context.footnoteUses.get(inline.number) ?? 0) + 1;
-        context.footnoteUses.set(inline.number, use);
-        const link = element("a", [text(String(inline.number))], { href: `#footnote-${inline.number}`, id: `footnote-use-${inline.number}-${use}`, ariaLabel: `${context.words.note} ${inline.number}` });
-        return element("sup", [link]);
-      }
-      case "image":
-        return element("img", [], {
-          src: `data:${inline.mediaType};base64,${Buffer.from(inline.bytes).toString("base64")}`,
-          alt: inline.alternative,
-          width: inline.width,
-          height: inline.height,
-        });
-      case "break":
-        return element("br", []);
+  return inlines.map((inline) => inlineElement(context, inline));
+}
+
+function inlineElement(context: HtmlContext, inline: Inline): ElementContent {
+  switch (inline.type) {
+    case "text":
+      return text(inline.text);
+    case "strong":
+      return element("strong", inlineElements(context, inline.children));
+    case "emphasis":
+      return element("em", inlineElements(context, inline.children));
+    case "strike":
+      return element("del", inlineElements(context, inline.children));
+    case "term":
+      return element("dfn", inlineElements(context, inline.children));
+    case "code":
+      return element("code", [text(inline.text)]);
+    case "link":
+      return element("a", inlineElements(context, inline.children), { href: inline.href, rel: ["noopener", "noreferrer"] });
+    case "internalLink":
+      return element("a", inlineElements(context, inline.children), { href: `#${inline.target}` });
+    case "reference":
+      return element("a", [text(inline.label)], { href: `#${inline.target}`, className: ["reference"] });
+    case "footnote": {
+      const use = (context.footnoteUses.get(inline.number) ?? 0) + 1;
+      context.footnoteUses.set(inline.number, use);
+      const link = element("a", [text(String(inline.number))], {
+        href: `#footnote-${inline.number}`,
+        id: `footnote-use-${inline.number}-${use}`,
+        ariaLabel: `${context.words.note} ${inline.number}`,
+      });
+      return element("sup", [link]);
     }
-  });
+    case "image":
+      return element("img", [], {
+        src: `data:${inline.mediaType};base64,${Buffer.from(inline.bytes).toString("base64")}`,
+        alt: inline.alternative,
+        width: inline.width,
+        height: inline.height,
+      });
+    case "break":
+      return element("br", []);
+  }
 }

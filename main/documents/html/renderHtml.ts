@@ -1,11 +1,11 @@
 import type { Element, ElementContent, Root } from "hast";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
 import { toHtml } from "hast-util-to-html";
-import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
-import { HTML_STYLE } from "./style.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
+import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
+import { HTML_STYLE } from "./style.ts";
 
 /** Nothing may load or run: the file shows its own inline style and pictures, no more. */
 const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
@@ -13,7 +13,44 @@ const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; 
 /** Second line of defence behind a renderer that only makes known elements: whatever else gets in is taken out here. */
 const SCHEMA: Schema = {
   ...defaultSchema,
-  tagNames: ["a", "article", "aside", "blockquote", "br", "code", "del", "dfn", "em", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "nav", "ol", "p", "pre", "section", "span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul", "header", "div"],
+  tagNames: [
+    "a",
+    "article",
+    "aside",
+    "blockquote",
+    "br",
+    "code",
+    "del",
+    "dfn",
+    "em",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "img",
+    "li",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "span",
+    "strong",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "header",
+    "div",
+  ],
   attributes: {
     "*": ["id", "className", "ariaLabel", "role"],
     a: ["href", "rel"],
@@ -30,7 +67,9 @@ const SCHEMA: Schema = {
 export function renderHtml(document: StructuredDocument): string {
   const words = WORDS[document.language];
   const context: HtmlContext = { words, footnoteUses: new Map() };
-  const title: ElementContent[] = [{ type: "element", tagName: "h1", properties: { id: document.titleId }, children: inlineElements(context, document.titleChildren) }];
+  const title: ElementContent[] = [
+    { type: "element", tagName: "h1", properties: { id: document.titleId }, children: inlineElements(context, document.titleChildren) },
+  ];
   const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
   const article: ElementContent[] = [
     { type: "element", tagName: "header", properties: {}, children: title },
@@ -38,23 +77,33 @@ export function renderHtml(document: StructuredDocument): string {
     ...sections(context, document.blocks),
     ...footnotes(context, document),
   ];
-  const body = sanitize({ type: "root", children: [{ type: "element", tagName: "article", properties: {}, children: article }] }, SCHEMA) as Root;
-  return toHtml(
-    {
-      type: "root",
-      children: [
-        { type: "doctype" },
-        {
-          type: "element",
-          tagName: "html",
-          properties: { lang: document.language },
-          children: [head(document), { type: "text", value: "\n" }, { type: "element", tagName: "body", properties: {}, children: body.children as ElementContent[] }, { type: "text", value: "\n" }],
-        },
-        { type: "text", value: "\n" },
-      ],
-    },
-    { closeSelfClosing: false },
-  );
+  const body = sanitize(
+    { type: "root", children: [{ type: "element", tagName: "article", properties: {}, children: article }] },
+    SCHEMA,
+  ) as Root;
+  const page: Root = {
+    type: "root",
+    children: [
+      { type: "doctype" },
+      {
+        type: "element",
+        tagName: "html",
+        properties: { lang: document.language },
+        children: [
+          head(document),
+          newline(),
+          { type: "element", tagName: "body", properties: {}, children: body.children as ElementContent[] },
+          newline(),
+        ],
+      },
+      newline(),
+    ],
+  };
+  return toHtml(page);
+}
+
+function newline(): ElementContent {
+  return { type: "text", value: "\n" };
 }
 
 function head(document: StructuredDocument): Element {
@@ -65,7 +114,7 @@ function head(document: StructuredDocument): Element {
     properties: {},
     children: [
       meta({ charSet: "utf-8" }),
-      meta({ httpEquiv: "Content-Security-Policy", content: CONTENT_SECURITY_POLICY }),
+      meta({ httpEquiv: ["Content-Security-Policy"], content: CONTENT_SECURITY_POLICY }),
       meta({ name: "viewport", content: "width=device-width, initial-scale=1" }),
       meta({ name: "referrer", content: "no-referrer" }),
       meta({ name: "color-scheme", content: "light dark" }),
@@ -85,12 +134,27 @@ function contents(headings: readonly Heading[], label: string): ElementContent[]
     const text = plainText(heading.children);
     const number: ElementContent[] = heading.number === null ? [] : [span("number", heading.number.label), { type: "text", value: " " }];
     const list: Element = { type: "element", tagName: "ol", properties: {}, children: [] };
-    const link: Element = { type: "element", tagName: "a", properties: { href: `#${heading.id}` }, children: [...number, { type: "text", value: text }] };
+    const link: Element = {
+      type: "element",
+      tagName: "a",
+      properties: { href: `#${heading.id}` },
+      children: [...number, { type: "text", value: text }],
+    };
     open.at(-1)?.list.children.push({ type: "element", tagName: "li", properties: {}, children: [link, list] });
     open.push({ level: heading.level, list });
   }
   dropEmptyLists(root);
-  return [{ type: "element", tagName: "nav", properties: { ariaLabel: label }, children: [{ type: "element", tagName: "p", properties: { className: ["contents-title"] }, children: [{ type: "text", value: label }] }, root] }];
+  return [
+    {
+      type: "element",
+      tagName: "nav",
+      properties: { ariaLabel: label },
+      children: [
+        { type: "element", tagName: "p", properties: { className: ["contents-title"] }, children: [{ type: "text", value: label }] },
+        root,
+      ],
+    },
+  ];
 }
 
 function dropEmptyLists(element: Element): void {
@@ -124,14 +188,26 @@ function footnotes(context: HtmlContext, document: StructuredDocument): ElementC
     const uses = context.footnoteUses.get(index + 1) ?? 0;
     const links = Array.from({ length: uses }, (_, use): ElementContent[] => [
       { type: "text", value: " " },
-      { type: "element", tagName: "a", properties: { href: `#footnote-use-${index + 1}-${use + 1}`, ariaLabel: `${context.words.back} ${index + 1}` }, children: [{ type: "text", value: "↩" }] },
+      {
+        type: "element",
+        tagName: "a",
+        properties: { href: `#footnote-use-${index + 1}-${use + 1}`, ariaLabel: `${context.words.back} ${index + 1}` },
+        children: [{ type: "text", value: "↩" }],
+      },
     ]).flat();
     const last = children.at(-1);
     if (last?.type === "element" && last.tagName === "p") last.children.push(...links);
     else children.push(...links);
     return { type: "element", tagName: "li", properties: { id: `footnote-${index + 1}` }, children };
   });
-  return [{ type: "element", tagName: "section", properties: { className: ["footnotes"], ariaLabel: context.words.notes }, children: [{ type: "element", tagName: "ol", properties: {}, children: items }] }];
+  return [
+    {
+      type: "element",
+      tagName: "section",
+      properties: { className: ["footnotes"], ariaLabel: context.words.notes },
+      children: [{ type: "element", tagName: "ol", properties: {}, children: items }],
+    },
+  ];
 }
 
 function span(className: string, value: string): Element {

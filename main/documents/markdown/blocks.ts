@@ -49,12 +49,13 @@ function convertBlock(context: ConversionContext, node: RootContent, depth: numb
 }
 
 function listOf(context: ConversionContext, list: List, depth: number): Block {
-  const items = list.children.map((node): ListItem => {
+  const items = list.children.map((node, index): ListItem => {
     const target = context.targets.byNode.get(node);
     if (depth >= MAX_DEPTH) context.warn("list items are nested too deeply and were left out");
     return {
       id: target?.explicit === true ? target.id : null,
       number: target?.number ?? null,
+      label: target?.number?.label ?? (list.ordered === true ? `${(list.start ?? 1) + index}.` : ""),
       checked: node.checked ?? null,
       blocks: depth >= MAX_DEPTH ? [] : itemBlocks(context, node.children, depth, target?.explicit === true),
     };
@@ -62,14 +63,24 @@ function listOf(context: ConversionContext, list: List, depth: number): Block {
   return { type: "list", ordered: list.ordered === true, items };
 }
 
-function itemBlocks(context: ConversionContext, nodes: readonly (BlockContent | DefinitionContent)[], depth: number, stripId: boolean): Block[] {
+function itemBlocks(
+  context: ConversionContext,
+  nodes: readonly (BlockContent | DefinitionContent)[],
+  depth: number,
+  stripId: boolean,
+): Block[] {
   const [first, ...rest] = nodes;
   if (!stripId || first?.type !== "paragraph") return convertBlocks(context, nodes, depth + 1);
-  return [{ type: "paragraph", children: convertInlines(context, first.children, { stripId: true }) }, ...convertBlocks(context, rest, depth + 1)];
+  return [
+    { type: "paragraph", children: convertInlines(context, first.children, { stripId: true }) },
+    ...convertBlocks(context, rest, depth + 1),
+  ];
 }
 
 function tableOf(context: ConversionContext, table: Table): Block {
-  const [header, ...rows] = table.children.map((row) => row.children.map((cell): { children: Inline[] } => ({ children: convertInlines(context, cell.children) })));
+  const [header, ...rows] = table.children.map((row) =>
+    row.children.map((cell): { children: Inline[] } => ({ children: convertInlines(context, cell.children) })),
+  );
   const width = header?.length ?? 0;
   return {
     type: "table",

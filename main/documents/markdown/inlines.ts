@@ -1,4 +1,5 @@
 import type { Delete, Emphasis, Link, LinkReference, PhrasingContent, Strong, Text } from "mdast";
+import { ID_MARK } from "../../../src/domain/document/plainText.ts";
 import { joinLines, printable } from "./characters.ts";
 import type { ConversionContext } from "./context.ts";
 import { readDataImage } from "./images.ts";
@@ -7,9 +8,6 @@ import type { Inline } from "./model.ts";
 import { nodeText } from "./nodeText.ts";
 
 type Parents = Delete | Emphasis | Link | LinkReference | Strong;
-
-/** `{#id}` with the white space before it. */
-export const ID_MARK = /[ \t]*\{#([\p{L}\p{N}_.-]+)\}/u;
 
 interface InlineOptions {
   /** Takes the `{#id}` mark out of the text (headings, first paragraph of a clause). */
@@ -32,7 +30,8 @@ function convert(context: ConversionContext, nodes: readonly PhrasingContent[], 
 }
 
 function convertOne(context: ConversionContext, node: PhrasingContent, state: { stripped: boolean }, depth: number): Inline[] {
-  const children = (of: Parents): Inline[] => (depth < MAX_DEPTH ? convert(context, of.children, state, depth + 1) : [textOf(context, nodeText(of))]);
+  const children = (of: Parents): Inline[] =>
+    depth < MAX_DEPTH ? convert(context, of.children, state, depth + 1) : [textOf(context, nodeText(of))];
   switch (node.type) {
     case "text":
       return [textOf(context, stripMark(node, state))];
@@ -87,7 +86,7 @@ function linkOf(context: ConversionContext, url: string, children: readonly Inli
     const target = decodeTarget(url.slice(1));
     const found = context.targets.byId.get(target);
     if (children.length === 0) {
-      if (found !== undefined) return [{ type: "reference", target: found.id, label: found.label, numbered: found.numbered }];
+      if (found !== undefined) return [{ type: "reference", target: found.id, label: found.label, numbered: found.number !== null }];
       context.warn("cross references lead nowhere and are shown as [?]");
       return [{ type: "text", text: "[?]" }];
     }

@@ -1,5 +1,5 @@
 /** The one parsed form of a document that every exporter reads. Pure data; all clause numbers are already computed. */
-import type { NumberingScheme } from "./numbering.ts";
+import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
 
 /** An image that travels inside the document: bytes of a PNG or JPEG, its size in pixels. */
 export interface EmbeddedImage {
@@ -26,10 +26,9 @@ export type Inline =
   | EmbeddedImage
   | { readonly type: "break" };
 
-/** Place in the document's multilevel numbering: `level` from 0, `value` from 1, `label` as readers see it. */
+/** Place in the document's multilevel numbering: `level` from 0, `label` as readers see it. */
 export interface ClauseNumber {
   readonly level: number;
-  readonly value: number;
   readonly label: string;
 }
 
@@ -45,7 +44,10 @@ export interface Heading {
 export interface ListItem {
   /** Id given in the text, or null: only then can anything refer to the item. */
   readonly id: string | null;
+  /** Set for clauses; null in lists that the document's numbering leaves alone. */
   readonly number: ClauseNumber | null;
+  /** What stands before the item: the clause's number, "1." in a list of its own, "" for a bullet. */
+  readonly label: string;
   readonly checked: boolean | null;
   readonly blocks: readonly Block[];
 }
@@ -57,7 +59,7 @@ export interface TableCell {
 export type Block =
   | Heading
   | { readonly type: "paragraph"; readonly children: readonly Inline[] }
-  /** `ordered`: a clause list; its items carry numbers of the document's numbering. `continues`: counts on the list before it. */
+  /** `ordered`: numbered, by the document's numbering where the items have a `number`. */
   | { readonly type: "list"; readonly ordered: boolean; readonly items: readonly ListItem[] }
   | {
       readonly type: "table";

@@ -1,14 +1,16 @@
 import type { Definition, FootnoteDefinition, Root, RootContent } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
+import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfm } from "micromark-extension-gfm";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { parseFrontMatter } from "../../../src/domain/document/frontMatter.ts";
+import { isJapanese } from "../../../src/domain/document/language.ts";
+import { chooseScheme } from "../../../src/domain/document/numbering.ts";
 import { convertBlocks } from "./blocks.ts";
 import { createContext } from "./context.ts";
 import { convertInlines } from "./inlines.ts";
 import type { Block, StructuredDocument } from "./model.ts";
-import { chooseScheme } from "./numbering.ts";
 import { collectTargets, documentTitle } from "./targets.ts";
 
 /**
@@ -17,8 +19,8 @@ import { collectTargets, documentTitle } from "./targets.ts";
  */
 export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: string): StructuredDocument {
   const front = parseFrontMatter(text);
-  const root = fromMarkdown(text.slice(front.end), { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
-  const language = front.data.language === "ja" || (front.data.language === undefined && kind === "ja") ? "ja" : "en";
+  const root = fromMarkdown(text.slice(front.end), { extensions: [gfm(), cjkFriendlyExtension()], mdastExtensions: [gfmFromMarkdown()] });
+  const language = isJapanese(text) || (kind === "ja" && front.data.language === undefined) ? "ja" : "en";
   const numbering = chooseScheme(front.data.numbering, kind);
   const title = documentTitle(root, front.data.title, fallbackTitle);
   const targets = collectTargets(numbering, root, title.heading);
@@ -28,7 +30,10 @@ export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: s
     root.children.filter((node) => node !== title.heading),
     0,
   );
-  const titleChildren = title.heading === null ? [{ type: "text" as const, text: title.text }] : convertInlines(context, title.heading.children, { stripId: true });
+  const titleChildren =
+    title.heading === null
+      ? [{ type: "text" as const, text: title.text }]
+      : convertInlines(context, title.heading.children, { stripId: true });
   const footnotes = convertFootnotes(context);
   return {
     title: title.text,
@@ -36,11 +41,15 @@ export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: s
     titleId: targets.titleId,
     language,
     numbering,
-    parties: typeof front.data.parties === "string" ? [front.data.parties] : (front.data.parties ?? []),
+    parties: partiesOf(front.data.parties),
     blocks,
     footnotes,
     warnings: context.warnings(),
   };
+}
+
+function partiesOf(parties: string | string[] | undefined): string[] {
+  return typeof parties === "string" ? [parties].filter((party) => party !== "") : (parties ?? []);
 }
 
 /** A footnote's text may refer to further footnotes, so the list grows while it is read. */

@@ -17,25 +17,29 @@ export function plainText(inlines: readonly Inline[]): string {
  * still say. Tables give one line per cell, code one line per line.
  */
 export function plainLines(document: StructuredDocument): string[] {
-  return [plainText(document.titleChildren), ...linesOf(document.blocks)].map((line) => line.replace(/\s+/gu, " ").trim()).filter((line) => line !== "");
+  return [plainText(document.titleChildren), ...linesOf(document.blocks)]
+    .map((line) => line.replace(/\s+/gu, " ").trim())
+    .filter((line) => line !== "");
 }
 
 function linesOf(blocks: readonly Block[]): string[] {
-  return blocks.flatMap((block): string[] => {
-    switch (block.type) {
-      case "heading":
-      case "paragraph":
-        return [plainText(block.children)];
-      case "list":
-        return block.items.flatMap((item) => linesOf(item.blocks));
-      case "table":
-        return [block.header, ...block.rows].flatMap((row) => row.map((cell) => plainText(cell.children)));
-      case "code":
-        return block.text.split("\n");
-      case "quote":
-        return linesOf(block.blocks);
-      case "rule":
-        return [];
-    }
-  });
+  return blocks.flatMap(linesOfOne);
+}
+
+function linesOfOne(block: Block): string[] {
+  switch (block.type) {
+    case "heading":
+    case "paragraph":
+      return [plainText(block.children)];
+    case "list":
+      return block.items.flatMap((item) => linesOf(item.blocks));
+    case "table":
+      return [block.header, ...block.rows].flatMap((row) => row.map((cell) => plainText(cell.children)));
+    case "code":
+      return block.text.split("\n");
+    case "quote":
+      return linesOf(block.blocks);
+    case "rule":
+      return [];
+  }
 }

@@ -1,7 +1,7 @@
-import type { Content, ContentText } from "pdfmake/interfaces.js";
+import type { ColumnProperties, Content } from "pdfmake/interfaces.js";
 import type { Block, Inline, ListItem } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
-import { NUMBER_WIDTH, type PdfContext, pictures } from "./context.ts";
+import { labelWidth, NUMBER_WIDTH, type PdfContext, pictures } from "./context.ts";
 import { INK, pdfInlines, textRuns } from "./inlines.ts";
 import { splitLongParagraph } from "./longParagraphs.ts";
 import { codeBlock, quoteBlock, tableBlock } from "./tables.ts";
@@ -9,8 +9,24 @@ import { codeBlock, quoteBlock, tableBlock } from "./tables.ts";
 /** Room kept below a heading, in points: two lines, so that no heading stands alone at the foot of a page. */
 const ROOM_BELOW_HEADING = 40;
 
-const HEADING_SIZE = [16, 13, 11.5, 10.5, 10.5, 10.5] as const;
-const SPACE_ABOVE_HEADING = [20, 17, 12, 10, 10, 10] as const;
+const HEADING_SIZE = [14, 12, 11, 10.5, 10.5, 10.5] as const;
+const SPACE_ABOVE_HEADING = [16, 12, 10, 9, 9, 9] as const;
+const TEXT_SIZE = 10.5;
+
+/** Number columns of the headings of a document, by level. */
+export function headingNumberWidths(blocks: readonly Block[]): Map<number, number> {
+  const widths = new Map<number, number>();
+  for (const block of blocks) {
+    if (block.type !== "heading" || block.number === null) continue;
+    const width = labelWidth(block.number.label, headingSize(block.level), true);
+    widths.set(block.level, Math.max(NUMBER_WIDTH, widths.get(block.level) ?? 0, width));
+  }
+  return widths;
+}
+
+function headingSize(level: number): number {
+  return HEADING_SIZE[Math.min(HEADING_SIZE.length, level) - 1] ?? TEXT_SIZE;
+}
 
 /** Blocks in reading order. The block after a heading is drawn up into the room the heading kept. */
 export function pdfBlocks(context: PdfContext, blocks: readonly Block[]): Content[] {
@@ -30,7 +46,7 @@ function pdfBlock(context: PdfContext, block: Block): Content[] {
     case "heading":
       return [heading(context, block)];
     case "paragraph":
-      return paragraph(context, block.children, { margin: [0, 0, 0, 7] });
+      return paragraph(context, block.children, [0, 0, 0, 7]);
     case "list":
       return list(context, block.ordered, block.items);
     case "table":
@@ -40,42 +56,54 @@ function pdfBlock(context: PdfContext, block: Block): Content[] {
     case "quote":
       return [quoteBlock(pdfBlocks({ ...context, width: context.width - 20 }, block.blocks))];
     case "rule":
-      return [{ canvas: [{ type: "line", x1: 0, y1: 0, x2: context.width, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }], margin: [0, 12, 0, 14] }];
+      return [
+        {
+          canvas: [{ type: "line", x1: 0, y1: 0, x2: context.width, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }],
+          margin: [0, 12, 0, 14],
+        },
+      ];
   }
 }
 
 function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>): Content {
-  const index = Math.min(HEADING_SIZE.length, block.level) - 1;
-  const size = HEADING_SIZE[index] ?? 10.5;
   const parents = context.outlineParents;
   while (parents.length > 0 && (parents.at(-1)?.level ?? 0) >= block.level) parents.pop();
   const parent = parents.at(-1);
   const { runs, images } = pdfInlines(context.fonts, block.children, { bold: true });
-  const title: ContentText = {
+  const title: Content = {
     text: runs,
-    id: block.id,
+    ...{ id: block.id },
     outline: true,
     outlineText: [block.number?.label ?? "", plainText(block.children)].join(" ").trim(),
     outlineExpanded: block.level === 1,
     ...(parent !== undefined && { outlineParentId: parent.id }),
   };
   parents.push({ level: block.level, id: block.id });
-  const line: Content = block.number === null ? title : hanging(context, block.number.label, [title], { bold: true });
+  const line: Content =
+    block.number === null
+      ? title
+      : hanging(context, block.number.label, context.headingNumbers.get(block.level) ?? NUMBER_WIDTH, [title], { bold: true });
   return {
-    stack: [{ stack: [line, ...pictures(images)], fontSize: size, color: INK }, { text: "", fontSize: 0, lineHeight: 0, margin: [0, 0, 0, ROOM_BELOW_HEADING] }],
-    margin: [0, SPACE_ABOVE_HEADING[index] ?? 10, 0, 5],
+    stack: [
+      { stack: [line, ...pictures(images)], fontSize: headingSize(block.level), color: INK },
+      { text: "", fontSize: 0, lineHeight: 0, margin: [0, 0, 0, ROOM_BELOW_HEADING] },
+    ],
+    margin: [0, SPACE_ABOVE_HEADING[Math.min(HEADING_SIZE.length, block.level) - 1] ?? 9, 0, 5],
     unbreakable: true,
   };
 }
 
-/** A number in its own column, the text hanging beside it; a wide number (第10条の2) pushes its column wider. */
-function hanging(context: PdfContext, label: string, stack: Content[], style: { bold?: boolean } = {}): Content {
-  const wide = [...label].reduce((sum, character) => sum + (character > "\u2e80" ? 11.5 : 6), 0);
-  const width = Math.max(NUMBER_WIDTH, wide * (style.bold === true ? 1.2 : 1) + 8);
-  return { columns: [{ width, text: textRuns(context.fonts, label, style) }, { width: "*", stack }] };
+/** A number in its own column, the text hanging beside it. */
+function hanging(context: PdfContext, label: string, width: number, stack: Content[], style: { bold?: boolean } = {}): Content {
+  return {
+    columns: [
+      { width, text: textRuns(context.fonts, label, style) },
+      { width: "*", stack },
+    ],
+  };
 }
 
-function paragraph(context: PdfContext, inlines: readonly Inline[], options: { margin: [number, number, number, number]; id?: string }): Content[] {
+function paragraph(context: PdfContext, inlines: readonly Inline[], margin: [number, number, number, number]): Content[] {
   const { runs, images } = pdfInlines(context.fonts, inlines);
   const parts = splitLongParagraph(runs);
   const texts = parts.map((part, index): Content => {
@@ -83,8 +111,7 @@ function paragraph(context: PdfContext, inlines: readonly Inline[], options: { m
     return {
       text: part,
       ...(context.justify && { alignment: "justify" as const }),
-      ...(index === 0 && options.id !== undefined && { id: options.id }),
-      margin: last ? options.margin : [options.margin[0], options.margin[1], options.margin[2], 0],
+      margin: last ? margin : [margin[0], margin[1], margin[2], 0],
     };
   });
   return [...texts, ...pictures(images)];
@@ -92,12 +119,22 @@ function paragraph(context: PdfContext, inlines: readonly Inline[], options: { m
 
 function list(context: PdfContext, ordered: boolean, items: readonly ListItem[]): Content[] {
   const tight = items.every((item) => item.blocks.length <= 1);
+  const width = ordered ? Math.max(NUMBER_WIDTH, ...items.map((item) => labelWidth(item.label, TEXT_SIZE))) : 26;
   return items.map((item, index): Content => {
-    const label = item.number?.label ?? "•";
-    const mark = item.checked === null ? label : item.checked ? "☑" : "☐";
-    const inner = pdfBlocks({ ...context, width: context.width - NUMBER_WIDTH }, item.blocks);
-    const id: Content[] = item.id === null ? [] : [{ text: "", id: item.id, fontSize: 0, lineHeight: 0 }];
-    const line = ordered ? hanging(context, label, [...id, ...inner]) : { columns: [{ width: 18, text: textRuns(context.fonts, mark) }, { width: "*", stack: [...id, ...inner] }] };
-    return { ...line, margin: [ordered ? 0 : 8, tight ? -2 : 0, 0, index === items.length - 1 ? 2 : 0] };
+    const inner = pdfBlocks({ ...context, width: context.width - width }, item.blocks);
+    const id: Content[] = item.id === null ? [] : [destination(item.id)];
+    const box = item.checked === null ? [] : textRuns(context.fonts, item.checked ? "☑" : "☐");
+    const mark: ColumnProperties & Content = ordered
+      ? { width, text: [...textRuns(context.fonts, item.label), ...box] }
+      : { width, text: box.length > 0 ? box : textRuns(context.fonts, "•"), margin: [12, 0, 0, 0] };
+    return {
+      columns: [mark, { width: "*", stack: [...id, ...inner] }],
+      margin: [0, tight ? -2 : 0, 0, index === items.length - 1 ? 2 : 0],
+    };
   });
+}
+
+/** An empty line of no height that links lead to. */
+function destination(id: string): Content {
+  return { text: "", fontSize: 0, lineHeight: 0, ...{ id } };
 }

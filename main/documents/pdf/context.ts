@@ -6,7 +6,7 @@ import { pdfInlines } from "./inlines.ts";
 
 /** Width of the text on an A4 page, in points. */
 export const TEXT_WIDTH = 451;
-/** Width of the column for clause numbers, and of one list level, in points. */
+/** Least width of the column for clause numbers, in points. */
 export const NUMBER_WIDTH = 30;
 /** What the parts of one PDF share. `width`: of the text at this place, in points. */
 export interface PdfContext {
@@ -16,6 +16,8 @@ export interface PdfContext {
   /** Ids of the headings above the present place, for the outline. */
   readonly outlineParents: { level: number; id: string }[];
   readonly width: number;
+  /** Width of the number column of headings by level, so that all titles of a level start at one place. */
+  readonly headingNumbers: ReadonlyMap<number, number>;
 }
 
 /** Pictures at 96 dots per inch, made smaller where the page ends. */
@@ -28,8 +30,19 @@ export function pictures(images: readonly EmbeddedImage[]): Content[] {
 }
 
 /** Cells of a table: the words, and the pictures below them. */
-export function cellContent(context: PdfContext, inlines: readonly Inline[], bold: boolean, alignment: "left" | "center" | "right"): PdfCell {
+export function cellContent(
+  context: PdfContext,
+  inlines: readonly Inline[],
+  bold: boolean,
+  alignment: "left" | "center" | "right",
+): TableCell {
   const { runs, images } = pdfInlines(context.fonts, inlines, bold ? { bold } : {});
   const text: ContentText = { text: runs, alignment };
   return images.length === 0 ? text : { stack: [text, ...pictures(images)] };
+}
+
+/** Width of a label in points at a size, a little generous, with room to what follows. */
+export function labelWidth(label: string, size: number, bold = false): number {
+  const ems = [...label].reduce((sum, character) => sum + (character > "\u2e80" ? 1 : 0.56), 0);
+  return ems * size * (bold ? 1.06 : 1) + size * 0.75;
 }

@@ -6,19 +6,62 @@ import { splitByScript } from "../markdown/characters.ts";
 /** Font families of a PDF: serif for text, a Japanese face (Mincho, bold Gothic), a fixed-width one for code. */
 export type Family = "Serif" | "Japanese" | "Mono";
 
-export type FontDictionary = Record<Family, { normal: string; bold: string; italics: string; bolditalics: string }>;
+export type Face = "normal" | "bold" | "italics" | "bolditalics";
+export type FontDictionary = Record<Family, Record<Face, string>>;
 
-/** Files of `assets/fonts`, all under the SIL Open Font License. Only the glyphs that a document uses are embedded. */
-export function fontDictionary(assetsFolder: string): FontDictionary {
-  const file = (name: string): string => join(assetsFolder, "fonts", name);
-  const mono = file("SourceCodePro-Regular.ttf");
-  const mincho = file("BIZUDMincho-Regular.ttf");
-  const gothic = file("BIZUDGothic-Bold.ttf");
-  return {
-    Serif: { normal: file("SourceSerif4-Regular.ttf"), bold: file("SourceSerif4-Bold.ttf"), italics: file("SourceSerif4-Italic.ttf"), bolditalics: file("SourceSerif4-BoldItalic.ttf") },
-    Japanese: { normal: mincho, bold: gothic, italics: mincho, bolditalics: gothic },
-    Mono: { normal: mono, bold: mono, italics: mono, bolditalics: mono },
-  };
+/** Names under which the faces are known: files of `assets/fonts`, all under the SIL Open Font License. */
+export const FONTS: FontDictionary = {
+  Serif: {
+    normal: "SourceSerif4-Regular.ttf",
+    bold: "SourceSerif4-Bold.ttf",
+    italics: "SourceSerif4-Italic.ttf",
+    bolditalics: "SourceSerif4-BoldItalic.ttf",
+  },
+  Japanese: {
+    normal: "BIZUDMincho-Regular.ttf",
+    bold: "BIZUDGothic-Bold.ttf",
+    italics: "BIZUDMincho-Regular.ttf",
+    bolditalics: "BIZUDGothic-Bold.ttf",
+  },
+  Mono: {
+    normal: "SourceCodePro-Regular.ttf",
+    bold: "SourceCodePro-Regular.ttf",
+    italics: "SourceCodePro-Regular.ttf",
+    bolditalics: "SourceCodePro-Regular.ttf",
+  },
+};
+
+/** Ascent and descent that every face gets, as parts of its size, so that baselines and line pitch agree in mixed lines. */
+const ASCENT = 0.96;
+const DESCENT = 0.29;
+
+const files = new Map<string, Buffer>();
+
+/** Bytes of a face with the common vertical metrics. Read once; a copy in memory only. */
+export function readFont(assetsFolder: string, name: string): Buffer {
+  const path = join(assetsFolder, "fonts", name);
+  const known = files.get(path);
+  if (known !== undefined) return known;
+  const bytes = withCommonMetrics(readFileSync(path));
+  files.set(path, bytes);
+  return bytes;
+}
+
+/** Rewrites ascender, descender and line gap of the `hhea` table (OpenType 1.9); units per em come from `head`. */
+function withCommonMetrics(font: Buffer): Buffer {
+  const tables = new Map<string, number>();
+  for (let index = 0; index < font.readUInt16BE(4); index += 1) {
+    const record = 12 + index * 16;
+    tables.set(font.toString("latin1", record, record + 4), font.readUInt32BE(record + 8));
+  }
+  const head = tables.get("head");
+  const hhea = tables.get("hhea");
+  if (head === undefined || hhea === undefined) return font;
+  const unitsPerEm = font.readUInt16BE(head + 18);
+  font.writeInt16BE(Math.round(ASCENT * unitsPerEm), hhea + 4);
+  font.writeInt16BE(-Math.round(DESCENT * unitsPerEm), hhea + 6);
+  font.writeInt16BE(0, hhea + 8);
+  return font;
 }
 
 /** A piece of text in one family. */
@@ -33,25 +76,25 @@ export interface FontChooser {
   readonly missing: ReadonlySet<string>;
 }
 
-const coverage = new Map<string, Font>();
+const parsed = new Map<string, Font>();
 
 /** Parsed once per file; only tables that are asked for are read. */
-function openFont(file: string): Font {
-  const known = coverage.get(file);
+function openFont(assetsFolder: string, name: string): Font {
+  const known = parsed.get(name);
   if (known !== undefined) return known;
-  const font = create(readFileSync(file));
-  if (!("hasGlyphForCodePoint" in font)) throw new TypeError(`${file} is a font collection, not a font`);
-  coverage.set(file, font);
+  const font = create(readFont(assetsFolder, name));
+  if (!("hasGlyphForCodePoint" in font)) throw new TypeError(`${name} is a font collection, not a font`);
+  parsed.set(name, font);
   return font;
 }
 
-export function createFontChooser(fonts: FontDictionary): FontChooser {
+export function createFontChooser(assetsFolder: string): FontChooser {
   const missing = new Set<string>();
-  const has = (family: Family, codePoint: number): boolean => openFont(fonts[family].normal).hasGlyphForCodePoint(codePoint);
+  const has = (family: Family, codePoint: number): boolean => openFont(assetsFolder, FONTS[family].normal).hasGlyphForCodePoint(codePoint);
   const familyOf = (character: string, preferred: Family, last: Family): Family => {
     const codePoint = character.codePointAt(0) ?? 0;
     // White space and joiners show nothing: they stay with their neighbour.
-    if (/^[\s\p{Cf}\u200d\ufe0f]$/u.test(character)) return last;
+    if (/^(?:[\s\p{Cf}]|\ufe0f)$/u.test(character)) return last;
     const order: Family[] = [preferred, "Serif", "Japanese", "Mono"];
     const found = order.find((family) => has(family, codePoint));
     if (found === undefined) missing.add(character);

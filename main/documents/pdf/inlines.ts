@@ -1,16 +1,16 @@
 import type { ContentText } from "pdfmake/interfaces.js";
 import type { EmbeddedImage, Inline } from "../markdown/model.ts";
-import type { Family, FontChooser } from "./fonts.ts";
+import type { FontChooser } from "./fonts.ts";
 
 /** One run of text in the form pdfmake lays out. */
-export type PdfRun = ContentText & { text: string };
+export type PdfRun = Omit<ContentText, "text"> & { text: string };
 
 export const INK = "#1f1d1a";
 export const LINK = "#2f3d7a";
 export const SOFT = "#6b665e";
 
-/** Line pitch by family, so that lines with and without Japanese stand equally far apart (line height = size x factor). */
-const LINE_HEIGHT: Readonly<Record<Family, number>> = { Serif: 1.13, Japanese: 1.42, Mono: 1.09 };
+/** Size of code in running text, in points. */
+const CODE_SIZE = 9.2;
 
 interface Style {
   readonly bold?: boolean;
@@ -28,46 +28,42 @@ export interface PdfInlines {
 }
 
 export function pdfInlines(fonts: FontChooser, inlines: readonly Inline[], style: Style = {}): PdfInlines {
-  const result: PdfInlines = { runs: [], images: [] };
-  addAll(fonts, inlines, style, result);
-  if (result.runs.length === 0 && result.images.length === 0) result.runs.push({ text: "" });
-  return result;
+  const images: EmbeddedImage[] = [];
+  const runs = collect(fonts, inlines, style, images);
+  return { runs: runs.length === 0 && images.length === 0 ? [{ text: "" }] : runs, images };
 }
 
-function addAll(fonts: FontChooser, inlines: readonly Inline[], style: Style, into: PdfInlines): void {
-  for (const inline of inlines) add(fonts, inline, style, into);
+function collect(fonts: FontChooser, inlines: readonly Inline[], style: Style, images: EmbeddedImage[]): PdfRun[] {
+  return inlines.flatMap((inline) => collectOne(fonts, inline, style, images));
 }
 
-function add(fonts: FontChooser, inline: Inline, style: Style, into: PdfInlines): void {
+function collectOne(fonts: FontChooser, inline: Inline, style: Style, images: EmbeddedImage[]): PdfRun[] {
+  const inside = (children: readonly Inline[], more: Style): PdfRun[] => collect(fonts, children, { ...style, ...more }, images);
   switch (inline.type) {
     case "text":
-      into.runs.push(...textRuns(fonts, inline.text, style));
-      return;
+      return textRuns(fonts, inline.text, style);
     case "strong":
     case "term":
-      return addAll(fonts, inline.children, { ...style, bold: true }, into);
+      return inside(inline.children, { bold: true });
     case "emphasis":
-      return addAll(fonts, inline.children, { ...style, italics: true }, into);
+      return inside(inline.children, { italics: true });
     case "strike":
-      return addAll(fonts, inline.children, { ...style, strike: true }, into);
+      return inside(inline.children, { strike: true });
     case "code":
-      into.runs.push(...textRuns(fonts, inline.text, style, "Mono").map((run) => ({ ...run, fontSize: 9 })));
-      return;
+      return textRuns(fonts, inline.text, style, "Mono").map((run) => ({ ...run, fontSize: CODE_SIZE }));
     case "link":
-      return addAll(fonts, inline.children, { ...style, href: inline.href }, into);
+      return inside(inline.children, { href: inline.href });
     case "internalLink":
-      return addAll(fonts, inline.children, { ...style, target: inline.target }, into);
+      return inside(inline.children, { target: inline.target });
     case "reference":
-      into.runs.push(...textRuns(fonts, inline.label, { ...style, target: inline.target }));
-      return;
+      return textRuns(fonts, inline.label, { ...style, target: inline.target });
     case "footnote":
-      into.runs.push(...textRuns(fonts, String(inline.number), { ...style, sup: true, target: footnoteId(inline.number) }));
-      return;
+      return textRuns(fonts, String(inline.number), { ...style, sup: true, target: footnoteId(inline.number) });
     case "image":
-      into.images.push(inline);
-      return;
+      images.push(inline);
+      return [];
     case "break":
-      into.runs.push({ text: "\n" });
+      return [{ text: "\n" }];
   }
 }
 
@@ -80,7 +76,6 @@ export function textRuns(fonts: FontChooser, text: string, style: Style = {}, pr
   return fonts.split(text, preferred).map((run) => ({
     text: run.text,
     font: run.font,
-    lineHeight: LINE_HEIGHT[run.font],
     ...(style.bold === true && { bold: true }),
     ...(style.italics === true && { italics: true }),
     ...(style.sup === true && { sup: true }),

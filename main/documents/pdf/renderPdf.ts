@@ -1,12 +1,12 @@
-import pdfmake from "pdfmake";
 import type { Content, TDocumentDefinitions } from "pdfmake/interfaces.js";
 import type { Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
-import { pdfBlocks } from "./blocks.ts";
-import { NUMBER_WIDTH, type PdfContext, TEXT_WIDTH } from "./context.ts";
-import { createFontChooser, fontDictionary } from "./fonts.ts";
+import { headingNumberWidths, pdfBlocks } from "./blocks.ts";
+import { labelWidth, type PdfContext, TEXT_WIDTH } from "./context.ts";
+import { createFontChooser } from "./fonts.ts";
 import { footnoteId, INK, pdfInlines, SOFT, textRuns } from "./inlines.ts";
+import { layOut } from "./layOut.ts";
 
 /** A document with fewer headings needs no table of contents. */
 const HEADINGS_FOR_CONTENTS = 5;
@@ -23,15 +23,25 @@ const MARGIN = (PAGE_WIDTH - TEXT_WIDTH) / 2;
  * document and date, same bytes. The library cannot set page footnotes (notes stand at the end) and makes no structure
  * tags: `warnings` says the first, the documentation both.
  */
-export async function renderPdf(document: StructuredDocument, date: number, assetsFolder: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
-  const dictionary = fontDictionary(assetsFolder);
-  const fonts = createFontChooser(dictionary);
+export async function renderPdf(
+  document: StructuredDocument,
+  date: number,
+  assetsFolder: string,
+): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+  const fonts = createFontChooser(assetsFolder);
   const words = WORDS[document.language];
   const japanese = document.language === "ja";
-  const context: PdfContext = { fonts, words, justify: japanese, outlineParents: [], width: TEXT_WIDTH };
+  const context: PdfContext = {
+    fonts,
+    words,
+    justify: japanese,
+    outlineParents: [],
+    width: TEXT_WIDTH,
+    headingNumbers: headingNumberWidths(document.blocks),
+  };
   const { runs: title } = pdfInlines(fonts, document.titleChildren, { bold: true });
   const content: Content[] = [
-    { text: title, id: document.titleId, fontSize: 22, lineHeight: 1.1, color: INK, margin: [0, 0, 0, 14] },
+    { text: title, ...{ id: document.titleId }, fontSize: 22, lineHeight: 1.1, color: INK, margin: [0, 0, 0, 14] },
     ...contents(context, document),
     ...pdfBlocks(context, document.blocks),
     ...notes(context, document),
@@ -41,23 +51,22 @@ export async function renderPdf(document: StructuredDocument, date: number, asse
     content,
     pageSize: "A4",
     pageMargins: [MARGIN, 78, MARGIN, 74],
-    header: (page) => (page === 1 ? null : { ...(running(document.title) as object), margin: [MARGIN, 40, MARGIN, 0] } as Content),
+    header: (page) => (page === 1 ? null : ({ ...(running(document.title) as object), margin: [MARGIN, 40, MARGIN, 0] } as Content)),
     footer: (page, pages) => ({ ...(running(words.page(page, pages)) as object), alignment: "center", margin: [0, 28, 0, 0] }) as Content,
-    defaultStyle: { font: "Serif", fontSize: 10.5, lineHeight: 1.13, color: INK },
+    defaultStyle: { font: "Serif", fontSize: 10.5, lineHeight: japanese ? 1.36 : 1.16, color: INK },
     info: { title: document.title, creator: "Palimpsest", producer: "Palimpsest", creationDate: new Date(date), modDate: new Date(date) },
     language: document.language,
     version: "1.7",
     compress: true,
     ...({ displayTitle: true } as object),
   };
-  pdfmake.setFonts(dictionary);
-  pdfmake.setUrlAccessPolicy(() => false);
-  pdfmake.setLocalAccessPolicy((path) => Object.values(dictionary).some((family) => Object.values(family).includes(path)));
-  const bytes = new Uint8Array(await pdfmake.createPdf(definition).getBuffer());
+  const bytes = await layOut(definition, assetsFolder);
   const warnings: string[] = [];
   if (document.footnotes.length > 0) warnings.push("Footnotes stand as notes at the end of the PDF.");
   if (fonts.missing.size > 0) {
-    warnings.push(`The PDF's fonts lack ${fonts.missing.size} of the characters used; they show as boxes: ${[...fonts.missing].slice(0, 20).join(" ")}`);
+    warnings.push(
+      `The PDF's fonts lack ${fonts.missing.size} of the characters used; they show as boxes: ${[...fonts.missing].slice(0, 20).join(" ")}`,
+    );
   }
   return { bytes, warnings };
 }
@@ -68,10 +77,14 @@ function contents(context: PdfContext, document: StructuredDocument): Content[] 
   if (headings.length < HEADINGS_FOR_CONTENTS) return [];
   const top = Math.min(...headings.map((heading) => heading.level));
   const shown = headings.filter((heading) => heading.level < top + 3);
-  const widest = Math.max(...shown.map((heading) => [...(heading.number?.label ?? "")].reduce((sum, character) => sum + (character > "\u2e80" ? 10.5 : 5.5), 0)));
-  const numberWidth = widest === 0 ? 0 : Math.max(NUMBER_WIDTH - 4, widest + 8);
   const rows = shown.map((heading): Content => {
-    const indent = (heading.level - top) * 14;
+    const indent = (heading.level - top) * 18;
+    const numberWidth = Math.max(
+      0,
+      ...shown
+        .filter((other) => other.level === heading.level)
+        .map((other) => (other.number === null ? 0 : labelWidth(other.number.label, 10))),
+    );
     const first = heading.level === top && shown.some((other) => other.level > top);
     return {
       columns: [
@@ -89,12 +102,21 @@ function contents(context: PdfContext, document: StructuredDocument): Content[] 
 
 function notes(context: PdfContext, document: StructuredDocument): Content[] {
   if (document.footnotes.length === 0) return [];
-  const items = document.footnotes.map((blocks, index): Content => ({
-    columns: [
-      { width: 20, text: textRuns(context.fonts, String(index + 1)), id: footnoteId(index + 1) },
-      { width: "*", stack: pdfBlocks({ ...context, width: context.width - 20 }, blocks) },
-    ],
-  }));
-  const line: Content = { canvas: [{ type: "line", x1: 0, y1: 0, x2: 120, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }], margin: [0, 18, 0, 8] };
-  return [line, { text: textRuns(context.fonts, context.words.notes, { bold: true }), fontSize: 10, margin: [0, 0, 0, 4] }, { stack: items, fontSize: 9 }];
+  const items = document.footnotes.map(
+    (blocks, index): Content => ({
+      columns: [
+        { width: 20, text: textRuns(context.fonts, String(index + 1)), ...{ id: footnoteId(index + 1) } },
+        { width: "*", stack: pdfBlocks({ ...context, width: context.width - 20 }, blocks) },
+      ],
+    }),
+  );
+  const line: Content = {
+    canvas: [{ type: "line", x1: 0, y1: 0, x2: 120, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }],
+    margin: [0, 18, 0, 8],
+  };
+  return [
+    line,
+    { text: textRuns(context.fonts, context.words.notes, { bold: true }), fontSize: 10, margin: [0, 0, 0, 4] },
+    { stack: items, fontSize: 9 },
+  ];
 }

@@ -1,4 +1,5 @@
 import type { Content, CustomTableLayout } from "pdfmake/interfaces.js";
+import { columnShares } from "../markdown/columnShares.ts";
 import type { Block } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { cellContent, type PdfContext } from "./context.ts";
@@ -23,12 +24,12 @@ const RULED: CustomTableLayout = {
 /** Columns share the width by the length of their longest cell, within limits, so that short columns stay short. */
 export function tableBlock(context: PdfContext, table: Extract<Block, { type: "table" }>): Content {
   const rows = [table.header, ...table.rows];
-  const longest = table.header.map((_, column) => Math.max(...rows.map((row) => visualLength(plainText(row[column]?.children ?? [])))));
-  const shares = longest.map((length) => Math.min(60, Math.max(6, length)));
-  const total = shares.reduce((sum, share) => sum + share, 0);
+  const { shares, total } = columnShares(table);
   const room = context.width - 12 * shares.length;
   const fits = total * 5.2 < room;
-  const body = rows.map((row, index) => row.map((cell, column) => cellContent(context, cell.children, index === 0, table.align[column] ?? "left")));
+  const body = rows.map((row, index) =>
+    row.map((cell, column) => cellContent(context, cell.children, index === 0, table.align[column] ?? "left")),
+  );
   const rowLengths = rows.map((row) => Math.max(...row.map((cell) => plainText(cell.children).length)));
   return {
     table: {
@@ -41,12 +42,6 @@ export function tableBlock(context: PdfContext, table: Extract<Block, { type: "t
     fontSize: 9.5,
     margin: [0, 4, 0, 12],
   };
-}
-
-function visualLength(text: string): number {
-  let length = 0;
-  for (const character of text) length += character > "\u2e80" ? 2 : 1;
-  return length;
 }
 
 const SHADED: CustomTableLayout = {
@@ -63,7 +58,10 @@ const SHADED: CustomTableLayout = {
 export function codeBlock(context: PdfContext, code: string): Content {
   const lines = code.replace(/\t/gu, "    ").split("\n");
   return {
-    table: { widths: ["*"], body: lines.map((line) => [{ text: textRuns(context.fonts, line === "" ? " " : line, {}, "Mono"), preserveLeadingSpaces: true }]) },
+    table: {
+      widths: ["*"],
+      body: lines.map((line) => [{ text: textRuns(context.fonts, line === "" ? " " : line, {}, "Mono"), preserveLeadingSpaces: true }]),
+    },
     layout: SHADED,
     fontSize: 8.5,
     margin: [0, 3, 0, 10],

@@ -13,5 +13,6 @@ test("failures are one line with their code", () => {
 test("wrong usage is 2, help is 0 and silent", () => {
   expect(describeFailure(new UsageError("--span wants START:END"))).toEqual({ exitCode: 2, line: "palimpsest: INVALID_ARGUMENT: --span wants START:END" });
   expect(describeFailure(new CommanderError(1, "commander.unknownCommand", "error: unknown command 'x'"))).toEqual({ exitCode: 2, line: "palimpsest: INVALID_ARGUMENT: unknown command 'x'" });
+  expect(describeFailure(new CommanderError(1, "commander.help", "(outputHelp)"))).toMatchObject({ exitCode: 2, line: expect.stringContaining("--help") });
   expect(describeFailure(new CommanderError(0, "commander.help", "(outputHelp)"))).toEqual({ exitCode: 0, line: null });
 });

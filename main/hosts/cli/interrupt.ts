@@ -1,13 +1,12 @@
-/** Runs `work` with a signal that Ctrl+C (or SIGTERM) aborts; a second Ctrl+C ends the process as usual. */
+import { onStopSignal } from "./stopSignals.ts";
+
+/** Runs `work` with a signal that Ctrl+C (or SIGTERM) aborts. */
 export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  process.once("SIGINT", abort);
-  process.once("SIGTERM", abort);
+  const off = onStopSignal(() => controller.abort());
   try {
     return await work(controller.signal);
   } finally {
-    process.off("SIGINT", abort);
-    process.off("SIGTERM", abort);
+    off();
   }
 }

@@ -1,7 +1,7 @@
 /** Small pages that the web host itself answers with; everything else comes from the renderer's bundle. */
 
 const page = (body: string, head = ""): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Palimpsest</title>${head}
+<html lang="en"><head><meta charset="utf-8"><title>Palimpsest</title><link rel="icon" href="data:,">${head}
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:36em;margin:15vh auto;padding:0 1.5em;color-scheme:light dark}</style>
 </head><body>${body}</body></html>
 `;

@@ -18,14 +18,21 @@ export interface OpenSessions {
   readonly graphs: ReadonlyMap<string, InferenceSession>;
 }
 
-/** Runs each graph once on small inputs; rejects when the provider cannot. */
-export type Probe = (sessions: OpenSessions) => Promise<void>;
+/** Runs each graph on small inputs and returns the milliseconds of a step; rejects when the provider cannot run them. */
+export type Probe = (sessions: OpenSessions) => Promise<number>;
 
-/** Opens all graphs on the first provider and precision that pass the probe. Throws MODEL_BROKEN when not even the CPU runs them. */
+/** A step of the probe that takes longer on "WebGPU" suggests a driver that only imitates a GPU; the CPU is then tried too. */
+const SUSPICIOUS_MS = 40;
+
+/**
+ * Opens all graphs on the first provider and precision that pass the probe; with "auto" a suspiciously slow WebGPU must also be faster than the
+ * CPU. Throws MODEL_BROKEN when not even the CPU runs them.
+ */
 export async function openSessions(folder: string, manifest: Manifest, choice: ProviderChoice, probe: Probe, platform: NodeJS.Platform = process.platform): Promise<OpenSessions> {
   const available = new Set(manifest.graphs.map((graph) => graph.dtype));
   const failed: FailedAttempt[] = [];
   const threads = threadCount();
+  let slow: { readonly sessions: OpenSessions; readonly ms: number } | null = null;
   for (const provider of providersFor(choice, platform)) {
     const dtypes = dtypesFor(provider, available);
     if (dtypes.length === 0) failed.push({ provider, dtype: null, reason: `the package has no graphs for ${provider}` });
@@ -34,7 +41,17 @@ export async function openSessions(folder: string, manifest: Manifest, choice: P
       try {
         const graphs = await openGraphs(folder, manifest, provider, dtype, threads);
         opened = { provider, dtype, graphs, reason: choiceReason(provider, dtype, failed, threads) };
-        await probe(opened);
+        const ms = await probe(opened);
+        if (choice === "auto" && provider === "webgpu" && ms > SUSPICIOUS_MS && slow === null) {
+          slow = { sessions: opened, ms };
+          failed.push({ provider, dtype, reason: "WebGPU is slower than the CPU here, perhaps a software driver" });
+          break;
+        }
+        if (slow && slow.ms < ms) {
+          await releaseSessions(opened);
+          return slow.sessions;
+        }
+        if (slow) await releaseSessions(slow.sessions);
         return opened;
       } catch (error) {
         if (opened) await releaseSessions(opened);
@@ -42,6 +59,7 @@ export async function openSessions(folder: string, manifest: Manifest, choice: P
       }
     }
   }
+  if (slow) return slow.sessions;
   throw brokenPackage(folder, `no execution provider runs its graphs: ${failed.map((attempt) => attempt.reason).join("; ")}`, "*.onnx");
 }
 

@@ -3,6 +3,7 @@
  * Special ids are not added tokens: a document that contains "[MASK]" literally is encoded as ordinary text.
  */
 import { Tokenizer } from "@huggingface/tokenizers";
+import { z } from "zod";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { characterBytes } from "./byteAlphabet.ts";
 
@@ -22,10 +23,14 @@ export class TextTokenizer {
   readonly #special: ReadonlySet<number>;
 
   /** `spec` is the parsed tokenizer.json; `special` are the ids that never come from text. Throws MODEL_BROKEN. */
-  constructor(spec: object, special: Iterable<number>) {
-    this.#inner = new Tokenizer(spec, {});
+  constructor(spec: unknown, special: Iterable<number>) {
     this.#special = new Set(special);
     this.#bytes = readVocabulary(spec, this.#special);
+    try {
+      this.#inner = new Tokenizer(spec as object, {});
+    } catch (cause) {
+      throw tokenizerProblem(cause instanceof Error ? cause.message : String(cause));
+    }
     this.vocabSize = this.#bytes.length;
   }
 
@@ -78,12 +83,13 @@ export class TextTokenizer {
 const NO_BYTES = new Uint8Array(0);
 const LENIENT = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function readVocabulary(spec: object, special: ReadonlySet<number>): Uint8Array[] {
-  const vocabulary = "model" in spec && spec.model !== null && typeof spec.model === "object" && "vocab" in spec.model ? spec.model.vocab : null;
-  if (vocabulary === null || typeof vocabulary !== "object") throw tokenizerProblem("tokenizer.json has no vocabulary");
+const specSchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.number().int().min(0)) }) });
+
+function readVocabulary(spec: unknown, special: ReadonlySet<number>): Uint8Array[] {
+  const parsed = specSchema.safeParse(spec);
+  if (!parsed.success) throw tokenizerProblem("tokenizer.json has no vocabulary");
   const bytes: Uint8Array[] = [];
-  for (const [token, id] of Object.entries(vocabulary as Record<string, unknown>)) {
-    if (typeof id !== "number" || !Number.isInteger(id) || id < 0) throw tokenizerProblem(`the token ${JSON.stringify(token)} has no id`);
+  for (const [token, id] of Object.entries(parsed.data.model.vocab)) {
     const found = special.has(id) ? NO_BYTES : characterBytes(token);
     if (!found) throw tokenizerProblem(`the token ${JSON.stringify(token)} is not made of bytes`);
     bytes[id] = found;

@@ -4,7 +4,7 @@ import type { Sqlite } from "../sqlite.ts";
 import { decodeBlock, encodeBlock, spliceLength } from "./blockCodec.ts";
 
 /** Longest chain of deltas that reading one block may need. */
-const MAX_DEPTH = 8;
+const MAX_DEPTH = 3;
 /** Decoded blocks kept in memory, bytes. */
 const CACHE_BYTES = 24 * 1024 * 1024;
 /** Most earlier blocks that are tried as the base of a new one. */

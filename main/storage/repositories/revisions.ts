@@ -8,7 +8,7 @@ import { type AuthorRepository, toAuthor } from "./authors.ts";
 import { causeName, causeNumber, parseRevisionKey, type RevisionCause, revisionKey, unknownRevision } from "./revisionKeys.ts";
 
 /** Every so many revisions the list of blocks is stored whole. */
-const MAX_LIST_DEPTH = 64;
+const MAX_LIST_DEPTH = 32;
 
 /** A revision as the contract shows it, without the ids of its document and run, which the caller knows. */
 export interface StoredRevision {

@@ -30,7 +30,7 @@ export function runParametersOf(parameters: GenerateParameters): RunParameters {
 }
 
 /** Why Regenerate cannot run now, as a message key; null when it can. */
-export type RegenerateObstacle = "generate.why.noSelection" | "generate.why.running" | "generate.why.noModel" | "generate.why.offline" | "generate.why.readOnly" | "generate.why.failed";
+export type RegenerateObstacle = "generate.why.noSelection" | "generate.why.running" | "generate.why.noModel" | "generate.why.offline" | "generate.why.readOnly";
 
 export function regenerateObstacle(session: DocumentSession, ui: Pick<ReturnType<typeof getUi>, "selection" | "engine" | "appInfo">): RegenerateObstacle | null {
   if (session.connection() === "offline") return "generate.why.offline";

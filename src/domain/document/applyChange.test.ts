@@ -23,8 +23,16 @@ describe("a pending hunk under typing", () => {
     ["shifts behind an edit before it", [{ start: 0, end: 3, text: "Each" }], { start: 12, end: 19, editedBy: null, status: "pending" }],
     ["stays before an edit behind it", [{ start: 19, end: 22, text: "a" }], { start: 11, end: 18, editedBy: null, status: "pending" }],
     ["is marked when its text is edited", [{ start: 14, end: 14, text: "0" }], { start: 11, end: 19, editedBy: "Ada", status: "pending" }],
-    ["becomes an insertion when its text goes", [{ start: 11, end: 18, text: "" }], { start: 11, end: 11, editedBy: "Ada", status: "pending" }],
-    ["stands behind text typed over all of it", [{ start: 11, end: 18, text: "free" }], { start: 15, end: 15, editedBy: "Ada", status: "pending" }],
+    [
+      "becomes an insertion when its text goes",
+      [{ start: 11, end: 18, text: "" }],
+      { start: 11, end: 11, editedBy: "Ada", status: "pending" },
+    ],
+    [
+      "stands behind text typed over all of it",
+      [{ start: 11, end: 18, text: "free" }],
+      { start: 15, end: 15, editedBy: "Ada", status: "pending" },
+    ],
   ])("%s", (_name, edits, expected) => {
     expect(hunks(applyChange(state, typing(edits), "Ada"))[0]).toMatchObject({ ...expected, newText: "200 USD", oldText: "100 EUR" });
   });
@@ -43,7 +51,11 @@ describe("a pending hunk under typing", () => {
 });
 
 describe("decisions", () => {
-  const state = documentOf(text, [hunkOf(text, "h1", 4, 7, "Price"), hunkOf(text, "h2", 11, 14, "250"), hunkOf(text, "h3", 28, 28, ", net")]);
+  const state = documentOf(text, [
+    hunkOf(text, "h1", 4, 7, "Price"),
+    hunkOf(text, "h2", 11, 14, "250"),
+    hunkOf(text, "h3", 28, 28, ", net"),
+  ]);
 
   it("accepting puts the text in and lets the hunks span it", () => {
     const change = decisionChange(state, ["h3", "h1"], "accept", "Ada", 7, "agreed");
@@ -52,7 +64,12 @@ describe("decisions", () => {
     expect(after.version).toBe(2);
     for (const hunk of hunks(after)) expect(hunk.editedBy).toBeNull();
     const [first, second, third] = hunks(after);
-    expect(first).toMatchObject({ status: "accepted", start: 4, end: 9, decision: { verdict: "accept", by: "Ada", at: 7, reason: "agreed" } });
+    expect(first).toMatchObject({
+      status: "accepted",
+      start: 4,
+      end: 9,
+      decision: { verdict: "accept", by: "Ada", at: 7, reason: "agreed" },
+    });
     expect(second).toMatchObject({ status: "pending", start: 13, end: 16 });
     expect(third).toMatchObject({ status: "accepted", start: 30, end: 35 });
   });
@@ -80,7 +97,9 @@ describe("decisions", () => {
     const locked = documentOf(text, [hunkOf(text, "h1", 11, 18, "200 USD")], [{ id: "l1", start: 11, end: 14, by: "Bea", at: 1 }]);
     expect(() => decisionChange(state, ["h9"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
     expect(() => decisionChange(accepted, ["h1"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
-    expect(() => decisionChange(overlapping, ["h1", "h2"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+    expect(() => decisionChange(overlapping, ["h1", "h2"], "accept", "Ada", 7, null)).toThrow(
+      expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+    );
     expect(() => decisionChange(locked, ["h1"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "LOCKED_TEXT" }));
   });
 
@@ -97,8 +116,20 @@ describe("locks and line endings", () => {
     [[{ start: 12, end: 12, text: "x" }], true],
     [[{ start: 10, end: 12, text: "" }], true],
     [[{ start: 0, end: 29, text: "" }], true],
-    [[{ start: 11, end: 11, text: "x" }, { start: 14, end: 14, text: "x" }], false],
-    [[{ start: 0, end: 11, text: "" }, { start: 14, end: 15, text: "" }], false],
+    [
+      [
+        { start: 11, end: 11, text: "x" },
+        { start: 14, end: 14, text: "x" },
+      ],
+      false,
+    ],
+    [
+      [
+        { start: 0, end: 11, text: "" },
+        { start: 14, end: 15, text: "" },
+      ],
+      false,
+    ],
   ])("an edit %j touches a lock: %s", (edits, expected) => {
     expect(touchesLock(locks, edits)).toBe(expected);
   });
@@ -107,13 +138,22 @@ describe("locks and line endings", () => {
     const state = documentOf(text, [], locks);
     const moved = applyChange(state, typing([{ start: 0, end: 4, text: "" }]), "Ada");
     expect(moved.locks[0]).toMatchObject({ start: 7, end: 10 });
-    const added = applyChange(moved, { ...emptyChange("lock"), locks: [{ id: "l2", start: 0, end: 3, by: "Ada", at: 2 }], removedLocks: ["l1"] }, "Ada");
+    const added = applyChange(
+      moved,
+      { ...emptyChange("lock"), locks: [{ id: "l2", start: 0, end: 3, by: "Ada", at: 2 }], removedLocks: ["l1"] },
+      "Ada",
+    );
     expect(added.locks.map((lock) => lock.id)).toEqual(["l2"]);
   });
 
   it("line ending exceptions follow the text", () => {
-    const state: DocumentState = { ...documentOf("a\nb\nc"), lineEndings: { dominant: "lf", exceptions: [{ offset: 3, ending: "crlf" }], byteOrderMark: false } };
-    expect(applyChange(state, typing([{ start: 0, end: 2, text: "" }]), "Ada").lineEndings.exceptions).toEqual([{ offset: 1, ending: "crlf" }]);
+    const state: DocumentState = {
+      ...documentOf("a\nb\nc"),
+      lineEndings: { dominant: "lf", exceptions: [{ offset: 3, ending: "crlf" }], byteOrderMark: false },
+    };
+    expect(applyChange(state, typing([{ start: 0, end: 2, text: "" }]), "Ada").lineEndings.exceptions).toEqual([
+      { offset: 1, ending: "crlf" },
+    ]);
     expect(applyChange(state, typing([{ start: 2, end: 4, text: "" }]), "Ada").lineEndings.exceptions).toEqual([]);
   });
 });
@@ -137,7 +177,11 @@ describe("the inverse of a change", () => {
     const accepted = applyChange(state, accept, "Ada");
     expect(withoutVersion(applyChange(accepted, inverseChange(state, accept), "Ada"))).toEqual(withoutVersion(state));
 
-    const added: DocumentChange = { ...emptyChange("run"), proposals: [proposalOf("p2", [{ ...hunkOf(text, "h2", 0, 3, "A"), proposalId: "p2" }])], locks: [{ id: "l", start: 0, end: 3, by: "Ada", at: 1 }] };
+    const added: DocumentChange = {
+      ...emptyChange("run"),
+      proposals: [proposalOf("p2", [{ ...hunkOf(text, "h2", 0, 3, "A"), proposalId: "p2" }])],
+      locks: [{ id: "l", start: 0, end: 3, by: "Ada", at: 1 }],
+    };
     const undone = applyChange(applyChange(state, added, "Ada"), inverseChange(state, added), "Ada");
     expect(undone.locks).toEqual([]);
     expect(undone.proposals[1]?.hunks[0]?.status).toBe("superseded");

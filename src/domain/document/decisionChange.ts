@@ -54,7 +54,14 @@ function decide(state: DocumentState, hunks: readonly Hunk[], decision: Decision
     for (const hunk of hunks) requireStatus(hunk, ["pending"], "accept");
     const edits = hunkEdits(hunks);
     const accepted = place(hunks, (hunk) => hunk.newText).map(
-      ({ hunk, start, end }): Hunk => ({ ...hunk, start, end, oldText: state.text.slice(hunk.start, hunk.end), status: "accepted", decision }),
+      ({ hunk, start, end }): Hunk => ({
+        ...hunk,
+        start,
+        end,
+        oldText: state.text.slice(hunk.start, hunk.end),
+        status: "accepted",
+        decision,
+      }),
     );
     return { edits, hunks: accepted };
   }

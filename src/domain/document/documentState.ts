@@ -34,7 +34,18 @@ export interface DocumentState {
   readonly lineEndings: LineEndings;
 }
 
-export type ChangeCause = "typing" | "accept" | "reject" | "reopen" | "undo" | "redo" | "restore" | "alternative" | "run" | "lock" | "import";
+export type ChangeCause =
+  | "typing"
+  | "accept"
+  | "reject"
+  | "reopen"
+  | "undo"
+  | "redo"
+  | "restore"
+  | "alternative"
+  | "run"
+  | "lock"
+  | "import";
 
 /**
  * One atomic step from a version to the next. Order of application: `edits` change the text and rebase all hunks and

@@ -25,7 +25,13 @@ class Desk {
     this.#at += pause;
     const at = change.edits[0]?.start ?? 0;
     const caret = at + (change.edits[0]?.text.length ?? 0);
-    this.history.push({ change, inverse: inverseChange(this.state, change), selectionBefore: { start: at, end: at }, selectionAfter: { start: caret, end: caret }, at: this.#at });
+    this.history.push({
+      change,
+      inverse: inverseChange(this.state, change),
+      selectionBefore: { start: at, end: at },
+      selectionAfter: { start: caret, end: caret },
+      at: this.#at,
+    });
     this.state = applyChange(this.state, change, "Ada");
   }
 

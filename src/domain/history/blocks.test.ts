@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits } from "../text/editAlgebra.ts";
 import { SEEDED, textArbitrary } from "../testing/arbitraryEdits.ts";
+import { applyEdits } from "../text/editAlgebra.ts";
 import { splitBlocks } from "./blocks.ts";
 
 describe("blocks", () => {
@@ -12,7 +12,9 @@ describe("blocks", () => {
   });
 
   it("give the text again when joined", () => {
-    const arbitrary = fc.array(fc.constantFrom("\n", "\n\n", " ", "\t\n", "a", "甲😀", "# x"), { maxLength: 30 }).map((parts) => parts.join(""));
+    const arbitrary = fc
+      .array(fc.constantFrom("\n", "\n\n", " ", "\t\n", "a", "甲😀", "# x"), { maxLength: 30 })
+      .map((parts) => parts.join(""));
     fc.assert(
       fc.property(fc.oneof(arbitrary, textArbitrary), (text) => {
         const blocks = splitBlocks(text);

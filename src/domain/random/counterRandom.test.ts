@@ -5,9 +5,21 @@ import { philox } from "./philox.ts";
 describe("Philox4x32-10", () => {
   // Known answers of the Random123 library (tests/kat_vectors).
   it.each([
-    [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
-    [[0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd]],
-    [[0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344], [0xa4093822, 0x299f31d0], [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1]],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
+    [
+      [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
+      [0xffffffff, 0xffffffff],
+      [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
+    ],
+    [
+      [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
+      [0xa4093822, 0x299f31d0],
+      [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
+    ],
   ] as const)("gives the known answer for counter %j", (counter, key, answer) => {
     expect(philox(counter, key)).toEqual([...answer]);
   });
@@ -17,7 +29,12 @@ describe("counter random", () => {
   it("depends on seed, stream and index, and on nothing else", () => {
     const random = counterRandom(7, 3);
     expect(random.uniform(5)).toBe(counterRandom(7, 3).uniform(5));
-    const others = [counterRandom(8, 3).uniform(5), counterRandom(7, 4).uniform(5), random.uniform(6), counterRandom(7 + 2 ** 32, 3).uniform(5)];
+    const others = [
+      counterRandom(8, 3).uniform(5),
+      counterRandom(7, 4).uniform(5),
+      random.uniform(6),
+      counterRandom(7 + 2 ** 32, 3).uniform(5),
+    ];
     expect(new Set([...others, random.uniform(5)]).size).toBe(5);
   });
 

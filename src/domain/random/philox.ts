@@ -3,7 +3,10 @@
  * 1, 2, 3" (SC 2011), section 3.3: ten rounds of multiplication and exclusive or turn a counter and a key into four
  * random 32-bit words. The same everywhere, and any word can be had without those before it.
  */
-export function philox(counter: readonly [number, number, number, number], key: readonly [number, number]): [number, number, number, number] {
+export function philox(
+  counter: readonly [number, number, number, number],
+  key: readonly [number, number],
+): [number, number, number, number] {
   let [c0, c1, c2, c3] = counter;
   let [k0, k1] = key;
   for (let round = 0; round < 10; round += 1) {

@@ -10,7 +10,10 @@ function enumerate(chain: Chain): { sequence: number[]; probability: number }[] 
   let all = chain.start.map((probability, symbol) => ({ sequence: [symbol], probability }));
   for (let position = 1; position < chain.length; position += 1) {
     all = all.flatMap(({ sequence, probability }) =>
-      (chain.transition[sequence.at(-1) ?? 0] ?? []).map((step, symbol) => ({ sequence: [...sequence, symbol], probability: probability * step })),
+      (chain.transition[sequence.at(-1) ?? 0] ?? []).map((step, symbol) => ({
+        sequence: [...sequence, symbol],
+        probability: probability * step,
+      })),
     );
   }
   return all;
@@ -76,7 +79,8 @@ export function exactError(chain: Chain, sizes: readonly number[]): number {
       let at = 0;
       for (const size of sizes) {
         const group = order.slice(at, at + size);
-        for (const position of group) logSampled += Math.log(marginals.of(sequence, known | (1 << position)) / marginals.of(sequence, known));
+        for (const position of group)
+          logSampled += Math.log(marginals.of(sequence, known | (1 << position)) / marginals.of(sequence, known));
         for (const position of group) known |= 1 << position;
         at += size;
       }

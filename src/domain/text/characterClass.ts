@@ -36,7 +36,7 @@ export function characterClass(text: string, offset: number): CharacterClass {
 /** The rest of Unicode, by its properties; slower, and rare in contracts. */
 function classOfOther(character: string): CharacterClass {
   if (/\p{Script=Han}/u.test(character)) return "kanji";
-  if (/[\p{M}\u200d\ufe00-\ufe0f\u{1f3fb}-\u{1f3ff}]/u.test(character)) return "extend";
+  if (/\p{M}|\u200d|[\u{1f3fb}-\u{1f3ff}]/u.test(character)) return "extend";
   if (/\p{L}/u.test(character)) return "letter";
   if (/\p{N}/u.test(character)) return "digit";
   if (/\s/u.test(character)) return "space";

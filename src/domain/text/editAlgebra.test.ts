@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { editsArbitrary, SEEDED, textArbitrary, twoEditsArbitrary } from "../testing/arbitraryEdits.ts";
-import { applyEdits, checkEdits, composeEdits, invertEdits, minimalEdits, normaliseEdits, rebaseEdits, rebaseOffset, rebaseRange } from "./editAlgebra.ts";
+import {
+  applyEdits,
+  checkEdits,
+  composeEdits,
+  invertEdits,
+  minimalEdits,
+  normaliseEdits,
+  rebaseEdits,
+  rebaseOffset,
+  rebaseRange,
+} from "./editAlgebra.ts";
 
 describe("laws of edits", () => {
   it("inverting twice gives the text back", () => {
@@ -119,8 +129,20 @@ describe("checks", () => {
   });
 
   it.each([
-    ["INVALID_ARGUMENT", [{ start: 0, end: 2, text: "" }, { start: 1, end: 4, text: "" }]],
-    ["INVALID_ARGUMENT", [{ start: 2, end: 2, text: "a" }, { start: 2, end: 2, text: "b" }]],
+    [
+      "INVALID_ARGUMENT",
+      [
+        { start: 0, end: 2, text: "" },
+        { start: 1, end: 4, text: "" },
+      ],
+    ],
+    [
+      "INVALID_ARGUMENT",
+      [
+        { start: 2, end: 2, text: "a" },
+        { start: 2, end: 2, text: "b" },
+      ],
+    ],
     ["INVALID_ARGUMENT", [{ start: 2, end: 1, text: "" }]],
     ["INVALID_ARGUMENT", [{ start: 0.5, end: 1, text: "" }]],
     ["INVALID_ARGUMENT", [{ start: 0, end: 0, text: "a\r\nb" }]],

@@ -11,7 +11,8 @@ export const errors: Record<keyof typeof english, string> = {
   "error.SPAN_SPLITS_CHARACTER": "選択範囲が文字の途中で切れています。文字単位で選択してください。",
   "error.SPAN_TOO_LONG": "選択範囲がこのモデルには長すぎます。範囲を短くするか、別のモデルを選んでください。",
   "error.NOT_UTF8": "このファイルは UTF-8 のテキストではありません。作成元のアプリで UTF-8 として保存し直してから開いてください。",
-  "error.CONTAINS_NUL": "このファイルには NUL バイトが含まれており、テキストファイルではない可能性があります。Markdown またはテキストファイルを開いてください。",
+  "error.CONTAINS_NUL":
+    "このファイルには NUL バイトが含まれており、テキストファイルではない可能性があります。Markdown またはテキストファイルを開いてください。",
   "error.FILE_TOO_LARGE": "ファイルが大きすぎるため開けません。小さなファイルに分割してください。",
   "error.EMPTY_FILE": "このファイルは空です。別のファイルを選ぶか、新しい文書を作成してください。",
   "error.UNSUPPORTED_FORMAT": "この形式のファイルは開けません。Markdown（.md）またはテキスト（.txt）ファイルを開いてください。",

@@ -4,7 +4,6 @@ import { diffForReview } from "../../../../src/domain/diff/wordDiff.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import type { Hunk } from "../../../../src/domain/proposal/proposal.ts";
 import { type ReadDocument, readDocument } from "../../../documents/read.ts";
-import { renderDocument } from "../../../documents/render.ts";
 import { readUserFile, writeUserFile } from "../../node/files.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
 
@@ -33,6 +32,8 @@ export function registerExport(program: Command, streams: Streams): void {
       }
       const document = await read(path);
       const base = options.base === undefined ? null : await read(options.base);
+      // The writers are large; other commands do without them.
+      const { renderDocument } = await import("../../../documents/render.ts");
       const rendered = await renderDocument(
         base === null ? options.to : "criticmarkup",
         {

@@ -1,4 +1,7 @@
 import type { Command } from "commander";
+import type { Engine } from "../../../inference/engine.ts";
+import type { PackageSummary } from "../../../inference/packages.ts";
+import type { GenerateRequest } from "../../../inference/protocol.ts";
 import { parseInteger, parseNumber } from "../arguments.ts";
 import { type ModelOptions, printJson, type Streams } from "../commandContext.ts";
 import { withModel } from "../engineSession.ts";
@@ -8,6 +11,9 @@ interface Options extends ModelOptions, PlanOptions {
   readonly length: number;
   readonly kind: "contract" | "technical" | "ja";
 }
+
+/** Tokens and steps of the run that measures a step. */
+const MEASURED = { tokens: 64, steps: 3 };
 
 /** `plan --length N [--epsilon NATS]`: how many steps a span of N tokens needs, and what it costs. */
 export function registerPlan(program: Command, streams: Streams): void {
@@ -23,7 +29,11 @@ export function registerPlan(program: Command, streams: Streams): void {
       const options: Options = command.optsWithGlobals();
       const plan = choosePlan(options);
       await withModel(options, async (engine, model) => {
-        const answer = await engine.plan(model.folder, options.provider, { kind: options.kind, length: options.length, text: null, strength: 1, lengthFactor: 1, plan });
+        const ask = () => engine.plan(model.folder, options.provider, { kind: options.kind, length: options.length, text: null, strength: 1, lengthFactor: 1, plan });
+        const first = await ask();
+        // A fresh engine has measured nothing: a short run tells how long a step takes on this machine.
+        if (first.seconds === null) await measure(engine, model, options);
+        const answer = first.seconds === null ? await ask() : first;
         const { length, steps, sizes, predictedNats, theoremBoundNats, seconds } = answer;
         if (options.json === true) return printJson(streams, { model: model.id, length, steps, sizes, predictedNats, theoremBoundNats, seconds });
         streams.out(
@@ -31,4 +41,32 @@ export function registerPlan(program: Command, streams: Streams): void {
         );
       });
     });
+}
+
+/** A run over a span of about the planned length, thrown away; its steps are what the engine measures. */
+function measure(engine: Engine, model: PackageSummary, options: Options): Promise<void> {
+  const text = options.kind === "ja" ? "甲は乙に対して業務を委託する。" : " The Supplier shall deliver the Services.";
+  const tokens = Math.min(MEASURED.tokens, options.length, Math.floor(model.maxPositions / 4));
+  const span = text.repeat(Math.max(1, Math.round((tokens * 4) / text.length)));
+  return new Promise((resolve) => {
+    const request: GenerateRequest = {
+      text: span,
+      kind: options.kind,
+      spans: [{ start: 0, end: span.length }],
+      strength: 1,
+      plan: { by: "steps", steps: MEASURED.steps },
+      order: "random",
+      temperature: 1,
+      topP: 1,
+      alternatives: 1,
+      seed: 0,
+      lengthFactor: 1,
+      remask: false,
+      locks: [],
+      banned: [[]],
+      start: null,
+    };
+    // Without a measurement the plan still holds; only its seconds are missing.
+    engine.generate(model.folder, options.provider, request, { phase: () => undefined, frame: () => undefined, done: () => resolve(), failed: () => resolve() });
+  });
 }

@@ -29,7 +29,7 @@ export interface Choice {
 
 /** `noise(rank)` is standard Gumbel noise. Null when no candidate may stand there. */
 export function chooseToken(output: StepOutput, place: Place, canvas: Canvas, rules: SamplingRules, noise: (rank: number) => number): Choice | null {
-  const { row, column, slot } = place;
+  const { row, column } = place;
   const base = (row * output.size + column) * output.top;
   const ranks: number[] = [];
   let mass = 0;

@@ -13,6 +13,8 @@ export interface SpanLayout {
   /** Old ids with [DEL] in the room, one per slot. */
   readonly target: Int32Array;
   readonly locked: Uint8Array;
+  /** 1 for the slots of the room. */
+  readonly room: Uint8Array;
   /** For each slot the end (exclusive) of its segment. */
   readonly segmentEnd: Int32Array;
   readonly oldTokens: number;
@@ -62,21 +64,29 @@ export function layoutSpan(document: TokenisedText, span: TextRange, replaced: T
     if (locks.some((lock) => lock.start < end && lock.end > start)) lockedOld.fill(1, first, last);
     first = last;
   }
-  const rooms = roomAfter(lockedOld, identity ? 0 : Math.max(LEAST_ROOM, Math.ceil(count * lengthFactor) - count));
+  const rooms = roomAfter(lockedOld, identity ? 0 : canvasLength(count, lengthFactor) - count);
   const target: number[] = [];
   const locked: number[] = [];
+  const room: number[] = [];
   for (let i = 0; i <= count; i += 1) {
-    for (let room = rooms[i] ?? 0; room > 0; room -= 1) {
+    for (let left = rooms[i] ?? 0; left > 0; left -= 1) {
       target.push(del);
       locked.push(0);
+      room.push(1);
     }
     if (i < count) {
       target.push(old.ids[i] ?? del);
       locked.push(lockedOld[i] ?? 0);
+      room.push(0);
     }
   }
   const flags = Uint8Array.from(locked);
-  return { span, replaced, target: Int32Array.from(target), locked: flags, segmentEnd: segmentEnds(flags), oldTokens: count };
+  return { span, replaced, target: Int32Array.from(target), locked: flags, room: Uint8Array.from(room), segmentEnd: segmentEnds(flags), oldTokens: count };
+}
+
+/** Slots for `count` old tokens: at least LEAST_ROOM more. */
+export function canvasLength(count: number, lengthFactor: number): number {
+  return Math.max(count + LEAST_ROOM, Math.ceil(count * lengthFactor));
 }
 
 /** Room before old token i (i = count: at the end), shared among the unlocked segments by their length. */

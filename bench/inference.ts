@@ -1,0 +1,164 @@
+/**
+ * Denoising on this machine: a step with the context cache against recomputing everything (the same graphs and weights), and what a user
+ * waits for: a 16-step regeneration of 64 tokens, the first frame, the end after a cancel.
+ */
+import { fileURLToPath } from "node:url";
+import { DenoiserNetwork } from "../main/inference/child/families/maskedDiffusion/network.ts";
+import { openSessions, releaseSessions } from "../main/inference/child/sessions.ts";
+import { createForkSpawner } from "../main/hosts/node/forkSpawner.ts";
+import { systemClock } from "../main/hosts/node/clock.ts";
+import { stderrLogger } from "../main/hosts/node/logger.ts";
+import type { Engine } from "../main/inference/engine.ts";
+import { listPackages, readPackage } from "../main/inference/packages.ts";
+import { readManifest } from "../main/inference/package/files.ts";
+import type { GenerateRequest, GenerateResult } from "../main/inference/protocol.ts";
+import { createSupervisor } from "../main/inference/supervisor.ts";
+import { type Benchmark, type BenchmarkOptions, type Measurement, median, quantile, timeEach } from "./measurement.ts";
+import { prose } from "./prose.ts";
+
+const BUNDLED = fileURLToPath(new URL("../models/packages", import.meta.url));
+const CONTEXT = 448;
+const SPAN = 64;
+const STEPS = 16;
+
+export const inference: Benchmark = {
+  name: "inference",
+  about: "denoising with the context cache, on the CPU",
+  async run(options) {
+    const folder = options.packageFolder ?? (await bestBundled());
+    const summary = await readPackage(folder);
+    options.log(`${summary.id}: ${((summary.parameters ?? 0) / 1e6).toFixed(1)} M parameters`);
+    const graphs = await graphTimes(folder, options);
+    const runs = await runTimes(folder, summary.parameters ?? 0, options);
+    return [...graphs, ...runs];
+  },
+};
+
+async function bestBundled(): Promise<string> {
+  const packages = await listPackages([BUNDLED]);
+  const best = packages.filter((entry) => entry.problem === null).sort((a, b) => (b.parameters ?? 0) - (a.parameters ?? 0))[0];
+  if (best === undefined) throw new Error("no model package is bundled; name one with --package");
+  return best.folder;
+}
+
+/** The two graphs alone. The rows of a pair are measured alternately, so that both meet the same load. */
+async function graphTimes(folder: string, options: BenchmarkOptions): Promise<Measurement[]> {
+  const { manifest } = await readManifest(folder);
+  const context = Math.min(CONTEXT, manifest.maxPositions - SPAN);
+  const sessions = await openSessions(folder, manifest, "cpu", async () => 0);
+  const network = new DenoiserNetwork(sessions.graphs);
+  const ids = Int32Array.from({ length: context }, (_, i) => 20 + ((i * 7) % (manifest.config.vocab_size - 20)));
+  const positions = Int32Array.from({ length: context }, (_, i) => (i < context / 2 ? i : i + SPAN));
+  const span = new Int32Array(SPAN).fill(manifest.specialTokens["[MASK]"]);
+  const spanPositions = Int32Array.from({ length: SPAN }, (_, i) => Math.floor(context / 2) + i);
+  const cached = await network.context(ids, positions);
+  const count = options.scale === "full" ? 40 : 8;
+  const withCache: number[] = [];
+  const recomputed: number[] = [];
+  await timeEach(4, 0, () => network.step(span, 1, spanPositions, cached));
+  for (let round = 0; round < count; round += 1) {
+    withCache.push(...(await timeEach(1, 0, () => network.step(span, 1, spanPositions, cached))));
+    recomputed.push(
+      ...(await timeEach(1, 0, async () => {
+        await network.step(span, 1, spanPositions, await network.context(ids, positions));
+      })),
+    );
+  }
+  await releaseSessions(sessions);
+  const how = `${sessions.dtype}, context ${context}, span ${SPAN}, median of ${count} alternating pairs`;
+  return [
+    { name: "step with the context cache", value: median(withCache), unit: "ms", target: null, how },
+    { name: "step that recomputes the context", value: median(recomputed), unit: "ms", target: null, how },
+    { name: "context cache, times faster per step", value: median(recomputed) / median(withCache), unit: "x", target: { limit: 5, is: "at least" }, how },
+  ];
+}
+
+/** The whole way: the inference process, its queue, sampling, frames. */
+async function runTimes(folder: string, parameters: number, options: BenchmarkOptions): Promise<Measurement[]> {
+  const engine = createSupervisor(createForkSpawner(), systemClock, stderrLogger("silent"));
+  try {
+    const request = makeRequest();
+    await generate(engine, folder, request, null);
+    const count = options.scale === "full" ? 20 : 4;
+    const whole: number[] = [];
+    const first: number[] = [];
+    const cancels: number[] = [];
+    const steps: number[] = [];
+    for (let seed = 2; seed < 2 + count; seed += 1) {
+      const timing = await generate(engine, folder, { ...request, seed }, null);
+      whole.push(timing.end);
+      first.push(timing.firstFrame);
+      steps.push(...timing.gaps);
+      const cancelled = await generate(engine, folder, { ...request, seed }, 4);
+      cancels.push(cancelled.afterCancel);
+    }
+    const step = quantile(steps, 0.95);
+    const promise = parameters > 30e6 ? ({ limit: 600, is: "at most" } as const) : null;
+    return [
+      { name: `${STEPS} steps over ${SPAN} tokens, one alternative`, value: median(whole), unit: "ms", target: promise, how: `median of ${count} runs with a warm context, from the request to the result; promised for packages of 34 M parameters` },
+      { name: "first frame, context cached", value: quantile(first, 0.95), unit: "ms", target: { limit: 300, is: "at most" }, how: `p95 of ${count} runs` },
+      { name: "tokens per second", value: (SPAN / median(whole)) * 1000, unit: "tokens/s", target: null, how: "span tokens by the median run" },
+      { name: "cancel to end", value: quantile(cancels, 0.95), unit: "ms", target: null, how: `p95 of ${count} runs cancelled at their fourth frame` },
+      { name: "cancel to end, in steps", value: quantile(cancels, 0.95) / step, unit: "x", target: { limit: 1, is: "at most" }, how: "by the p95 time between two frames" },
+    ];
+  } finally {
+    await engine.close();
+  }
+}
+
+/** A text whose window is full, with a span of about SPAN tokens of canvas in its middle. */
+function makeRequest(): GenerateRequest {
+  const text = prose(900, 3).text;
+  const start = text.indexOf(" ", text.length / 2) + 1;
+  return {
+    text,
+    kind: "contract",
+    spans: [{ start, end: start + 150 }],
+    strength: 1,
+    plan: { by: "steps", steps: STEPS },
+    order: "planned",
+    temperature: 0.7,
+    topP: 0.95,
+    alternatives: 1,
+    seed: 1,
+    lengthFactor: 1,
+    remask: false,
+    locks: [],
+    banned: [[]],
+    start: null,
+  };
+}
+
+interface Timing {
+  readonly firstFrame: number;
+  readonly end: number;
+  readonly gaps: readonly number[];
+  readonly afterCancel: number;
+  readonly result: GenerateResult | null;
+}
+
+/** Runs a request; with `cancelAt`, cancels when that many frames came. Times in ms since the request. */
+function generate(engine: Engine, folder: string, request: GenerateRequest, cancelAt: number | null): Promise<Timing> {
+  const began = performance.now();
+  const frames: number[] = [];
+  let cancelled = Number.NaN;
+  return new Promise((resolve, reject) => {
+    const finish = (result: GenerateResult | null): void => {
+      const end = performance.now();
+      resolve({ firstFrame: (frames[0] ?? end) - began, end: end - began, gaps: frames.slice(1).map((time, i) => time - (frames[i] ?? time)), afterCancel: end - cancelled, result });
+    };
+    const job = engine.generate(folder, "cpu", request, {
+      phase: () => {},
+      frame: () => {
+        frames.push(performance.now());
+        if (cancelAt !== null && frames.length === cancelAt) {
+          cancelled = performance.now();
+          job.cancel();
+        }
+      },
+      done: finish,
+      failed: (error) => (error.code === "CANCELLED" && cancelAt !== null ? finish(null) : reject(error)),
+    });
+  });
+}
+

@@ -1,0 +1,73 @@
+/** No violations that axe can find, on every main screen in every theme; one way to everything without a mouse. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./support/test.ts";
+import { AGREEMENT, PASSAGES } from "./support/texts.ts";
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap((violation) =>
+    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`),
+  );
+}
+
+for (const theme of ["light", "dark", "contrast"] as const) {
+  test(`main screens in the ${theme} theme`, async ({ page, backend, openText, document }) => {
+    await backend.settings.update({ theme, showConfidence: false });
+    await expect(page.locator("html")).toHaveAttribute("data-pal-theme", theme);
+    await expect(page.getByRole("button", { name: /Open/ }).first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await openText(AGREEMENT);
+    await document.setStrength(100);
+    await document.select(PASSAGES.services);
+    await page.keyboard.press("Alt+Enter");
+    await document.runEnded();
+    await document.focusText();
+    await page.keyboard.press("Alt+F5");
+    await expect(document.text.locator(".hunk-focused").first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+
+    await page.keyboard.press("Control+h");
+    await expect(document.history).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    for (const keys of ["Control+e", "Control+Comma", "F1"]) {
+      await page.keyboard.press(keys);
+      await expect(page.getByRole("dialog")).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    }
+  });
+}
+
+test("Tab indents nothing: after Control and M it leaves the text, and never accepts", async ({ page, openText, document }) => {
+  await openText(AGREEMENT);
+  await document.setStrength(100);
+  await document.select(PASSAGES.term);
+  await page.keyboard.press("Alt+Enter");
+  await document.runEnded();
+  await document.focusText();
+  await page.keyboard.press("Alt+F5");
+  const pending = await document.hunks("pending");
+  await page.keyboard.press("Control+m");
+  await page.keyboard.press("Tab");
+  await expect(document.text.locator(".monaco-editor.focused")).toHaveCount(0);
+  expect(await document.hunks("pending")).toEqual(pending);
+  expect(await document.storedText()).toBe(AGREEMENT);
+});
+
+test("the confidence of a token can be read with the keyboard", async ({ page, openText, document, backend }) => {
+  await backend.settings.update({ showConfidence: true });
+  await openText("# Note\n\nThe parties agree to the following terms.\n");
+  await document.focusText();
+  await page.keyboard.press("F1");
+  await page.getByRole("dialog").getByRole("combobox").or(page.getByRole("dialog").getByRole("textbox")).first().fill("confidence");
+  await page
+    .getByRole("dialog")
+    .getByRole("option", { name: /Score|confidence/i })
+    .or(page.getByRole("dialog").getByRole("button", { name: /Score|Measure/i }))
+    .first()
+    .click();
+  await expect(document.text.locator("[class*=doubt-]").first()).toBeAttached();
+});

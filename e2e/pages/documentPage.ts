@@ -1,0 +1,102 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+import type { Client } from "../../src/contract/index.ts";
+import type { Hunk } from "../../src/domain/proposal/proposal.ts";
+
+/** An open document: its text and the panels around it. Text and changes are read from the backend, not from the screen. */
+export class DocumentPage {
+  readonly page: Page;
+  readonly backend: Client;
+  readonly text: Locator;
+  readonly changes: Locator;
+  readonly generate: Locator;
+  readonly history: Locator;
+  readonly outline: Locator;
+  readonly timeline: Locator;
+  readonly regenerate: Locator;
+
+  constructor(page: Page, backend: Client) {
+    this.page = page;
+    this.backend = backend;
+    const region = (name: string): Locator => page.getByRole("region", { name, exact: true });
+    this.text = region("Document");
+    this.changes = region("Proposed changes");
+    this.generate = region("Generate");
+    this.history = region("History");
+    this.outline = region("Outline");
+    this.timeline = region("Denoise timeline");
+    this.regenerate = this.generate.getByRole("button", { name: "Regenerate", exact: true });
+  }
+
+  /** Id of the open document, from the address. */
+  id(): string {
+    return new URL(this.page.url()).hash.replace("#document=", "");
+  }
+
+  async state(): ReturnType<DocumentPage["open"]> {
+    return await this.open();
+  }
+
+  private async open() {
+    return (await this.backend.documents.open({ documentId: this.id() })).state;
+  }
+
+  async storedText(): Promise<string> {
+    return (await this.open()).text;
+  }
+
+  async hunks(status?: Hunk["status"]): Promise<Hunk[]> {
+    const all = (await this.open()).proposals.flatMap((proposal) => proposal.hunks);
+    return status === undefined ? all : all.filter((hunk) => hunk.status === status);
+  }
+
+  async ready(): Promise<void> {
+    await expect(this.text).toHaveAttribute("aria-busy", "false");
+    await expect(this.text.locator(".view-line").first()).toBeVisible();
+  }
+
+  /** Puts the focus into the text without moving the caret. */
+  async focusText(): Promise<void> {
+    await this.page.keyboard.press("Alt+Digit1");
+    await expect(this.text.locator(".monaco-editor").first()).toHaveClass(/focused/);
+  }
+
+  /** Selects a passage with the keyboard alone: finds it, and leaves the search. */
+  async select(passage: string): Promise<void> {
+    await this.focusText();
+    await this.page.keyboard.press("Control+f");
+    const field = this.text.getByRole("textbox", { name: /^Find/ });
+    await expect(field).toBeVisible();
+    await field.fill(passage);
+    await field.press("Enter");
+    await field.press("Escape");
+    await expect(field).toBeHidden();
+  }
+
+  /** Sets how the next run goes: how much of the old text is given up, in percent. */
+  async setStrength(percent: number): Promise<void> {
+    const slider = this.generate.getByRole("slider", { name: "Strength" });
+    await slider.focus();
+    await slider.press(percent > 50 ? "End" : "Home");
+    const now = async (): Promise<number> => Number(await slider.getAttribute("aria-valuenow"));
+    for (let presses = 0; presses < 40 && (await now()) !== percent; presses++) {
+      await slider.press((await now()) < percent ? "ArrowRight" : "ArrowLeft");
+    }
+    await expect(slider).toHaveAttribute("aria-valuenow", String(percent));
+  }
+
+  /** Waits until the run that is under way has ended and its changes are on the page. */
+  async runEnded(): Promise<void> {
+    await expect
+      .poll(async () => (await this.backend.runs.list({ documentId: this.id() })).map((run) => run.phase))
+      .not.toContain("denoising");
+    await expect.poll(async () => (await this.backend.runs.list({ documentId: this.id() }))[0]?.phase).toBe("done");
+  }
+
+  accept(): Locator {
+    return this.changes.getByRole("button", { name: "Accept change", exact: true });
+  }
+
+  reject(): Locator {
+    return this.changes.getByRole("button", { name: "Reject change", exact: true });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Locator, Page } from "@playwright/test";
+
+/** The first screen: samples, opening, recent documents. */
+export class WelcomePage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  sample(title: string | RegExp): Locator {
+    return this.page.getByRole("button", { name: title });
+  }
+
+  /** Chooses a file in the browser's dialog. */
+  async openFile(name: string, bytes: Buffer): Promise<void> {
+    const choosing = this.page.waitForEvent("filechooser");
+    await this.page.keyboard.press("Control+o");
+    const chooser = await choosing;
+    await chooser.setFiles({ name, mimeType: "text/markdown", buffer: bytes });
+  }
+}

@@ -1,0 +1,72 @@
+import type { Engine } from "./inference/engine.ts";
+import { createSupervisor } from "./inference/supervisor.ts";
+import type { Ports } from "./ports/ports.ts";
+import { BackupSchedule } from "./services/backupSchedule.ts";
+import { Listeners } from "./services/events/listeners.ts";
+import { nodeScheduler } from "./services/events/nodeScheduler.ts";
+import { createRouter, type Router } from "./services/router.ts";
+import { markDeadRuns } from "./services/runs/runRecord.ts";
+import { createServices, type Services } from "./services/services.ts";
+import type { Workbench } from "./services/workbench.ts";
+import { openStorage } from "./storage/storage.ts";
+
+export interface BackendOptions {
+  /** A file the app was started with: becomes a document and is shown first. */
+  readonly startFile?: { readonly fileName: string; readonly bytes: Uint8Array };
+}
+
+/** The running backend of one workspace. */
+export interface Backend {
+  readonly router: Router;
+  readonly engine: Engine;
+  readonly services: Services;
+  /** Cancels runs, writes what the journal has into revisions, makes a backup, ends the inference process and closes the database. */
+  close(): Promise<void>;
+}
+
+/**
+ * Composition root: opens the workspace and wires everything together.
+ * Throws WORKSPACE_BUSY, DATABASE_FROM_FUTURE, READ_ONLY_TARGET, DISK_FULL, and for the start file what importing throws.
+ */
+export async function createBackend(ports: Ports, options: BackendOptions = {}): Promise<Backend> {
+  const storage = await openStorage(ports.folders.workspace, ports.clock.now());
+  const engine = createSupervisor(ports.inference, ports.clock, ports.logger);
+  try {
+    const workbench: Workbench = { storage, ports, scheduler: ports.scheduler ?? nodeScheduler, events: new Listeners() };
+    for (const notice of storage.notices) ports.logger.warn("The database was replaced", { ...notice });
+    markDeadRuns(workbench);
+    const { startFile } = options;
+    const services = createServices(workbench, engine, (documents) => (startFile === undefined ? null : documents.import(startFile.fileName, startFile.bytes).info.id));
+    services.registry.recover();
+    const backups = new BackupSchedule(workbench);
+    backups.start();
+    return { router: createRouter(services, ports.logger), engine, services, close: once(() => closeBackend(workbench, engine, services, backups)) };
+  } catch (error) {
+    storage.close();
+    await engine.close();
+    throw error;
+  }
+}
+
+async function closeBackend(workbench: Workbench, engine: Engine, services: Services, backups: BackupSchedule): Promise<void> {
+  try {
+    const ended = services.runs.close();
+    await engine.close();
+    await ended;
+    services.registry.close();
+    services.exports.close();
+    services.app.close();
+    await backups.close();
+  } finally {
+    workbench.storage.close();
+  }
+}
+
+/** The same promise for every call. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= work();
+    return running;
+  };
+}

@@ -1,0 +1,87 @@
+import { AlignmentType, Document, Footer, Header, type INumberingOptions, Packer, PageNumber, Paragraph, TextRun } from "docx";
+import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
+import { WORDS } from "../words.ts";
+import { type DocxContext, docxBlocks } from "./blocks.ts";
+import { Bookmarks } from "./fields.ts";
+import { BULLET_NUMBERING, clauseNumbering } from "./numbering.ts";
+import { runsOf } from "./runs.ts";
+import { settlePackage } from "./settlePackage.ts";
+import { documentStyles } from "./styles.ts";
+import { tableOfContents } from "./tableOfContents.ts";
+
+/**
+ * Renders a clean Word document: numbering, cross references, footnotes and table of contents are Word's own, so they
+ * stay right when the text is edited there. No revisions, comments or names of people. `date` is ms since 1970 UTC:
+ * same document and date, same bytes.
+ */
+export async function renderDocx(document: StructuredDocument, date: number): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+  const warnings = new Set<string>();
+  const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
+  const headingLevels = Math.min(6, Math.max(0, ...headings.map((heading) => heading.level)));
+  const clauses = clauseNumbering(document.numbering, headingLevels);
+  const context: DocxContext = {
+    bookmarks: new Bookmarks(),
+    footnotesUsed: new Set(),
+    footnotesAllowed: true,
+    scheme: document.numbering,
+    ownLists: [],
+    warn: (warning) => warnings.add(warning),
+  };
+  const title = new Paragraph({
+    style: "Title",
+    children: context.bookmarks.around(document.titleId, runsOf(context, document.titleChildren)),
+  });
+  const body = docxBlocks(context, document.blocks);
+  const footnotes = footnotesOf(context, document.footnotes);
+  const numbering: INumberingOptions = {
+    config: [...(clauses === null ? [] : [clauses]), BULLET_NUMBERING, ...context.ownLists] as INumberingOptions["config"],
+  };
+  const file = new Document({
+    title: document.title,
+    creator: "Palimpsest",
+    lastModifiedBy: "Palimpsest",
+    revision: 1,
+    styles: documentStyles(document.language, clauses === null ? 0 : headingLevels),
+    numbering,
+    footnotes,
+    sections: [
+      {
+        properties: {
+          titlePage: true,
+          page: { size: { width: 11906, height: 16838 }, margin: { top: 1440, bottom: 1300, left: 1440, right: 1440 } },
+        },
+        headers: {
+          default: running([new TextRun({ text: document.title })], "left", Header),
+          first: new Header({ children: [new Paragraph({ style: "Running" })] }),
+        },
+        footers: { default: running(pageNumbers(), "center", Footer), first: running(pageNumbers(), "center", Footer) },
+        children: [title, ...tableOfContents(context, headings, WORDS[document.language].contents), ...body],
+      },
+    ],
+  });
+  const bytes = settlePackage(new Uint8Array(await Packer.toArrayBuffer(file)), date);
+  return { bytes, warnings: [...warnings] };
+}
+
+function running<T>(children: TextRun[], side: "left" | "center", Part: new (options: { children: Paragraph[] }) => T): T {
+  return new Part({
+    children: [new Paragraph({ style: "Running", alignment: side === "left" ? AlignmentType.LEFT : AlignmentType.CENTER, children })],
+  });
+}
+
+function pageNumbers(): TextRun[] {
+  return [new TextRun({ children: [PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES] })];
+}
+
+/** A footnote holds paragraphs: a table or list in it becomes them. */
+function footnotesOf(context: DocxContext, footnotes: readonly (readonly Block[])[]): Record<string, { children: Paragraph[] }> {
+  const inside: DocxContext = { ...context, footnotesAllowed: false };
+  return Object.fromEntries(
+    footnotes.map((blocks, index) => {
+      const made = docxBlocks(inside, blocks, { left: 0, bulletLevel: 0, style: "FootnoteText" });
+      const children = made.filter((block) => block instanceof Paragraph);
+      if (children.length < made.length) context.warn("Tables in footnotes were left out of the Word document.");
+      return [String(index + 1), { children: children.length > 0 ? children : [new Paragraph({ style: "FootnoteText" })] }];
+    }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { Block } from "./model.ts";
+import { plainText } from "./plainText.ts";
+
+/** A column is at least this wide and counts no more than that, in characters of a Latin text. */
+const LEAST = 6;
+const MOST = 56;
+/** No word is longer than this for the width of its column; a longer one (a hash, an address) is broken. */
+const LONGEST_WORD = 24;
+
+/**
+ * How wide the columns of a table are beside one another, in characters: by their longest cell within limits, and so
+ * that no usual word is broken. `total` is their sum; Japanese characters count double.
+ */
+export function columnShares(table: Extract<Block, { type: "table" }>): { readonly shares: number[]; readonly total: number } {
+  const rows = [table.header, ...table.rows];
+  const shares = table.header.map((_, column) => {
+    const cells = rows.map((row) => plainText(row[column]?.children ?? []));
+    const longest = Math.max(...cells.map(visualLength));
+    const word = Math.max(...cells.map(longestWord));
+    return Math.max(LEAST, Math.min(MOST, longest), Math.min(LONGEST_WORD, word * 1.5));
+  });
+  return { shares, total: shares.reduce((sum, share) => sum + share, 0) };
+}
+
+function visualLength(text: string): number {
+  let length = 0;
+  for (const character of text) length += character > "\u2e80" ? 2 : 1;
+  return length;
+}
+
+/** Longest piece that cannot be broken; Japanese breaks anywhere. */
+function longestWord(text: string): number {
+  return Math.max(0, ...text.split(/[\s\u2e80-\u{2ffff}-]+/u).map((part) => part.length));
+}

@@ -1,0 +1,66 @@
+/** Renders a document in one of the export formats. */
+import type { z } from "zod";
+import type { exportFormatSchema } from "../../src/contract/exports.ts";
+import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
+import type { Hunk } from "../../src/domain/proposal/proposal.ts";
+import { renderDocx } from "./docx/renderDocx.ts";
+import { safeFileName } from "./fileName.ts";
+import { renderHtml } from "./html/renderHtml.ts";
+import type { StructuredDocument } from "./markdown/model.ts";
+import { parseMarkdown } from "./markdown/parse.ts";
+import { renderCriticMarkup, renderMarkdown } from "./markdown/renderMarkdown.ts";
+import { renderPdf } from "./pdf/renderPdf.ts";
+
+export type ExportFormat = z.infer<typeof exportFormatSchema>;
+
+/** What is exported. `text` is accepted text; `hunks` matter to the redline alone; `date` is ms since 1970 UTC. */
+export interface RenderInput {
+  readonly title: string;
+  readonly text: string;
+  readonly kind: DocumentKind;
+  readonly lineEndings: LineEndings;
+  readonly hunks: readonly Hunk[];
+  /** Not written into any file: an export tells nobody who made it. */
+  readonly author: string;
+  readonly date: number;
+}
+
+/** A finished file. `warnings` are sentences about everything the format could not take. */
+export interface RenderedDocument {
+  readonly bytes: Uint8Array;
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly warnings: string[];
+}
+
+const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
+  md: "text/markdown; charset=utf-8",
+  criticmarkup: "text/markdown; charset=utf-8",
+  html: "text/html; charset=utf-8",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  pdf: "application/pdf",
+};
+
+/** Renders `input`; the same input gives the same bytes in every format. Fonts of the PDF come from `assetsFolder`. */
+export async function renderDocument(format: ExportFormat, input: RenderInput, assetsFolder: string): Promise<RenderedDocument> {
+  const { bytes, warnings } = await renderBytes(format, input, assetsFolder);
+  const extension = format === "criticmarkup" ? "redline.md" : format;
+  return { bytes, fileName: safeFileName(input.title, extension), mediaType: MEDIA_TYPES[format], warnings };
+}
+
+async function renderBytes(
+  format: ExportFormat,
+  input: RenderInput,
+  assetsFolder: string,
+): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+  if (format === "md") return { bytes: renderMarkdown(input.text, input.lineEndings), warnings: [] };
+  if (format === "criticmarkup") {
+    const mixed = input.lineEndings.exceptions.length > 0;
+    const warnings = mixed ? ["The file had mixed line endings; the redline ends every line in the most frequent way."] : [];
+    return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings), warnings };
+  }
+  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title);
+  if (format === "html") return { bytes: new TextEncoder().encode(renderHtml(document)), warnings: [...document.warnings] };
+  const rendered = format === "docx" ? await renderDocx(document, input.date) : await renderPdf(document, input.date, assetsFolder);
+  return { bytes: rendered.bytes, warnings: [...document.warnings, ...rendered.warnings] };
+}

@@ -1,0 +1,46 @@
+import type { DocumentKind } from "../../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { checkRange } from "../../../../src/domain/text/characters.ts";
+import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
+import type { GenerateRequest } from "../../../inference/protocol.ts";
+import type { FileText } from "../fileText.ts";
+import type { PlanChoice } from "../modelOptions.ts";
+
+export interface RegenerateInput {
+  readonly kind: DocumentKind;
+  /** Ranges of the file. */
+  readonly spans: readonly TextRange[];
+  readonly locks: readonly TextRange[];
+  readonly strength: number;
+  readonly plan: PlanChoice;
+  readonly order: GenerateRequest["order"];
+  readonly temperature: number;
+  readonly topP: number;
+  readonly alternatives: number;
+  readonly seed: number;
+  readonly lengthFactor: number;
+}
+
+/**
+ * The engine's request for spans of a file. Locks count where they lie inside a span. Throws PalimpsestError
+ * SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, and INVALID_ARGUMENT for spans that overlap.
+ */
+export function createRequest(file: FileText, input: RegenerateInput): GenerateRequest {
+  const inside = (range: TextRange): TextRange => {
+    const mapped = file.toInside(range);
+    checkRange(file.text, mapped);
+    return mapped;
+  };
+  const spans = input.spans.map(inside).sort((a, b) => a.start - b.start || a.end - b.end);
+  spans.forEach((span, index) => {
+    const previous = spans[index - 1];
+    if (previous !== undefined && (span.start < previous.end || span.start === previous.start)) {
+      throw new PalimpsestError("INVALID_ARGUMENT", "Two spans overlap. Join them, or leave text between them.");
+    }
+  });
+  const locks = input.locks.map(inside).flatMap((lock) =>
+    spans.map((span) => ({ start: Math.max(lock.start, span.start), end: Math.min(lock.end, span.end) })).filter((part) => part.start < part.end),
+  );
+  const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor } = input;
+  return { text: file.text, kind, spans, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor, remask: true, locks, banned: spans.map(() => []), start: null };
+}

@@ -1,0 +1,40 @@
+import { basename, join } from "node:path";
+import type { BrowserWindow, Dialog, OpenDialogOptions, SaveDialogOptions } from "electron";
+import type { MessageKey } from "../../../src/i18n/translate.ts";
+import type { Dialogs } from "../../ports/ports.ts";
+import { readUserFile, writeUserFile } from "../node/files.ts";
+
+export interface DialogsOptions {
+  readonly dialog: Pick<Dialog, "showOpenDialog" | "showSaveDialog">;
+  readonly window: () => BrowserWindow | null;
+  readonly text: (key: MessageKey) => string;
+  /** Folder that the save dialog starts in. */
+  readonly documentsFolder: () => string;
+}
+
+/** The system's file dialogs. Paths stay here; the backend sees names and bytes. */
+export function nativeDialogs({ dialog, window, text, documentsFolder }: DialogsOptions): Dialogs {
+  const open = async (options: OpenDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePaths } = await (parent === null ? dialog.showOpenDialog(options) : dialog.showOpenDialog(parent, options));
+    return canceled ? null : (filePaths[0] ?? null);
+  };
+  const save = async (options: SaveDialogOptions): Promise<string | null> => {
+    const parent = window();
+    const { canceled, filePath } = await (parent === null ? dialog.showSaveDialog(options) : dialog.showSaveDialog(parent, options));
+    return canceled || filePath === "" ? null : filePath;
+  };
+  return {
+    async openFile() {
+      const path = await open({ title: text("desktop.openDocument"), properties: ["openFile"], filters: [{ name: text("desktop.documents"), extensions: ["md", "markdown", "txt"] }] });
+      return path === null ? null : readUserFile(path);
+    },
+    openFolder: () => open({ title: text("desktop.chooseModel"), properties: ["openDirectory"] }),
+    async saveFile(suggestedName, bytes) {
+      const path = await save({ title: text("desktop.saveAs"), defaultPath: join(documentsFolder(), basename(suggestedName)) });
+      if (path === null) return null;
+      await writeUserFile(path, bytes);
+      return basename(path);
+    },
+  };
+}

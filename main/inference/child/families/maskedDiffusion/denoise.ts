@@ -1,0 +1,146 @@
+/** The loop of denoising steps over one pass: run the network, decide slots, show a frame, again. */
+import { counterRandom, shuffledIndices } from "../../../../../src/domain/random/counterRandom.ts";
+import type { GenerateRequest } from "../../../protocol.ts";
+import type { GenerateEvent } from "../spanGenerator.ts";
+import type { PassBudget } from "./budget.ts";
+import { type Canvas, clampLocks, OPEN } from "./canvas.ts";
+import { type Alternative, makeFrame } from "./frames.ts";
+import type { DenoiserNetwork, EncodedContext, StepOutput } from "./network.ts";
+import type { Pass } from "./passes.ts";
+import { type Revealed, reveal } from "./reveal.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** A pass with everything its steps need. */
+export interface PassRun {
+  readonly request: GenerateRequest;
+  readonly network: DenoiserNetwork;
+  readonly vocabulary: Vocabulary;
+  readonly pass: Pass;
+  /** Number of the pass within the run; part of the random streams. */
+  readonly number: number;
+  readonly context: EncodedContext;
+  /** Positions of the slots, [S]. */
+  readonly positions: Int32Array;
+  /** Steps expected after this pass. */
+  readonly stepsAfter: number;
+  /** Milliseconds since the run began. */
+  elapsed(): number;
+}
+
+const STREAMS_PER_PASS = 4096;
+const PASSES = 4096;
+const RANKS = 64;
+
+/** Denoises the open slots of all `alternatives` (which share the window) until none is open. */
+export async function* denoise(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
+  const start = new Map(alternatives.map((alternative) => [alternative, { spent: alternative.spent, open: openSlots(run.pass, alternative.canvases) }]));
+  for (let step = 0; ; step += 1) {
+    const active = alternatives.filter((alternative) => openSlots(run.pass, alternative.canvases) > 0);
+    if (active.length === 0) return;
+    const { output, shared } = await runStep(run, active);
+    for (const [index, alternative] of active.entries()) {
+      const row = shared ? 0 : index;
+      const open = openSlots(run.pass, alternative.canvases);
+      const before = start.get(alternative) ?? { spent: 0, open };
+      const spent = alternative.spent - before.spent;
+      const revealed = decideRow(run, output, row, alternative, { ...budget, budget: budget.step(step, spent, open) });
+      finishStep(run, output, row, alternative, revealed);
+      const left = openSlots(run.pass, alternative.canvases);
+      yield { type: "frame", frame: makeFrame(alternative, stepsLeft(budget, step + 1, before.open, left) + run.stepsAfter, run.vocabulary, run.elapsed()) };
+    }
+    yield { type: "breath" };
+  }
+}
+
+/** Runs the step graph on the alternatives' canvases. While all are alike, one row stands for all (`shared`). */
+export async function runStep(run: PassRun, alternatives: readonly Alternative[]): Promise<{ output: StepOutput; shared: boolean }> {
+  const { pass, positions } = run;
+  const ids = new Int32Array(alternatives.length * pass.size);
+  let at = 0;
+  for (const { canvases } of alternatives) {
+    for (const part of pass.parts) {
+      const canvas = canvases[part.span];
+      for (let i = part.from; i < part.to; i += 1, at += 1) {
+        const id = canvas?.ids[i] ?? OPEN;
+        ids[at] = id === OPEN ? run.vocabulary.special.mask : id;
+      }
+    }
+  }
+  const shared = alternatives.length > 1 && rowsAreEqual(ids, pass.size);
+  const output = shared ? await run.network.step(ids.subarray(0, pass.size), 1, positions, run.context) : await run.network.step(ids, alternatives.length, positions, run.context);
+  return { output, shared };
+}
+
+export function openSlots(pass: Pass, canvases: readonly Canvas[]): number {
+  let open = 0;
+  for (const part of pass.parts) {
+    const ids = canvases[part.span]?.ids;
+    for (let i = part.from; i < part.to; i += 1) if (ids?.[i] === OPEN) open += 1;
+  }
+  return open;
+}
+
+function decideRow(run: PassRun, output: StepOutput, row: number, alternative: Alternative, budget: PassBudget & { readonly budget: ReturnType<PassBudget["step"]> }): readonly Revealed[] {
+  const { request, vocabulary, pass } = run;
+  const stream = ((alternative.index * PASSES + run.number) * STREAMS_PER_PASS + alternative.step) * 2;
+  const random = counterRandom(request.seed, stream);
+  const rules = {
+    temperature: request.temperature,
+    topP: request.topP,
+    vocabulary,
+    budget: budget.budget,
+    mostUncertain: budget.mostUncertain,
+    randomKey: request.order === "random" ? randomKeys(request.seed, alternative.index, run.number, pass.size) : null,
+  };
+  const { revealed, spent } = reveal(output, row, pass.parts, alternative.canvases, rules, (column, rank) => random.gumbel(column * RANKS + rank));
+  alternative.spent += spent;
+  return revealed;
+}
+
+/** A random order of the columns that stays the same throughout a pass. */
+function randomKeys(seed: number, alternative: number, pass: number, size: number): (column: number) => number {
+  const order = shuffledIndices(counterRandom(seed, (alternative * PASSES + pass) * STREAMS_PER_PASS * 2 + 1), size);
+  const rank = new Int32Array(size);
+  for (const [place, column] of order.entries()) rank[column] = place;
+  return (column) => rank[column] ?? 0;
+}
+
+function finishStep(run: PassRun, output: StepOutput, row: number, alternative: Alternative, revealed: readonly Revealed[]): void {
+  let column = 0;
+  let sum = 0;
+  let open = 0;
+  for (const part of run.pass.parts) {
+    const canvas = alternative.canvases[part.span];
+    if (!canvas) continue;
+    clampLocks(canvas, part.from, part.to);
+    for (let i = part.from; i < part.to; i += 1, column += 1) {
+      if (canvas.ids[i] !== OPEN) continue;
+      canvas.guess[i] = bestGuess(output, row, column, run.vocabulary);
+      sum += Math.max(0, output.entropy[row * output.size + column] ?? 0);
+      open += 1;
+    }
+  }
+  alternative.step += 1;
+  alternative.sizes.push(revealed.length);
+  alternative.entropy = open === 0 ? 0 : sum / open;
+}
+
+function bestGuess(output: StepOutput, row: number, column: number, vocabulary: Vocabulary): number {
+  for (let rank = 0; rank < output.top; rank += 1) {
+    const id = output.candidate(row, column, rank);
+    if (!vocabulary.neverGenerated(id)) return id;
+  }
+  return OPEN;
+}
+
+/** Steps expected after step `done`: as planned, or at the pace so far where the network decides how many there are. */
+function stepsLeft(budget: PassBudget, done: number, openAtStart: number, open: number): number {
+  if (open === 0) return 0;
+  const atPace = Math.ceil((open * done) / Math.max(1, openAtStart - open));
+  return Math.max(1, Math.min(open, budget.adaptive || done >= budget.sizes.length ? atPace : budget.sizes.length - done));
+}
+
+function rowsAreEqual(ids: Int32Array, size: number): boolean {
+  for (let i = size; i < ids.length; i += 1) if (ids[i] !== ids[i - size]) return false;
+  return true;
+}

@@ -1,0 +1,82 @@
+/** The family `masked-diffusion`: opening a package and its operations. */
+import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
+import { z } from "zod";
+import { brokenPackage, readPackageJson } from "../../../package/files.ts";
+import { openSessions, releaseSessions, type OpenSessions } from "../../sessions.ts";
+import { BlockCache } from "../../tokenisedText.ts";
+import { TextTokenizer } from "../../tokenizer.ts";
+import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
+import { ContextCache } from "./contextCache.ts";
+import type { Denoiser } from "./denoiser.ts";
+import { generateSpans } from "./generate.ts";
+import { DenoiserNetwork } from "./network.ts";
+import { planRun } from "./plan.ts";
+import { scoreText } from "./score.ts";
+import { verifyGolden } from "./verify.ts";
+import { Vocabulary } from "./vocabulary.ts";
+
+export const maskedDiffusion: Family = {
+  open: async (checked, provider) => {
+    const { denoiser, sessions } = await openDenoiser(checked, provider);
+    return generatorOf(denoiser, sessions);
+  },
+  verify: verifyGolden,
+};
+
+/** Opens a package for use. Throws MODEL_BROKEN. */
+export async function openDenoiser(checked: CheckedPackage, provider: Parameters<Family["open"]>[1]): Promise<{ denoiser: Denoiser; sessions: OpenSessions }> {
+  const { folder, manifest, packageHash } = checked;
+  const special = Object.values(manifest.specialTokens).filter((id): id is number => typeof id === "number");
+  const tokenizer = new TextTokenizer(await readPackageJson(folder, manifest.tokenizer.file), special);
+  if (tokenizer.vocabSize !== manifest.tokenizer.vocabSize) throw brokenPackage(folder, `the tokenizer has ${tokenizer.vocabSize} tokens, not ${manifest.tokenizer.vocabSize}`, manifest.tokenizer.file);
+  const planner = await readPlanner(checked);
+  const firstKind = Object.values(manifest.kinds)[0];
+  if (firstKind === undefined) throw brokenPackage(folder, "the manifest names no kind of document");
+  const vocabulary = new Vocabulary(tokenizer, manifest);
+  const sessions = await openSessions(folder, manifest, provider, ({ graphs }) => probe(new DenoiserNetwork(graphs), firstKind, vocabulary.special.mask));
+  const network = new DenoiserNetwork(sessions.graphs);
+  const model = { id: manifest.id, family: manifest.family, packageHash, provider: sessions.provider, providerReason: sessions.reason, maxPositions: manifest.maxPositions };
+  const denoiser: Denoiser = {
+    model,
+    maxPositions: manifest.maxPositions,
+    planner,
+    vocabulary,
+    blocks: new BlockCache(tokenizer),
+    network,
+    contexts: new ContextCache(network),
+    kindId: (kind) => manifest.kinds[kind] ?? firstKind,
+  };
+  return { denoiser, sessions };
+}
+
+function generatorOf(denoiser: Denoiser, sessions: OpenSessions): SpanGenerator {
+  return {
+    model: denoiser.model,
+    generate: (request) => generateSpans(denoiser, request),
+    score: (request) => scoreText(denoiser, request),
+    plan: (request) => planRun(denoiser, request),
+    close: () => releaseSessions(sessions),
+  };
+}
+
+/** A small context and step twice: the first run pays for set-up, the second is timed. Milliseconds. */
+async function probe(network: DenoiserNetwork, kindId: number, mask: number): Promise<number> {
+  const context = await network.context([kindId, kindId, kindId, kindId], [0, 1, 2, 3]);
+  const ids = new Int32Array(8).fill(mask);
+  const positions = Int32Array.from(ids, (_, i) => 4 + i);
+  await network.step(ids, 1, positions, context);
+  const began = performance.now();
+  await network.step(ids, 1, positions, context);
+  return performance.now() - began;
+}
+
+const numbers = z.array(z.number());
+const plannerSchema = z.looseObject({ schemaVersion: z.literal(1), kinds: z.record(z.string(), z.record(z.string(), z.looseObject({ revealed: numbers, h: numbers }))) });
+
+async function readPlanner({ folder, manifest }: CheckedPackage): Promise<PlannerFile | null> {
+  const { planner } = manifest.files;
+  if (!planner) return null;
+  const parsed = plannerSchema.safeParse(await readPackageJson(folder, planner.file));
+  if (!parsed.success) throw brokenPackage(folder, "the planner's curves are not readable", planner.file);
+  return parsed.data;
+}

@@ -1,0 +1,184 @@
+/** A generation from request to result: canvases, passes, denoising, re-masking, repairs. */
+import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
+import { TokenisedText } from "../../tokenisedText.ts";
+import type { GenerateEvent } from "../spanGenerator.ts";
+import { evenBudget, maskedCount, type PassBudget, planPass } from "./budget.ts";
+import { type Canvas, makeCanvas, OPEN } from "./canvas.ts";
+import type { Denoiser } from "./denoiser.ts";
+import { denoise, openSlots, type PassRun, runStep } from "./denoise.ts";
+import { type Alternative, makeAlternative, makeFrame } from "./frames.ts";
+import { type Pass, planPasses } from "./passes.ts";
+import { makeResult } from "./result.ts";
+import { canvasText, maskByStrength, openForBan, remaskDoubtful, repairCharacters, sameWording } from "./revise.ts";
+import { checkSpans, layoutSpan, replacedRange, type SpanLayout } from "./spanLayout.ts";
+import { buildWindow, type Window } from "./window.ts";
+
+const REPAIRS = 3;
+const BAN_ATTEMPTS = 12;
+const REMASK_STEPS = 2;
+
+/** Regenerates the spans of a request. Yields at most one network run apart. Throws as `SpanGenerator.generate`. */
+export async function* generateSpans(denoiser: Denoiser, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
+  const began = performance.now();
+  const elapsed = (): number => performance.now() - began;
+  checkRequest(request);
+  const document = new TokenisedText(request.text, denoiser.blocks);
+  const identity = request.strength === 0 && request.start === null;
+  const layouts = layOut(denoiser, request, document, identity);
+  const alternatives = Array.from({ length: request.alternatives }, (_, index) => makeAlternative(index, startCanvases(request, layouts)));
+  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), denoiser.maxPositions);
+  const budgets = passes.map((pass) => planPass(denoiser.planner, request, expectedOpen(request, pass, alternatives[0]?.canvases ?? [])));
+  const sizes = budgets.flatMap((budget) => budget.sizes);
+  const predictedNats = overallError(budgets);
+  yield { type: "phase", phase: "context", sizes, predictedNats };
+  if (identity) for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, 0, denoiser.vocabulary, elapsed()) };
+
+  const source = { document, kindId: denoiser.kindId(request.kind), special: denoiser.vocabulary.special, maxPositions: denoiser.maxPositions, seesOldText: request.strength < 1 };
+  for (const [number, pass] of passes.entries()) {
+    const stepsAfter = budgets.slice(number + 1).reduce((sum, later) => sum + later.sizes.length, 0);
+    for (const group of shareWindows(alternatives, (alternative) => buildWindow({ ...source, canvases: alternative.canvases }, pass))) {
+      const context = await denoiser.contexts.get(group.window.ids, group.window.positions);
+      if (number === 0) yield { type: "phase", phase: "denoising", sizes, predictedNats };
+      else yield { type: "breath" };
+      const run: PassRun = { request, network: denoiser.network, vocabulary: denoiser.vocabulary, pass, number, context, positions: group.window.slots, stepsAfter, elapsed };
+      yield* runPass(run, group.alternatives, budgets[number] ?? evenBudget(1, 1), layouts);
+    }
+  }
+  yield { type: "phase", phase: "finishing", sizes, predictedNats };
+  return makeResult(denoiser, request, layouts, alternatives, { sizes: alternatives[0]?.sizes ?? [], predictedNats, tokens: budgets.reduce((sum, budget) => sum + budget.tokens, 0), milliseconds: elapsed() });
+}
+
+async function* runPass(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget, layouts: readonly SpanLayout[]): AsyncGenerator<GenerateEvent, void> {
+  const { request, pass, vocabulary } = run;
+  if (request.start === null && request.strength < 1) {
+    const { output, shared } = await runStep(run, alternatives);
+    for (const [row, { canvases }] of alternatives.entries()) maskByStrength(output, shared ? 0 : row, pass, canvases, request.strength);
+  }
+  if (run.number === 0) for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, budget.sizes.length + run.stepsAfter, vocabulary, run.elapsed()) };
+  yield* denoise(run, alternatives, budget);
+  if (request.remask) yield* remask(run, alternatives);
+  yield* repair(run, alternatives);
+  for (const part of pass.parts) {
+    if (part.to === layouts[part.span]?.target.length) for (const alternative of alternatives) yield* avoidBanned(run, alternative, part.span);
+  }
+}
+
+/** One round: tokens that look doubtful now that everything is visible are decided again. */
+async function* remask(run: PassRun, alternatives: readonly Alternative[]): AsyncGenerator<GenerateEvent, void> {
+  const { output, shared } = await runStep(run, alternatives);
+  yield { type: "breath" };
+  let most = 0;
+  for (const [row, { canvases }] of alternatives.entries()) most = Math.max(most, remaskDoubtful(output, shared ? 0 : row, run.pass, canvases, run.vocabulary.special.del));
+  if (most > 0) yield* denoise(run, alternatives, evenBudget(most, Math.min(most, REMASK_STEPS)));
+}
+
+/** Characters whose bytes do not fit are decided again, at last deleted. */
+async function* repair(run: PassRun, alternatives: readonly Alternative[]): AsyncGenerator<GenerateEvent, void> {
+  const replacementAllowed = run.request.text.includes("\ufffd");
+  for (let round = 0; round <= REPAIRS; round += 1) {
+    const broken = alternatives.filter(({ canvases }) => {
+      const found = run.pass.parts.map((part) => {
+        const canvas = canvases[part.span];
+        return canvas ? repairCharacters(part, canvas, run.vocabulary, replacementAllowed, round === REPAIRS) : 0;
+      });
+      return found.some((count) => count > 0);
+    });
+    if (broken.length === 0) return;
+    if (round === REPAIRS) for (const alternative of broken) yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, run.vocabulary, run.elapsed()) };
+    else yield* denoise(run, broken, evenBudget(Math.max(...broken.map(({ canvases }) => openSlots(run.pass, canvases))), REMASK_STEPS));
+  }
+}
+
+/** A wording that was rejected at this place does not come out again. */
+async function* avoidBanned(run: PassRun, alternative: Alternative, span: number): AsyncGenerator<GenerateEvent, void> {
+  const canvas = alternative.canvases[span];
+  const banned = run.request.banned[span] ?? [];
+  if (!canvas || banned.length === 0) return;
+  for (let attempt = 0; attempt < BAN_ATTEMPTS; attempt += 1) {
+    const text = canvasText(canvas, run.vocabulary);
+    if (!banned.some((wording) => sameWording(wording, text))) return;
+    if (!openForBan(canvas, attempt, run.vocabulary.special.del)) return;
+    const open = openSlots(run.pass, alternative.canvases);
+    if (open === 0) {
+      // The least certain slot lies in an earlier block of a long span: it is simply left out.
+      for (const [slot, id] of canvas.ids.entries()) if (id === OPEN) canvas.ids[slot] = run.vocabulary.special.del;
+      continue;
+    }
+    yield* denoise(run, [alternative], evenBudget(open, Math.min(open, REMASK_STEPS)));
+    yield* repair(run, [alternative]);
+  }
+}
+
+function checkRequest(request: GenerateRequest): void {
+  checkSpans(request.text, request.spans);
+  const wrong = (field: string): PalimpsestError => new PalimpsestError("INVALID_ARGUMENT", `The generation's ${field} is out of range.`, { field });
+  if (!(request.strength >= 0 && request.strength <= 1)) throw wrong("strength");
+  if (!(request.temperature >= 0)) throw wrong("temperature");
+  if (!(request.topP > 0 && request.topP <= 1)) throw wrong("topP");
+  if (!(Number.isInteger(request.alternatives) && request.alternatives >= 1 && request.alternatives <= 16)) throw wrong("alternatives");
+  if (!(request.lengthFactor >= 1)) throw wrong("lengthFactor");
+  if (!(Number.isSafeInteger(request.seed) && request.seed >= 0)) throw wrong("seed");
+}
+
+function layOut(denoiser: Denoiser, request: GenerateRequest, document: TokenisedText, identity: boolean): SpanLayout[] {
+  const { text, spans, locks, lengthFactor } = request;
+  let after = 0;
+  return spans.map((span, index) => {
+    const replaced = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
+    after = replaced.end;
+    return layoutSpan(document, span, replaced, locks, lengthFactor, denoiser.vocabulary.special.del, identity);
+  });
+}
+
+function startCanvases(request: GenerateRequest, layouts: readonly SpanLayout[]): Canvas[] {
+  return layouts.map((layout, span) => {
+    const { target } = layout;
+    if (request.start === null) return makeCanvas(layout, request.strength < 1 ? target : new Int32Array(target.length).fill(OPEN));
+    const canvas = request.start.canvas[span];
+    if (canvas?.length !== target.length) {
+      throw new PalimpsestError("INVALID_ARGUMENT", "The state to go on from belongs to another text or to other settings. Start a new run.", { span, slots: target.length, found: canvas?.length ?? 0 });
+    }
+    return makeCanvas(layout, canvas);
+  });
+}
+
+/** Open slots that a pass will begin with. */
+function expectedOpen(request: GenerateRequest, pass: Pass, canvases: readonly Canvas[]): number {
+  if (request.start !== null || request.strength === 1) return openSlots(pass, canvases);
+  let old = 0;
+  let room = 0;
+  for (const part of pass.parts) {
+    const layout = canvases[part.span]?.layout;
+    for (let i = part.from; layout && i < part.to; i += 1) {
+      if (layout.locked[i]) continue;
+      if (layout.room[i]) room += 1;
+      else old += 1;
+    }
+  }
+  return maskedCount(request.strength, old) + (old === 0 ? maskedCount(request.strength, room) : Math.round(request.strength * room));
+}
+
+function overallError(budgets: readonly PassBudget[]): number | null {
+  const tokens = budgets.reduce((sum, budget) => sum + budget.tokens, 0);
+  if (tokens === 0) return budgets.length === 0 ? 0 : null;
+  let total = 0;
+  for (const budget of budgets) {
+    if (budget.predictedNats === null) return null;
+    total += budget.predictedNats * budget.tokens;
+  }
+  return total / tokens;
+}
+
+/** Alternatives that see the same window are denoised as one batch. */
+function shareWindows(alternatives: readonly Alternative[], windowOf: (alternative: Alternative) => Window): { window: Window; alternatives: Alternative[] }[] {
+  const groups = new Map<string, { window: Window; alternatives: Alternative[] }>();
+  for (const alternative of alternatives) {
+    const window = windowOf(alternative);
+    const key = `${window.ids.join(",")};${window.positions.join(",")}`;
+    const group = groups.get(key);
+    if (group) group.alternatives.push(alternative);
+    else groups.set(key, { window, alternatives: [alternative] });
+  }
+  return [...groups.values()];
+}

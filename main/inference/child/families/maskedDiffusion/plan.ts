@@ -1,0 +1,51 @@
+/** What a run would take: steps, predicted error and seconds, before it is started. */
+import { curveFor } from "../../../../../src/domain/planning/curve.ts";
+import { planCurve, theoremBound } from "../../../../../src/domain/planning/plan.ts";
+import type { PlanRequest } from "../../../protocol.ts";
+import { TokenisedText } from "../../tokenisedText.ts";
+import type { PlanAnswer } from "../spanGenerator.ts";
+import { maskedCount, planPass } from "./budget.ts";
+import type { Denoiser } from "./denoiser.ts";
+import { BLOCK, windowLength } from "./passes.ts";
+import { canvasLength } from "./spanLayout.ts";
+
+/**
+ * Plans `length` open tokens, or those that a text of the request would have on its canvas at its strength. Long spans are planned block by
+ * block. Errors in nats per token; `seconds` is null before the first step was measured in this process.
+ */
+export function planRun(denoiser: Denoiser, request: PlanRequest): PlanAnswer {
+  const length = request.length ?? openTokens(denoiser, request);
+  const most = Math.min(BLOCK, Math.floor(windowLength(denoiser.maxPositions) / 2));
+  const blocks = Math.ceil(length / most);
+  const sizes: number[] = [];
+  let predicted = 0;
+  let bound = 0;
+  for (let block = 0; block < blocks; block += 1) {
+    const tokens = Math.round((length * (block + 1)) / blocks) - Math.round((length * block) / blocks);
+    const plan = request.plan.by === "steps" ? { by: "steps" as const, steps: Math.max(1, Math.round(request.plan.steps / blocks)) } : request.plan;
+    const budget = planPass(denoiser.planner, { kind: request.kind, plan, order: "entropy-bounded" }, tokens);
+    const h = denoiser.planner ? curveFor(denoiser.planner, request.kind, tokens) : [];
+    sizes.push(...budget.sizes);
+    predicted += (budget.predictedNats ?? 0) * tokens;
+    bound += theoremBound(h, budget.sizes) * tokens;
+  }
+  const milliseconds = denoiser.network.times.estimate(Math.max(1, Math.round(length / Math.max(1, blocks))));
+  const h = denoiser.planner && length > 0 ? curveFor(denoiser.planner, request.kind, Math.round(length / blocks)) : [];
+  return {
+    length,
+    steps: sizes.length,
+    sizes,
+    predictedNats: length === 0 ? 0 : predicted / length,
+    theoremBoundNats: length === 0 ? 0 : bound / length,
+    seconds: milliseconds === null ? null : (milliseconds * sizes.length) / 1000,
+    curve: planCurve(h).map((point) => ({ ...point, steps: point.steps * blocks })),
+  };
+}
+
+function openTokens(denoiser: Denoiser, { text, lengthFactor, strength }: PlanRequest): number {
+  if (strength === 0) return 0;
+  const old = text === null || text === "" ? 0 : new TokenisedText(text, denoiser.blocks).between(0, text.length).ids.length;
+  const room = canvasLength(old, lengthFactor) - old;
+  if (strength === 1) return old + room;
+  return maskedCount(strength, old) + (old === 0 ? maskedCount(strength, room) : Math.round(strength * room));
+}

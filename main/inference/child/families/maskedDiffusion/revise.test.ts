@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { find, TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
+import { TokenisedText } from "../../tokenisedText.ts";
+import { makeCanvas, OPEN } from "./canvas.ts";
+import type { Denoiser } from "./denoiser.ts";
+import type { StepOutput } from "./network.ts";
+import { canvasText, maskByStrength, openForBan, remaskDoubtful, repairCharacters, sameWording } from "./revise.ts";
+import { layoutSpan, replacedRange } from "./spanLayout.ts";
+
+let denoiser: Denoiser;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ denoiser, close } = await tinyDenoiser());
+});
+afterAll(() => close());
+
+const DEL = 2;
+
+function canvasOf(text: string, part: string, locks: { start: number; end: number }[] = []) {
+  const span = find(text, part);
+  const layout = layoutSpan(new TokenisedText(text, denoiser.blocks), span, replacedRange(text, span, 0, text.length), locks, 1.25, DEL, false);
+  return makeCanvas(layout, layout.target);
+}
+
+/** An output that rates slot i with `logp(i)`. */
+function rating(size: number, logp: (slot: number) => number): StepOutput {
+  return { rows: 1, size, top: 1, topLogp: new Float32Array(size), entropy: new Float32Array(size), selfLogp: Float32Array.from({ length: size }, (_, i) => logp(i)), candidate: () => 0 };
+}
+
+const passOf = (size: number) => ({ parts: [{ span: 0, from: 0, to: size }], between: [], size });
+
+test("strength opens the least likely old tokens and its share of the room, never a lock", () => {
+  const canvas = canvasOf(TEXT, "deliver the Services to the Customer", [find(TEXT, "Services")]);
+  const { layout } = canvas;
+  maskByStrength(rating(layout.target.length, (slot) => -slot), 0, passOf(layout.target.length), [canvas], 0.5);
+  const opened = [...canvas.ids.keys()].filter((slot) => canvas.ids[slot] === OPEN);
+  expect(opened.some((slot) => layout.locked[slot] === 1)).toBe(false);
+  const old = [...canvas.ids.keys()].filter((slot) => layout.room[slot] === 0 && layout.locked[slot] === 0);
+  const openedOld = old.filter((slot) => opened.includes(slot));
+  expect(openedOld).toEqual(old.slice(-Math.round(old.length / 2)));
+});
+
+test("re-masking takes the doubtful tokens, at most 15 percent", () => {
+  const canvas = canvasOf(TEXT, "The Supplier shall deliver the Services to the Customer within 30 days");
+  const size = canvas.ids.length;
+  const tokens = [...canvas.ids].filter((id) => id !== DEL).length;
+  expect(remaskDoubtful(rating(size, () => -0.1), 0, passOf(size), [canvas], DEL)).toBe(0);
+  expect(remaskDoubtful(rating(size, (slot) => (slot === 3 ? -5 : -0.1)), 0, passOf(size), [canvas], DEL)).toBe(1);
+  expect(canvas.ids[3]).toBe(OPEN);
+  const other = canvasOf(TEXT, "The Supplier shall deliver the Services to the Customer within 30 days");
+  expect(remaskDoubtful(rating(size, () => -9), 0, passOf(size), [other], DEL)).toBe(Math.floor(tokens * 0.15));
+});
+
+test("broken characters are opened, their tokens ruled out, and deleted in the last round", () => {
+  const canvas = canvasOf("本契約の目的", "本契約の目的");
+  const part = { span: 0, from: 0, to: canvas.ids.length };
+  expect(repairCharacters(part, canvas, denoiser.vocabulary, false, false)).toBe(0);
+  // The second half of a character gives way to a letter.
+  const slot = canvas.ids.findIndex((id) => id !== DEL && denoiser.vocabulary.shape(id).headOnly);
+  canvas.ids[slot] = denoiser.vocabulary.tokenizer.encode("a").ids[0] ?? 0;
+  const last = { ...canvas, ids: Int32Array.from(canvas.ids), banned: new Map<number, Set<number>>() };
+  expect(repairCharacters(part, canvas, denoiser.vocabulary, false, false)).toBeGreaterThan(0);
+  const opened = [...canvas.ids.keys()].filter((at) => canvas.ids[at] === OPEN);
+  expect(opened.length).toBeGreaterThan(0);
+  expect([...canvas.banned.keys()].sort((x, y) => x - y)).toEqual(opened);
+  expect(repairCharacters(part, last, denoiser.vocabulary, false, true)).toBe(opened.length);
+  expect(canvasText(last, denoiser.vocabulary)).toHaveLength(6);
+  expect(canvasText(last, denoiser.vocabulary)).toContain("a");
+});
+
+test("U+FFFD counts as broken only where the document has none", () => {
+  const canvas = canvasOf("a\ufffdb", "a\ufffdb");
+  const part = { span: 0, from: 0, to: canvas.ids.length };
+  expect(repairCharacters(part, canvas, denoiser.vocabulary, true, false)).toBe(0);
+  expect(repairCharacters(part, canvas, denoiser.vocabulary, false, true)).toBeGreaterThan(0);
+  expect(canvasText(canvas, denoiser.vocabulary)).toBe("ab");
+});
+
+test("wording is compared without its white space", () => {
+  expect(sameWording(" a  b\n", "a b")).toBe(true);
+  expect(sameWording("ab", "a b")).toBe(false);
+});
+
+test("against a ban first the least certain token is opened, at last all; locked ones never", () => {
+  const canvas = canvasOf(TEXT, "deliver the Services", [find(TEXT, "deliver")]);
+  canvas.logp.fill(-1);
+  const least = canvas.ids.findIndex((id, slot) => canvas.layout.locked[slot] === 0 && id !== DEL) + 1;
+  canvas.logp[least] = -4;
+  expect(openForBan(canvas, 0, DEL)).toBe(true);
+  expect([...canvas.ids.keys()].filter((slot) => canvas.ids[slot] === OPEN)).toEqual([least]);
+  expect(openForBan(canvas, 20, DEL)).toBe(true);
+  expect([...canvas.ids.keys()].filter((slot) => canvas.ids[slot] !== OPEN && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== DEL)).toEqual([]);
+  const locked = canvasOf(TEXT, "deliver", [find(TEXT, "deliver")]);
+  expect(openForBan(locked, 0, DEL)).toBe(false);
+});

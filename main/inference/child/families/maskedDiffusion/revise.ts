@@ -1,0 +1,125 @@
+/** Opening slots again: what strength masks at the start, doubtful tokens, broken characters, and texts that must not come out. */
+import { decodeStrictly, malformedBytes } from "../../utf8.ts";
+import { maskedCount } from "./budget.ts";
+import { ban, type Canvas, OPEN } from "./canvas.ts";
+import type { StepOutput } from "./network.ts";
+import type { Pass, PassPart } from "./passes.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Below this probability a token of the finished canvas is doubtful. */
+const DOUBTFUL = Math.log(0.1);
+const MOST_DOUBTFUL = 0.15; // of the tokens of a pass
+
+interface Rated {
+  readonly canvas: Canvas;
+  readonly slot: number;
+  readonly logp: number;
+}
+
+/**
+ * Strength s in (0, 1): opens the s-quantile of the old tokens that the network finds least likely, and of the room behind them the slots next
+ * to the text; the others keep their token with its log-probability.
+ */
+export function maskByStrength(output: StepOutput, row: number, pass: Pass, canvases: readonly Canvas[], strength: number): void {
+  const rated = ratedSlots(output, row, pass, canvases);
+  const old = rated.filter(({ canvas, slot }) => canvas.layout.room[slot] === 0);
+  const room = rated.filter(({ canvas, slot }) => canvas.layout.room[slot] === 1);
+  for (const { canvas, slot, logp } of rated) canvas.logp[slot] = logp;
+  const least = old.toSorted((a, b) => a.logp - b.logp).slice(0, maskedCount(strength, old.length));
+  // Without old tokens (an insertion) the room is all there is.
+  const chosenRoom = room.slice(0, old.length === 0 ? maskedCount(strength, room.length) : Math.round(strength * room.length));
+  for (const { canvas, slot } of [...least, ...chosenRoom]) open(canvas, slot);
+}
+
+/** Opens the doubtful tokens of a finished row: probability below 0.1 with all others visible, the least likely first, at most 15 %. Returns how many. */
+export function remaskDoubtful(output: StepOutput, row: number, pass: Pass, canvases: readonly Canvas[], del: number): number {
+  const rated = ratedSlots(output, row, pass, canvases).filter(({ canvas, slot }) => canvas.ids[slot] !== del);
+  const doubtful = rated.filter(({ logp }) => logp < DOUBTFUL).sort((a, b) => a.logp - b.logp);
+  const chosen = doubtful.slice(0, Math.floor(rated.length * MOST_DOUBTFUL));
+  for (const { canvas, slot } of chosen) open(canvas, slot);
+  return chosen.length;
+}
+
+/**
+ * Slots of a part whose bytes make no character, or U+FFFD where the document has none. `last`: give up and delete them; otherwise they are
+ * opened with their present token ruled out. Returns how many slots were found.
+ */
+export function repairCharacters(part: PassPart, canvas: Canvas, vocabulary: Vocabulary, replacementAllowed: boolean, last: boolean): number {
+  const bytes: number[] = [];
+  const owner: number[] = [];
+  for (let slot = part.from; slot < part.to; slot += 1) {
+    for (const byte of vocabulary.tokenizer.bytes(canvas.ids[slot] ?? OPEN)) {
+      bytes.push(byte);
+      owner.push(slot);
+    }
+  }
+  const all = Uint8Array.from(bytes);
+  const bad = malformedBytes(all);
+  if (!replacementAllowed) {
+    for (let i = 0; i + 2 < all.length; i += 1) if (all[i] === 0xef && all[i + 1] === 0xbf && all[i + 2] === 0xbd) bad.fill(1, i, i + 3);
+  }
+  const slots = new Set(owner.filter((slot, i) => bad[i] === 1 && canvas.layout.locked[slot] === 0));
+  for (const slot of slots) {
+    const id = canvas.ids[slot] ?? OPEN;
+    if (last) {
+      canvas.ids[slot] = vocabulary.special.del;
+      canvas.logp[slot] = Number.NaN;
+    } else {
+      ban(canvas, slot, id);
+      open(canvas, slot);
+    }
+  }
+  return slots.size;
+}
+
+/** Text of a finished canvas. */
+export function canvasText(canvas: Canvas, vocabulary: Vocabulary): string {
+  const bytes = vocabulary.tokenizer.join(canvas.ids);
+  return decodeStrictly(bytes) ?? new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).replaceAll("\ufffd", "");
+}
+
+/** The same wording: white space at the ends and its amount do not count. */
+export function sameWording(a: string, b: string): boolean {
+  return normalise(a) === normalise(b);
+}
+
+/**
+ * Makes a banned wording impossible: the least certain slot (attempt 0, 1, ...) is opened with its token ruled out; after several attempts all
+ * slots are. Returns false when nothing can be changed (everything is locked).
+ */
+export function openForBan(canvas: Canvas, attempt: number, del: number): boolean {
+  const free = [...canvas.ids.keys()].filter((slot) => canvas.layout.locked[slot] === 0);
+  const written = free.filter((slot) => canvas.ids[slot] !== del);
+  const certainty = (slot: number): number => canvas.logp[slot] || 0;
+  const order = (written.length > 0 ? written : free).sort((a, b) => certainty(a) - certainty(b) || a - b);
+  const chosen = attempt < SINGLE_ATTEMPTS ? order.slice(0, 1) : order;
+  for (const slot of chosen) {
+    ban(canvas, slot, canvas.ids[slot] ?? OPEN);
+    open(canvas, slot);
+  }
+  return chosen.length > 0;
+}
+
+const SINGLE_ATTEMPTS = 8;
+
+/** Unlocked, decided slots with the log-probability of their token. */
+function ratedSlots(output: StepOutput, row: number, pass: Pass, canvases: readonly Canvas[]): Rated[] {
+  const rated: Rated[] = [];
+  let column = 0;
+  for (const part of pass.parts) {
+    const canvas = canvases[part.span];
+    for (let slot = part.from; slot < part.to; slot += 1, column += 1) {
+      if (canvas && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== OPEN) rated.push({ canvas, slot, logp: output.selfLogp[row * output.size + column] ?? 0 });
+    }
+  }
+  return rated;
+}
+
+function open(canvas: Canvas, slot: number): void {
+  canvas.ids[slot] = OPEN;
+  canvas.logp[slot] = Number.NaN;
+}
+
+function normalise(text: string): string {
+  return text.normalize("NFC").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,127 @@
+/** Answers the backend's messages: each job ends with exactly one `result` or `failed`. */
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { ChildMessage, GenerateRequest, ParentMessage } from "../protocol.ts";
+import type { Channel } from "./channel.ts";
+import type { GenerateEvent, SpanGenerator } from "./families/spanGenerator.ts";
+import { JobControl } from "./jobControl.ts";
+import { Models } from "./models.ts";
+import { Turns } from "./turns.ts";
+
+type JobMessage = Extract<ParentMessage, { type: "load" | "verify" | "generate" | "score" | "plan" }>;
+type Terminal = Extract<ChildMessage, { type: "result" }>["result"];
+
+/** Serves the channel until the process ends. */
+export function serve(channel: Channel): void {
+  const models = new Models();
+  const turns = new Turns();
+  const controls = new Map<string, JobControl>();
+
+  const run = async (message: JobMessage): Promise<void> => {
+    const control = new JobControl();
+    controls.set(message.job, control);
+    try {
+      channel.post({ type: "result", job: message.job, result: await perform(message, { channel, models, turns, control }) });
+    } catch (error) {
+      channel.post(failure(message.job, error));
+    } finally {
+      controls.delete(message.job);
+    }
+  };
+
+  channel.onMessage((message) => {
+    switch (message.type) {
+      case "ping":
+        return channel.post({ type: "pong", sequence: message.sequence });
+      case "cancel":
+        return controls.get(message.job)?.cancel();
+      case "pause":
+        return controls.get(message.job)?.pause();
+      case "resume":
+        return controls.get(message.job)?.resume();
+      default:
+        void run(message);
+    }
+  });
+  channel.post({ type: "ready" });
+}
+
+interface JobTools {
+  readonly channel: Channel;
+  readonly models: Models;
+  readonly turns: Turns;
+  readonly control: JobControl;
+}
+
+async function perform(message: JobMessage, tools: JobTools): Promise<Terminal> {
+  const { channel, models } = tools;
+  const { job } = message;
+  switch (message.type) {
+    case "load":
+      channel.post({ type: "loaded", job, model: await inTurn(tools, () => models.load(message.folder, message.provider)) });
+      return null;
+    case "verify":
+      channel.post({ type: "verified", job, ...(await inTurn(tools, () => models.verify(message.folder))) });
+      return null;
+    case "plan":
+      channel.post({ type: "planned", job, plan: await models.use(async (generator) => generator.plan(message.request)) });
+      return null;
+    case "generate":
+      return inTurn(tools, () => models.use((generator) => generate(generator, job, message.request, tools)));
+    case "score":
+      await models.use((generator) => score(generator, message, tools));
+      return null;
+  }
+}
+
+async function inTurn<T>({ turns }: JobTools, work: () => Promise<T>): Promise<T> {
+  const release = await turns.take("foreground");
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}
+
+/** Drives a generation; between any two network runs the job can be cancelled or paused. */
+async function generate(generator: SpanGenerator, job: string, request: GenerateRequest, { channel, control }: JobTools): Promise<Terminal> {
+  let phase: Extract<GenerateEvent, { type: "phase" }> | null = null;
+  const onPause = (): (() => void) => {
+    const { sizes = [], predictedNats = null } = phase ?? {};
+    channel.post({ type: "phase", job, phase: "paused", sizes, predictedNats });
+    return () => channel.post({ type: "phase", job, phase: phase?.phase ?? "context", sizes, predictedNats });
+  };
+  const events = generator.generate(request);
+  for (;;) {
+    await control.checkpoint(onPause);
+    const next = await events.next();
+    if (next.done) return next.value;
+    const event = next.value;
+    if (event.type === "phase") {
+      phase = event;
+      channel.post({ ...event, job });
+    } else if (event.type === "frame") channel.post({ type: "frame", job, frame: event.frame });
+  }
+}
+
+/** Drives a score job; it gives the network up after each run, so that a generation need not wait for it. */
+async function score(generator: SpanGenerator, message: Extract<ParentMessage, { type: "score" }>, { channel, control, turns }: JobTools): Promise<void> {
+  const batches = generator.score(message);
+  for (;;) {
+    await control.checkpoint(() => () => {});
+    const release = await turns.take("background");
+    try {
+      const next = await batches.next();
+      if (next.done) return;
+      const { done, total, tokens } = next.value;
+      channel.post({ type: "scores", job: message.job, done, total, tokens });
+    } finally {
+      release();
+    }
+  }
+}
+
+function failure(job: string, error: unknown): ChildMessage {
+  if (error instanceof PalimpsestError) return { type: "failed", job, code: error.code, message: error.message, details: error.details };
+  const reason = error instanceof Error ? error.message : String(error);
+  return { type: "failed", job, code: "INFERENCE_FAILED", message: `The model process failed: ${reason}. Try again.`, details: { reason } };
+}

@@ -1,0 +1,75 @@
+/** The `Engine` interface over the supervisor's queue. */
+import type { Engine, GenerateListener } from "./engine.ts";
+import type { LoadedModel } from "./protocol.ts";
+import type { Supervisor } from "./supervisor.ts";
+import { cancelled, type ModelTarget, Task, type TaskHandlers, type TaskKind } from "./task.ts";
+import type { ParentMessage } from "./protocol.ts";
+
+export function createEngine(supervisor: Supervisor): Engine {
+  /** Queues a job whose answer is one message before the end. */
+  function ask<T>(kind: TaskKind, target: ModelTarget | null, message: (job: string) => ParentMessage, answer: (reply: Parameters<TaskHandlers["onMessage"]>[0]) => T | null): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let found: T | null = null;
+      const task = new Task(supervisor.nextJob(), kind, target, message, {
+        onMessage: (reply) => {
+          found = answer(reply) ?? found;
+        },
+        onDone: () => (found === null ? reject(new Error(`The inference process gave no answer to "${kind}".`)) : resolve(found)),
+        onFailed: reject,
+      });
+      supervisor.add(task);
+    });
+  }
+
+  return {
+    status: () => supervisor.status,
+    onStatus: (listener) => supervisor.onStatus(listener),
+    load: async (folder, provider): Promise<LoadedModel> => {
+      const target = { folder, provider };
+      return supervisor.loadedModel(target) ?? ask("load", target, (job) => ({ type: "load", job, ...target }), (reply) => (reply.type === "loaded" ? reply.model : null));
+    },
+    generate: (folder, provider, request, listener) => {
+      const task = new Task(supervisor.nextJob(), "generate", { folder, provider }, (job) => ({ type: "generate", job, request }), generateHandlers(listener));
+      // The caller has its handle before it hears anything, even when the job fails at once.
+      queueMicrotask(() => supervisor.add(task));
+      return {
+        cancel: () => queueMicrotask(() => supervisor.cancel(task)),
+        pause: () => supervisor.setPaused(task, true),
+        resume: () => supervisor.setPaused(task, false),
+      };
+    },
+    plan: (folder, provider, request) => ask("plan", { folder, provider }, (job) => ({ type: "plan", job, request }), (reply) => (reply.type === "planned" ? reply.plan : null)),
+    verify: (folder) => ask("verify", null, (job) => ({ type: "verify", job, folder }), (reply) => (reply.type === "verified" ? { problems: reply.problems, checks: reply.checks } : null)),
+    score: (folder, provider, text, kind, range, onBatch, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(cancelled());
+        const stop = (): void => supervisor.cancel(task);
+        const end = (settle: () => void): void => {
+          signal.removeEventListener("abort", stop);
+          settle();
+        };
+        const task = new Task(supervisor.nextJob(), "score", { folder, provider }, (job) => ({ type: "score", job, text, kind, range }), {
+          onMessage: (reply) => reply.type === "scores" && onBatch(reply.tokens, reply.done, reply.total),
+          onDone: () => end(resolve),
+          onFailed: (error) => end(() => reject(error)),
+        });
+        signal.addEventListener("abort", stop);
+        supervisor.add(task);
+      }),
+    close: () => supervisor.close(),
+  };
+}
+
+function generateHandlers(listener: GenerateListener): TaskHandlers {
+  return {
+    onLoading: () => listener.phase("loading", [], null),
+    onMessage: (reply) => {
+      if (reply.type === "phase") listener.phase(reply.phase, reply.sizes, reply.predictedNats);
+      else if (reply.type === "frame") listener.frame(reply.frame);
+    },
+    onDone: (result) => {
+      if (result) listener.done(result);
+    },
+    onFailed: (error) => listener.failed(error),
+  };
+}

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { startRun, testEngine } from "./testing/engine.ts";
+import { makeRequest, textOfFrames, TINY } from "./testing/tinyPackage.ts";
+
+/** Where Debian's chromium and Playwright's keep the software Vulkan driver and the Vulkan loader. */
+const DRIVER = [process.env.PALIMPSEST_VULKAN_DRIVER, "/usr/lib/chromium/vk_swiftshader_icd.json", process.env.PALIMPSEST_CHROMIUM && path.join(path.dirname(process.env.PALIMPSEST_CHROMIUM), "vk_swiftshader_icd.json")].find((file) => file && existsSync(file));
+
+const env: Record<string, string> = DRIVER ? { VK_ICD_FILENAMES: DRIVER, LD_LIBRARY_PATH: [path.dirname(DRIVER), process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") } : {};
+const { engine } = testEngine({}, { env });
+afterAll(() => engine.close());
+
+test("the WebGPU path: a run on the software Vulkan driver, or the fall back to the CPU where there is none", async () => {
+  const model = await engine.load(TINY, "webgpu");
+  const request = makeRequest({ plan: { by: "steps", steps: 2 }, remask: false, temperature: 0 });
+  const run = startRun(engine, request, { provider: "webgpu" });
+  const result = await run.finished;
+  expect(textOfFrames(run.frames, 0)).toEqual([result.alternatives[0]?.spans[0]?.text]);
+  expect(result.provider).toBe(model.provider);
+  if (DRIVER) {
+    expect(model).toMatchObject({ provider: "webgpu", providerReason: expect.stringMatching(/^WebGPU, float(16|32)/) });
+  } else {
+    console.warn("No software Vulkan driver was found (install chromium): the WebGPU path itself was not run, only its fall back.");
+    if (model.provider === "cpu") expect(model.providerReason).toMatch(/^CPU, .*\(no GPU adapter found\)$/);
+    else expect(model.providerReason).toMatch(/^WebGPU, float/);
+  }
+}, 120_000);
+
+test("`auto` does not take a driver that is slower than the CPU", async () => {
+  const model = await engine.load(TINY, "auto");
+  if (DRIVER) expect(model).toMatchObject({ provider: "cpu", providerReason: expect.stringMatching(/WebGPU is slower than the CPU here/) });
+  else expect(model.providerReason.length).toBeGreaterThan(3);
+}, 120_000);

@@ -1,0 +1,76 @@
+import packageFile from "../../../package.json" with { type: "json" };
+import type { EngineState, Outputs } from "../../../src/contract/index.ts";
+import type { Engine, EngineStatus } from "../../inference/engine.ts";
+import { EventQueue } from "../events/eventQueue.ts";
+import type { SettingsService } from "../settings/settingsService.ts";
+import type { AppEvent, Workbench } from "../workbench.ts";
+import type { NoticeBoard } from "./noticeBoard.ts";
+
+/** The app as a whole: what it is, and what happens in the workspace. */
+export class AppService {
+  readonly #workbench: Workbench;
+  readonly #engine: Engine;
+  readonly #settings: SettingsService;
+  readonly #notices: NoticeBoard;
+  readonly #startDocumentId: string | null;
+  readonly #open = new Set<EventQueue<AppEvent>>();
+
+  constructor(workbench: Workbench, engine: Engine, settings: SettingsService, notices: NoticeBoard, startDocumentId: string | null) {
+    this.#workbench = workbench;
+    this.#engine = engine;
+    this.#settings = settings;
+    this.#notices = notices;
+    this.#startDocumentId = startDocumentId;
+    engine.onStatus((status) => workbench.events.emit({ type: "engine", engine: toEngineState(status) }));
+  }
+
+  info(): Outputs["app"]["info"] {
+    const { ports } = this.#workbench;
+    return {
+      version: packageFile.version,
+      host: ports.host,
+      platform: process.platform,
+      dataFolder: ports.folders.workspace,
+      dialogs: ports.dialogs !== null,
+      readOnly: false,
+      startDocumentId: this.#startDocumentId,
+      notices: this.#notices.list(),
+    };
+  }
+
+  /** The present state of engine and settings first, then everything that happens. */
+  watch(): EventQueue<AppEvent> {
+    const queue: EventQueue<AppEvent> = new EventQueue(() => {
+      stop();
+      this.#open.delete(queue);
+    });
+    const stop = this.#workbench.events.add((event) => queue.push(event));
+    this.#open.add(queue);
+    queue.push({ type: "engine", engine: toEngineState(this.#engine.status()) });
+    queue.push({ type: "settings", settings: this.#settings.get() });
+    return queue;
+  }
+
+  close(): void {
+    for (const queue of [...this.#open]) queue.end();
+  }
+}
+
+/** The engine's status as the status bar shows it. */
+export function toEngineState(status: EngineStatus): EngineState {
+  const none = { model: null, provider: null, providerReason: null, problem: null };
+  switch (status.state) {
+    case "idle":
+    case "no-model":
+      return { ...none, state: status.state };
+    case "loading":
+      return { ...none, state: "loading", model: status.model };
+    case "ready":
+    case "busy":
+      return { state: status.state, model: status.loaded.id, provider: status.loaded.provider, providerReason: status.loaded.providerReason, problem: null };
+    case "restarting":
+      return { ...none, state: "restarting", problem: { code: "INFERENCE_FAILED", message: status.reason } };
+    case "failed":
+      return { ...none, state: "failed", problem: { code: status.code, message: status.message } };
+  }
+}

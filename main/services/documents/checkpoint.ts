@@ -1,0 +1,65 @@
+import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { Author } from "../../../src/domain/proposal/proposal.ts";
+import { countWords } from "../../../src/domain/text/words.ts";
+import type { StoredDocument } from "../../storage/repositories/documents.ts";
+import type { Anchors } from "../../storage/repositories/journal.ts";
+import { type RevisionCause, revisionKey } from "../../storage/repositories/revisionKeys.ts";
+import type { Storage } from "../../storage/storage.ts";
+
+/** How the revision of a checkpoint is described. */
+export interface RevisionIntent {
+  readonly author: Author;
+  readonly cause: RevisionCause;
+  readonly message: string;
+  /** Row id of the run that wrote the text. */
+  readonly run?: number | null;
+}
+
+interface Snapshot {
+  readonly state: DocumentState;
+  readonly anchors: Anchors;
+}
+
+/**
+ * Makes `current` the document's checkpoint and clears the journal up to it; with an intent, text that differs from the
+ * head becomes a revision first. Runs inside a transaction; returns the row as it is after it.
+ */
+export function writeCheckpoint(
+  storage: Storage,
+  row: StoredDocument,
+  saved: Snapshot,
+  current: Snapshot,
+  intent: RevisionIntent | null,
+  at: number,
+): StoredDocument {
+  const { state, anchors } = current;
+  let { headRowId, revisionNumber, words } = row;
+  if (state.text !== saved.state.text) {
+    if (intent === null) throw new Error("A checkpoint of changed text needs a revision.");
+    words = countWords(state.text, row.kind);
+    headRowId = storage.revisions.add({
+      document: row.rowId,
+      parent: row.headRowId,
+      text: state.text,
+      author: intent.author,
+      cause: intent.cause,
+      message: intent.message,
+      createdAt: at,
+      words,
+      run: intent.run ?? null,
+    });
+    revisionNumber += 1;
+  }
+  const pending = countPending(state);
+  storage.proposals.save(row.rowId, { proposals: saved.state.proposals, anchors: saved.anchors }, { proposals: state.proposals, anchors });
+  storage.documents.saveCheckpoint(row.rowId, { version: state.version, headRowId, words, pending, lineEndings: state.lineEndings, locks: state.locks });
+  storage.journal.clear(row.rowId, state.version);
+  return { ...row, version: state.version, headRowId, headRevisionId: revisionKey(headRowId), revisionNumber, words, pending, lineEndings: state.lineEndings };
+}
+
+/** Hunks that wait for a decision. */
+export function countPending(state: DocumentState): number {
+  let count = 0;
+  for (const proposal of state.proposals) for (const hunk of proposal.hunks) if (hunk.status === "pending") count += 1;
+  return count;
+}

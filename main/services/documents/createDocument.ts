@@ -1,0 +1,39 @@
+import type { DocumentInfo } from "../../../src/contract/index.ts";
+import type { DocumentKind, LineEndings } from "../../../src/domain/document/documentState.ts";
+import type { Author } from "../../../src/domain/proposal/proposal.ts";
+import { countWords } from "../../../src/domain/text/words.ts";
+import type { RevisionCause } from "../../storage/repositories/revisionKeys.ts";
+import type { Workbench } from "../workbench.ts";
+
+/** What a new document starts with. */
+export interface DocumentSource {
+  readonly title: string;
+  readonly fileName: string | null;
+  readonly kind: DocumentKind;
+  readonly text: string;
+  readonly lineEndings: LineEndings;
+  readonly message: string;
+}
+
+/** Stores a new document with its baseline revision. Throws DISK_FULL, READ_ONLY_TARGET. */
+export function createDocument(workbench: Workbench, source: DocumentSource, author: Author, cause: RevisionCause = "baseline"): DocumentInfo {
+  const { storage, ports } = workbench;
+  const at = ports.clock.now();
+  const key = ports.random.id();
+  const words = countWords(source.text, source.kind);
+  const title = source.title.trim().slice(0, 200) || "Untitled";
+  storage.transaction(() => {
+    const document = storage.documents.add({ key, title, fileName: source.fileName, kind: source.kind, at, words, lineEndings: source.lineEndings });
+    const head = storage.revisions.add({ document, parent: null, text: source.text, author, cause, message: source.message, createdAt: at, words, run: null });
+    storage.documents.saveCheckpoint(document, { version: 1, headRowId: head, words, pending: 0, lineEndings: source.lineEndings, locks: [] });
+  });
+  workbench.events.emit({ type: "documents" });
+  const stored = storage.documents.byKey(key);
+  return toInfo(stored, stored.pending);
+}
+
+/** A stored row as the list shows it. */
+export function toInfo(row: ReturnType<Workbench["storage"]["documents"]["byKey"]>, pending: number): DocumentInfo {
+  const { key: id, title, fileName, kind, createdAt, changedAt, words, headRevisionId, revisionNumber } = row;
+  return { id, title, fileName, kind, createdAt, changedAt, words, pending, headRevisionId, revisionNumber };
+}

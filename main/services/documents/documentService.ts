@@ -1,0 +1,160 @@
+import type { z } from "zod";
+import type { DocumentEvent, DocumentInfo, Outputs } from "../../../src/contract/index.ts";
+import { emptyChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentChange, DocumentKind, Lock } from "../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { Author } from "../../../src/domain/proposal/proposal.ts";
+import { checkRange } from "../../../src/domain/text/characters.ts";
+import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import type { idSchema } from "../../../src/contract/common.ts";
+import { readDocument } from "../../documents/read.ts";
+import { listSamples, readSample } from "../../documents/samples.ts";
+import type { EventQueue } from "../events/eventQueue.ts";
+import type { Workbench } from "../workbench.ts";
+import { checkClientChange, statusChanges } from "./clientChange.ts";
+import { createDocument, toInfo } from "./createDocument.ts";
+import { type DocumentRegistry } from "./documentRegistry.ts";
+import { decisionsOf, revisionFor } from "./undoneDecisions.ts";
+
+type Id = z.infer<typeof idSchema>;
+
+/** A place in the order of changes, and who asks. */
+export interface ChangeTarget {
+  readonly documentId: Id;
+  readonly clientId: Id;
+  readonly baseVersion: number;
+}
+
+/** Documents: the list, opening, typing, locks. */
+export class DocumentService {
+  readonly #workbench: Workbench;
+  readonly #registry: DocumentRegistry;
+
+  constructor(workbench: Workbench, registry: DocumentRegistry) {
+    this.#workbench = workbench;
+    this.#registry = registry;
+  }
+
+  list(): DocumentInfo[] {
+    return this.#workbench.storage.documents.list().map((row) => this.#registry.peek(row.key)?.info() ?? toInfo(row, row.pending));
+  }
+
+  async samples(): Promise<Outputs["documents"]["samples"]> {
+    const samples = await listSamples(this.#workbench.ports.folders.assets);
+    return samples.map(({ id, title, kind, template, description, licence, attribution }) => ({ id, title, kind, template, description, licence, attribution }));
+  }
+
+  /** Throws NOT_FOUND. */
+  async createFromSample(sampleId: string): Promise<DocumentInfo> {
+    const { assets } = this.#workbench.ports.folders;
+    const sample = (await listSamples(assets)).find((candidate) => candidate.id === sampleId);
+    if (sample === undefined) throw new PalimpsestError("NOT_FOUND", "There is no such sample. Choose one from the list.", { kind: "sample", id: sampleId });
+    const { text, lineEndings } = await readSample(assets, sampleId);
+    return createDocument(
+      this.#workbench,
+      { title: sample.title, fileName: null, kind: sample.kind, text, lineEndings, message: sample.attribution.slice(0, 500) },
+      this.#registry.person(),
+    );
+  }
+
+  create(title: string, kind: DocumentKind): DocumentInfo {
+    const source = { title, fileName: null, kind, text: "", lineEndings: DEFAULT_LINE_ENDINGS, message: "" };
+    return createDocument(this.#workbench, source, this.#registry.person());
+  }
+
+  /** Throws NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT. */
+  import(fileName: string, bytes: Uint8Array): { info: DocumentInfo; warnings: string[] } {
+    const { title, kind, text, lineEndings, warnings } = readDocument(fileName, bytes);
+    const source = { title, fileName: fileName.slice(-255), kind, text, lineEndings, message: fileName.slice(-255) };
+    return { info: createDocument(this.#workbench, source, this.#registry.person()), warnings };
+  }
+
+  /** Throws NOT_AVAILABLE where the host has no dialogs. */
+  async openWithDialog(): Promise<{ info: DocumentInfo; warnings: string[] } | null> {
+    const { dialogs } = this.#workbench.ports;
+    if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Upload the file instead.");
+    const file = await dialogs.openFile();
+    return file === null ? null : this.import(file.fileName, file.bytes);
+  }
+
+  open(documentId: string): Outputs["documents"]["open"] {
+    const document = this.#registry.get(documentId);
+    // The contract's types are mutable; nobody writes to what is given out.
+    const state = document.state as Outputs["documents"]["open"]["state"];
+    return { info: document.info(), state, runs: document.runs.list() };
+  }
+
+  watch(documentId: string, afterVersion: number): EventQueue<DocumentEvent> {
+    return this.#registry.get(documentId).watch(afterVersion);
+  }
+
+  /** Typing, undo and redo. Throws STALE_VERSION, LOCKED_TEXT, SPAN_BUSY and what `checkClientChange` throws. */
+  change(target: ChangeTarget, change: DocumentChange): { version: number } {
+    const document = this.#registry.get(target.documentId);
+    document.requireVersion(target.baseVersion);
+    const author = this.#registry.person();
+    const before = document.state;
+    const after = checkClientChange(before, change, author.name, (id) => document.hunk(id));
+    const decided = statusChanges(before, after);
+    const base = { clientId: target.clientId, author };
+    if (decided.length === 0) {
+      document.apply(change, base);
+    } else {
+      document.runs.refuseTouching(change.edits);
+      document.settle();
+      const decisions = decisionsOf(decided, author.name, this.#workbench.ports.clock.now());
+      document.apply(change, { ...base, decisions, revision: revisionFor(this.#workbench.storage, after, decided, author) });
+    }
+    return { version: document.state.version };
+  }
+
+  save(documentId: string, message: string): DocumentInfo {
+    const document = this.#registry.get(documentId);
+    document.settle({ author: this.#registry.person(), cause: "save", message });
+    return document.info();
+  }
+
+  update(documentId: string, values: { title?: string | undefined; kind?: DocumentKind | undefined }): DocumentInfo {
+    const document = this.#registry.get(documentId);
+    document.update({ ...(values.title === undefined ? {} : { title: values.title }), ...(values.kind === undefined ? {} : { kind: values.kind }) });
+    return document.info();
+  }
+
+  remove(documentId: string): void {
+    const document = this.#registry.get(documentId);
+    const busy = document.runs.list()[0];
+    if (busy !== undefined) throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", { runId: busy.runId, start: 0, end: 0 });
+    this.#registry.remove(documentId);
+  }
+
+  /** Throws STALE_VERSION, SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT (an empty range). */
+  lock(target: ChangeTarget, ranges: readonly TextRange[]): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(target.documentId);
+    document.requireVersion(target.baseVersion);
+    const author = this.#registry.person();
+    const at = this.#workbench.ports.clock.now();
+    const locks = ranges.map(({ start, end }): Lock => {
+      checkRange(document.state.text, { start, end });
+      if (start === end) throw new PalimpsestError("INVALID_ARGUMENT", "There is no text to lock here. Select some first.", { argument: "ranges", reason: "empty" });
+      return { id: this.#workbench.ports.random.id(), start, end, by: author.name, at };
+    });
+    return this.#apply(document.key, { ...emptyChange("lock"), locks }, target, author);
+  }
+
+  /** Throws STALE_VERSION, NOT_FOUND. */
+  unlock(target: ChangeTarget, lockIds: readonly string[]): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(target.documentId);
+    document.requireVersion(target.baseVersion);
+    const known = new Set(document.state.locks.map((lock) => lock.id));
+    const unknown = lockIds.find((id) => !known.has(id));
+    if (unknown !== undefined) throw new PalimpsestError("NOT_FOUND", "This text is not locked any more.", { kind: "lock", id: unknown });
+    return this.#apply(document.key, { ...emptyChange("lock"), removedLocks: [...lockIds] }, target, this.#registry.person());
+  }
+
+  #apply(key: string, change: DocumentChange, target: ChangeTarget, author: Author): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(key);
+    document.apply(change, { clientId: target.clientId, author });
+    return { version: document.state.version, change };
+  }
+}

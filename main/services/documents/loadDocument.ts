@@ -1,0 +1,41 @@
+import { applyChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { Author } from "../../../src/domain/proposal/proposal.ts";
+import type { StoredDocument } from "../../storage/repositories/documents.ts";
+import type { Anchors } from "../../storage/repositories/journal.ts";
+import type { Storage } from "../../storage/storage.ts";
+import { rebaseAnchors } from "./anchors.ts";
+
+export interface LoadedDocument {
+  readonly state: DocumentState;
+  readonly anchors: Anchors;
+  /** The checkpoint alone, without the journal. */
+  readonly saved: { readonly state: DocumentState; readonly anchors: Anchors };
+  /** Who made the last journalled change of the text. */
+  readonly lastAuthor: Author | null;
+}
+
+/** The document as of its checkpoint, and with its journal replayed. Throws DATABASE_DAMAGED when the two do not fit. */
+export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocument {
+  const { proposals, anchors: savedAnchors } = storage.proposals.load(row.rowId, row.key);
+  const saved: DocumentState = {
+    text: storage.revisions.text(row.headRowId),
+    version: row.version,
+    proposals,
+    locks: storage.documents.locks(row.rowId),
+    lineEndings: row.lineEndings,
+  };
+  let state = saved;
+  let anchors = savedAnchors;
+  let lastAuthor: Author | null = null;
+  for (const entry of storage.journal.after(row.rowId, row.version)) {
+    if (entry.version !== state.version + 1) {
+      throw new PalimpsestError("DATABASE_DAMAGED", `The journal of "${row.title}" has a gap. Restore a backup.`, { document: row.key, version: entry.version });
+    }
+    state = applyChange(state, entry.change, entry.author.name);
+    anchors = { ...rebaseAnchors(anchors, entry.change.edits, entry.change.cause), ...entry.anchors };
+    if (entry.author.kind === "person" && entry.change.edits.length > 0) lastAuthor = entry.author;
+  }
+  return { state, anchors, saved: { state: saved, anchors: savedAnchors }, lastAuthor };
+}

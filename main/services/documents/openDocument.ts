@@ -1,0 +1,250 @@
+import type { DocumentEvent, DocumentInfo } from "../../../src/contract/index.ts";
+import { applyChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
+import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
+import type { StoredDocument } from "../../storage/repositories/documents.ts";
+import type { Anchors } from "../../storage/repositories/journal.ts";
+import type { EventQueue } from "../events/eventQueue.ts";
+import type { Workbench } from "../workbench.ts";
+import { ActiveRuns } from "./activeRuns.ts";
+import { rebaseAnchors } from "./anchors.ts";
+import { countPending, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
+import { DocumentEvents, staleVersion } from "./documentEvents.ts";
+import { loadDocument } from "./loadDocument.ts";
+
+/** A pause in typing of this length makes a revision, ms. */
+const TYPING_PAUSE = 2000;
+/** Changes without a revision (locks, rejections) after which the checkpoint moves on all the same. */
+const MOST_JOURNALLED = 500;
+
+/** Everything around a change that is not the change itself. */
+export interface ChangeContext {
+  /** Tab that asked for it, null for the backend's own changes. */
+  readonly clientId: string | null;
+  readonly author: Author;
+  readonly decisions?: readonly Omit<RecordedDecision, "version">[];
+  /** Places of the proposals that the change brings. */
+  readonly anchors?: Anchors;
+  /** Makes a revision in the same transaction. */
+  readonly revision?: RevisionIntent;
+  /** Written in the same transaction. */
+  readonly alongside?: () => void;
+}
+
+/**
+ * The one writer of an open document. A change is reduced, written to the journal and only then taken over, told to the
+ * watchers and acknowledged; when writing fails nothing has happened.
+ */
+export class OpenDocument {
+  readonly key: string;
+  readonly runs = new ActiveRuns();
+  readonly #workbench: Workbench;
+  readonly #events: DocumentEvents;
+  /** Hunks that a change took out of a proposal again (another alternative, undone): a redo may bring them back. */
+  readonly #retired = new Map<string, Hunk>();
+  #row: StoredDocument;
+  #state: DocumentState;
+  #anchors: Anchors;
+  /** What the checkpoint in the database holds, for writing only differences. */
+  #saved: { readonly state: DocumentState; readonly anchors: Anchors };
+  #lastTypist: Author;
+  #cancelPause: (() => void) | null = null;
+
+  /** Loads a document and replays its journal. Throws NOT_FOUND, DATABASE_DAMAGED. */
+  constructor(workbench: Workbench, row: StoredDocument, author: Author) {
+    const loaded = loadDocument(workbench.storage, row);
+    this.key = row.key;
+    this.#workbench = workbench;
+    this.#events = new DocumentEvents(() => this.#onLastWatcherLeft());
+    this.#row = row;
+    this.#state = loaded.state;
+    this.#anchors = loaded.anchors;
+    this.#saved = loaded.saved;
+    this.#lastTypist = loaded.lastAuthor ?? author;
+    if (this.hasUnsavedText()) this.#awaitPause();
+  }
+
+  get state(): DocumentState {
+    return this.#state;
+  }
+
+  get anchors(): Anchors {
+    return this.#anchors;
+  }
+
+  get kind(): DocumentKind {
+    return this.#row.kind;
+  }
+
+  get watched(): boolean {
+    return this.#events.watchers > 0;
+  }
+
+  /** Row ids, for storing what belongs to the document. */
+  get rows(): { readonly document: number; readonly head: number } {
+    return { document: this.#row.rowId, head: this.#row.headRowId };
+  }
+
+  info(): DocumentInfo {
+    const { key: id, title, fileName, kind, createdAt, changedAt, words, headRevisionId, revisionNumber } = this.#row;
+    const pending = countPending(this.#state);
+    return { id, title, fileName, kind, createdAt, changedAt, words, pending, headRevisionId, revisionNumber };
+  }
+
+  /** Finds a hunk that is or was in the document. */
+  hunk(id: string): Hunk | undefined {
+    for (const proposal of this.#state.proposals) {
+      const found = proposal.hunks.find((hunk) => hunk.id === id);
+      if (found !== undefined) return found;
+    }
+    return this.#retired.get(id);
+  }
+
+  /** Throws STALE_VERSION unless `baseVersion` is the present one. */
+  requireVersion(baseVersion: number): void {
+    const { version } = this.#state;
+    if (baseVersion !== version) throw staleVersion("The document has changed in the meantime.", { version, baseVersion });
+  }
+
+  /**
+   * Applies a change: on the disk, then in memory, then to the watchers. The caller has checked it (`checkEdits`, locks).
+   * Throws SPAN_BUSY (touches a span that is being denoised), DISK_FULL, READ_ONLY_TARGET.
+   */
+  apply(change: DocumentChange, context: ChangeContext): void {
+    this.runs.refuseTouching(change.edits);
+    const { storage, ports } = this.#workbench;
+    const at = ports.clock.now();
+    const next = applyChange(this.#state, change, context.author.name);
+    const anchors = { ...rebaseAnchors(this.#anchors, change.edits, change.cause), ...context.anchors };
+    const checkpoint = storage.transaction(() => {
+      storage.documents.touch(this.#row.rowId, at);
+      for (const decision of context.decisions ?? []) storage.decisions.add(this.#row.rowId, { ...decision, version: next.version });
+      context.alongside?.();
+      if (context.revision !== undefined) return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at);
+      storage.journal.append(this.#row.rowId, {
+        version: next.version,
+        clientId: context.clientId,
+        author: context.author,
+        at,
+        change,
+        anchors: context.anchors ?? null,
+      });
+      return null;
+    });
+    this.#retireHunks(next);
+    this.#state = next;
+    this.#anchors = anchors;
+    this.#row = { ...(checkpoint ?? this.#row), changedAt: at };
+    this.runs.follow(change.edits);
+    this.#events.emit({ type: "changed", version: next.version, clientId: context.clientId, change: toEvent(change) });
+    if (checkpoint !== null) this.#saved = { state: next, anchors };
+    if (checkpoint !== null || change.hunks.length > 0 || change.proposals.length > 0) this.#announce();
+    if (context.author.kind === "person" && change.edits.length > 0) this.#lastTypist = context.author;
+    if (this.hasUnsavedText()) this.#awaitPause();
+    else if (next.version - this.#saved.state.version > MOST_JOURNALLED) this.#checkpoint(null);
+  }
+
+  hasUnsavedText(): boolean {
+    return this.#state.text !== this.#saved.state.text;
+  }
+
+  /** Makes a revision of what was typed since the last one, if anything was. */
+  settle(intent?: Partial<RevisionIntent>): void {
+    this.#cancelPause?.();
+    this.#cancelPause = null;
+    if (this.hasUnsavedText()) this.#checkpoint({ author: this.#lastTypist, cause: "typing", message: "", ...intent });
+  }
+
+  update(values: { readonly title?: string; readonly kind?: DocumentKind }): void {
+    const { storage, ports } = this.#workbench;
+    const at = ports.clock.now();
+    storage.transaction(() => {
+      storage.documents.update(this.#row.rowId, values);
+      storage.documents.touch(this.#row.rowId, at);
+    });
+    this.#row = { ...this.#row, ...values, changedAt: at };
+    this.#announce();
+  }
+
+  watch(afterVersion: number): EventQueue<DocumentEvent> {
+    return this.#events.watch(afterVersion, this.#state.version);
+  }
+
+  beginRun(runId: string, spans: readonly { readonly start: number; readonly end: number }[]): void {
+    this.runs.add(runId, spans);
+    this.#events.emit({ type: "run", runId, spans: spans.map(({ start, end }) => ({ start, end })), active: true });
+  }
+
+  endRun(runId: string): void {
+    const spans = this.runs.spans(runId);
+    this.runs.remove(runId);
+    this.#events.emit({ type: "run", runId, spans: [...(spans ?? [])], active: false });
+  }
+
+  /** Writes everything that only the journal has into a checkpoint, with a revision if text was typed. */
+  flush(): void {
+    this.settle();
+    if (this.#state !== this.#saved.state) this.#checkpoint(null);
+  }
+
+  /** Takes the document off the list; watchers are told. */
+  remove(): void {
+    this.flush();
+    this.#workbench.storage.documents.remove(this.#row.rowId, this.#workbench.ports.clock.now());
+    this.#events.emit({ type: "removed" });
+    this.close();
+  }
+
+  /** Stops the timer and ends the watching. Writes nothing: `flush` does. */
+  close(): void {
+    this.#cancelPause?.();
+    this.#cancelPause = null;
+    this.#events.close();
+  }
+
+  #checkpoint(intent: RevisionIntent | null): void {
+    const { storage, ports } = this.#workbench;
+    const current = { state: this.#state, anchors: this.#anchors };
+    const row = storage.transaction(() => writeCheckpoint(storage, this.#row, this.#saved, current, intent, ports.clock.now()));
+    this.#row = row;
+    this.#saved = current;
+    if (intent !== null) this.#announce();
+  }
+
+  #announce(): void {
+    this.#events.emit({ type: "saved", version: this.#state.version, info: this.info() });
+    this.#workbench.events.emit({ type: "documents" });
+  }
+
+  #awaitPause(): void {
+    this.#cancelPause?.();
+    this.#cancelPause = this.#workbench.scheduler.after(TYPING_PAUSE, () => this.#attempt(() => this.settle()));
+  }
+
+  #onLastWatcherLeft(): void {
+    this.#attempt(() => this.flush());
+  }
+
+  /** Work that nobody waits for: what could not be written stays in the journal and is tried again with the next change. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#workbench.ports.logger.error("A revision could not be made", { document: this.key, error: String(error) });
+    }
+  }
+
+  #retireHunks(next: DocumentState): void {
+    if (next.proposals === this.#state.proposals) return;
+    const kept = new Set(next.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => hunk.id)));
+    for (const proposal of this.#state.proposals) for (const hunk of proposal.hunks) if (!kept.has(hunk.id)) this.#retired.set(hunk.id, hunk);
+  }
+}
+
+type EventChange = Extract<DocumentEvent, { type: "changed" }>["change"];
+
+/** The change as the contract's mutable type: the same object, which nobody writes to. */
+export function toEvent(change: DocumentChange): EventChange {
+  return change as EventChange;
+}

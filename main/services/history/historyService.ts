@@ -1,0 +1,83 @@
+import type { Outputs, Revision } from "../../../src/contract/index.ts";
+import { emptyChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentChange, DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
+import { createRebaser, minimalEdits } from "../../../src/domain/text/editAlgebra.ts";
+import type { TextEdits } from "../../../src/domain/text/textEdit.ts";
+import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
+import type { StoredRevision } from "../../storage/repositories/revisions.ts";
+import { refuseLocked } from "../documents/clientChange.ts";
+import type { DocumentRegistry } from "../documents/documentRegistry.ts";
+import type { ChangeTarget } from "../documents/documentService.ts";
+import { staleVersion } from "../documents/documentEvents.ts";
+import type { Workbench } from "../workbench.ts";
+
+/** The versions of a document. */
+export class HistoryService {
+  readonly #workbench: Workbench;
+  readonly #registry: DocumentRegistry;
+
+  constructor(workbench: Workbench, registry: DocumentRegistry) {
+    this.#workbench = workbench;
+    this.#registry = registry;
+  }
+
+  /** Newest first; `before` is a revision number. Throws NOT_FOUND. */
+  list(documentId: string, limit: number, before: number | undefined): Outputs["history"]["list"] {
+    const { revisions, documents } = this.#workbench.storage;
+    const { rowId } = documents.byKey(documentId);
+    return { total: revisions.count(rowId), revisions: revisions.list(rowId, limit, before ?? null).map(toRevision) };
+  }
+
+  /** Throws NOT_FOUND, DATABASE_DAMAGED. */
+  text(revisionId: string): { revision: Revision; text: string } {
+    const { revisions } = this.#workbench.storage;
+    const found = revisions.byKey(revisionId);
+    return { revision: toRevision(found), text: revisions.text(found.rowId) };
+  }
+
+  /** Throws NOT_FOUND. */
+  label(revisionId: string, label: string | null): Revision {
+    const { revisions } = this.#workbench.storage;
+    const { rowId } = revisions.byKey(revisionId);
+    revisions.setLabel(rowId, label === null || label.trim() === "" ? null : label.trim());
+    return toRevision(revisions.get(rowId));
+  }
+
+  /** Throws STALE_VERSION, NOT_FOUND, LOCKED_TEXT, SPAN_BUSY. Restoring what is there already makes no new version. */
+  restore(target: ChangeTarget, revisionId: string): { version: number; change: DocumentChange; revision: Revision } {
+    const { revisions } = this.#workbench.storage;
+    const document = this.#registry.get(target.documentId);
+    if (target.baseVersion !== document.state.version) throw staleVersion("The document has changed in the meantime.", { version: document.state.version });
+    const wanted = revisions.byKey(revisionId);
+    if (wanted.documentKey !== document.key) throw unknownRevision(revisionId);
+    const edits = minimalEdits(document.state.text, revisions.text(wanted.rowId));
+    refuseLocked(document.state, edits);
+    document.runs.refuseTouching(edits);
+    document.settle();
+    const change: DocumentChange = { ...emptyChange("restore"), edits, hunks: supersedeTouched(document.state, edits) };
+    const author = this.#registry.person();
+    if (edits.length > 0) {
+      const message = wanted.label === null ? `Restored version ${wanted.number}` : `Restored version ${wanted.number}, ${wanted.label}`;
+      document.apply(change, { clientId: target.clientId, author, revision: { author, cause: "restore", message: message.slice(0, 500) } });
+    }
+    return { version: document.state.version, change, revision: toRevision(revisions.get(document.rows.head)) };
+  }
+}
+
+/** Pending hunks whose text the edits change: they no longer fit. */
+function supersedeTouched(state: DocumentState, edits: TextEdits): Hunk[] {
+  const rebaser = createRebaser(edits);
+  return state.proposals.flatMap((proposal) =>
+    proposal.hunks.flatMap((hunk): Hunk[] => {
+      const { range, touched } = rebaser.range(hunk);
+      return hunk.status === "pending" && touched ? [{ ...hunk, ...range, status: "superseded" }] : [];
+    }),
+  );
+}
+
+/** A stored revision as the contract shows it. */
+export function toRevision(stored: StoredRevision): Revision {
+  const { id, documentKey, parentId, number, author, cause, message, label, createdAt, rootHash, words, runKey } = stored;
+  return { id, documentId: documentKey, parentId, number, author: { ...author }, cause, message, label, createdAt, rootHash, words, runId: runKey };
+}

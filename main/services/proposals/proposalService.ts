@@ -1,0 +1,80 @@
+import { decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { Decision, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import type { DocumentRegistry } from "../documents/documentRegistry.ts";
+import type { ChangeTarget } from "../documents/documentService.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import { acceptance } from "../documents/undoneDecisions.ts";
+import { readEvidence } from "../runs/evidence.ts";
+import type { Workbench } from "../workbench.ts";
+import { buildHunks } from "./buildHunks.ts";
+import { supersedeWithin } from "./supersede.ts";
+
+/** Deciding hunks and choosing alternatives. */
+export class ProposalService {
+  readonly #workbench: Workbench;
+  readonly #registry: DocumentRegistry;
+
+  constructor(workbench: Workbench, registry: DocumentRegistry) {
+    this.#workbench = workbench;
+    this.#registry = registry;
+  }
+
+  /** Throws STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT, LOCKED_TEXT, SPAN_BUSY. Text that changes becomes a revision. */
+  decide(target: ChangeTarget, hunkIds: readonly string[], verdict: Decision["verdict"], reason: string | null): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(target.documentId);
+    document.requireVersion(target.baseVersion);
+    const author = this.#registry.person();
+    const at = this.#workbench.ports.clock.now();
+    const change = decisionChange(document.state, hunkIds, verdict, author.name, at, reason);
+    document.runs.refuseTouching(change.edits);
+    const decisions = change.hunks.map((hunk) => ({ hunkId: hunk.id, verdict, by: author.name, at, reason }));
+    const base = { clientId: target.clientId, author, decisions };
+    if (change.edits.length === 0) {
+      document.apply(change, base);
+    } else {
+      document.settle();
+      const revision =
+        verdict === "accept"
+          ? acceptance(this.#workbench.storage, document.state, change.hunks.map((hunk) => hunk.proposalId))
+          : ({ author, cause: "undo", message: "" } as const);
+      document.apply(change, { ...base, revision });
+    }
+    return { version: document.state.version, change };
+  }
+
+  /** Throws STALE_VERSION, NOT_FOUND, NOT_AVAILABLE (the proposal has no alternatives), SPAN_BUSY. */
+  chooseAlternative(target: ChangeTarget, proposalId: string, alternative: number): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(target.documentId);
+    document.requireVersion(target.baseVersion);
+    const proposal = document.state.proposals.find((candidate) => candidate.id === proposalId);
+    if (proposal === undefined) throw notFound("proposal", proposalId);
+    const change = this.#alternativeChange(document, proposal, alternative);
+    document.apply(change, { clientId: target.clientId, author: this.#registry.person() });
+    return { version: document.state.version, change };
+  }
+
+  #alternativeChange(document: OpenDocument, proposal: Proposal, alternative: number): DocumentChange {
+    const evidence = proposal.runId === null ? null : readEvidence(this.#workbench.storage, proposal.runId);
+    const ranges = document.anchors[proposal.id];
+    if (evidence === null || ranges === undefined) throw new PalimpsestError("NOT_AVAILABLE", "This proposal has no alternatives. Regenerate the text instead.");
+    const chosen = evidence.alternatives[evidence.kept[alternative] ?? -1];
+    if (chosen === undefined) throw notFound("alternative", String(alternative));
+    document.runs.refuseOverlapping(ranges);
+    const { random } = this.#workbench.ports;
+    const rewrites = ranges.map((range, index) => ({ range, newText: chosen.spans[index]?.text ?? "", tokens: chosen.spans[index]?.tokens ?? [] }));
+    const earlier = proposal.hunks.map((hunk): Hunk => (hunk.status === "pending" ? { ...hunk, status: "superseded" } : hunk));
+    const hunks = [...earlier, ...buildHunks(document.state.text, rewrites, proposal.id, () => random.id())];
+    return {
+      ...emptyChange("alternative"),
+      hunks: supersedeWithin(document.state, ranges, proposal.id),
+      proposals: [{ ...proposal, alternative, hunks }],
+    };
+  }
+}
+
+
+function notFound(kind: string, id: string): PalimpsestError {
+  return new PalimpsestError("NOT_FOUND", `There is no ${kind} ${id}. Open the document again.`, { kind, id });
+}

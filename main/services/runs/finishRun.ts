@@ -1,0 +1,118 @@
+import type { Run } from "../../../src/contract/index.ts";
+import { emptyChange } from "../../../src/domain/document/applyChange.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { Author, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
+import { supersedeWithin } from "../proposals/supersede.ts";
+import type { Workbench } from "../workbench.ts";
+import { distinctAlternatives, type Evidence } from "./evidence.ts";
+
+/** A run that has ended, with what is needed to store it. */
+export interface EndedRun {
+  readonly rowId: number;
+  readonly run: Run;
+  readonly request: GenerateRequest;
+  readonly frames: readonly CanvasFrame[];
+  /** Revision whose text the run began with. */
+  readonly baseRevisionId: string;
+  readonly author: Author;
+}
+
+/**
+ * Stores a finished run and brings its proposal into the document, all or nothing. Alternatives that say the same or
+ * nothing new are dropped; without any left there is no proposal. Returns the final record.
+ */
+export function storeResult(workbench: Workbench, document: OpenDocument, ended: EndedRun, result: GenerateResult): Run {
+  const { storage } = workbench;
+  const kept = distinctAlternatives(ended.request.text, result);
+  const evidence: Evidence = { replaced: result.replaced, alternatives: result.alternatives, kept, locks: ended.request.locks, banned: ended.request.banned };
+  const ranges = document.runs.rebase(ended.run.id, result.replaced);
+  const best = result.alternatives[kept[0] ?? -1];
+  const finished: Run = {
+    ...ended.run,
+    phase: "done",
+    packageHash: result.packageHash,
+    provider: result.provider,
+    sizes: [...result.sizes],
+    steps: result.sizes.length,
+    step: result.sizes.length,
+    predictedNats: result.predictedNats,
+    achievedNats: result.achievedNats,
+    milliseconds: result.milliseconds,
+    locksHeld: result.alternatives.every((alternative) => alternative.locksHeld),
+  };
+  const store = (run: Run): void => {
+    storage.runs.saveEvidence(ended.rowId, evidence);
+    storeFrames(workbench, ended);
+    storage.runs.update(ended.rowId, run.phase, run);
+  };
+  const rewrites = (best?.spans ?? []).map((span, index): Rewrite => ({ range: ranges[index] ?? { start: 0, end: 0 }, newText: span.text, tokens: span.tokens }));
+  const proposal = best === undefined ? null : buildProposal(workbench, document, ended, rewrites, kept.length);
+  if (proposal === null || proposal.hunks.length === 0) {
+    storage.transaction(() => store(finished));
+    return finished;
+  }
+  const run: Run = { ...finished, proposalId: proposal.id };
+  arrive(document, proposal, ranges, ended.author, () => store(run));
+  return run;
+}
+
+/** Stores a run that was cancelled or failed; the document is as it was. Returns the final record. */
+export function storeFailure(workbench: Workbench, ended: EndedRun, error: PalimpsestError): Run {
+  const run: Run =
+    error.code === "CANCELLED"
+      ? { ...ended.run, phase: "cancelled" }
+      : { ...ended.run, phase: "failed", error: { code: error.code, message: error.message } };
+  workbench.storage.transaction(() => {
+    storeFrames(workbench, ended);
+    workbench.storage.runs.update(ended.rowId, run.phase, run);
+  });
+  return run;
+}
+
+/** A proposal of rewritten places by the author of the run. */
+export function buildProposal(
+  workbench: Workbench,
+  document: OpenDocument,
+  ended: Pick<EndedRun, "run" | "baseRevisionId" | "author">,
+  rewrites: readonly Rewrite[],
+  alternativeCount: number,
+): Proposal {
+  const { random, clock } = workbench.ports;
+  const id = random.id();
+  return {
+    id,
+    documentId: document.key,
+    baseRevisionId: ended.baseRevisionId,
+    author: ended.author,
+    kind: "regenerate",
+    createdAt: clock.now(),
+    runId: ended.run.id,
+    alternative: 0,
+    alternativeCount,
+    hunks: buildHunks(document.state.text, rewrites, id, () => random.id()),
+  };
+}
+
+/** Brings a proposal into the document: pending hunks at its places give way. `store` writes in the same transaction. */
+export function arrive(document: OpenDocument, proposal: Proposal, ranges: readonly TextRange[], author: Author, store: () => void): void {
+  document.apply(
+    { ...emptyChange("run"), hunks: supersedeWithin(document.state, ranges), proposals: [proposal] },
+    { clientId: null, author, anchors: { [proposal.id]: ranges }, alongside: store },
+  );
+}
+
+function storeFrames(workbench: Workbench, ended: EndedRun): void {
+  const alternatives = new Map<number, CanvasFrame[]>();
+  for (const frame of ended.frames) alternatives.set(frame.alternative, [...(alternatives.get(frame.alternative) ?? []), frame]);
+  for (const [alternative, frames] of alternatives) workbench.storage.runs.saveFrames(ended.rowId, alternative, frames);
+}
+
+/** What went wrong, as one of the product's errors. */
+export function toFailure(error: unknown): PalimpsestError {
+  if (error instanceof PalimpsestError) return error;
+  return new PalimpsestError("INTERNAL", "The run ended with an unexpected problem; the document is as it was. Try again.", {}, { cause: error });
+}

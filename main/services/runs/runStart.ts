@@ -1,0 +1,70 @@
+import type { Run, RunParameters } from "../../../src/contract/index.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import type { PackageSummary } from "../../inference/packages.ts";
+import type { GenerateRequest } from "../../inference/protocol.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import { bannedWording } from "../proposals/bannedWording.ts";
+import { locksWithin } from "./spans.ts";
+import { resolvePlan } from "./stepPlan.ts";
+
+/** What a run is started with. */
+export interface RunStart {
+  readonly id: string;
+  readonly spans: readonly TextRange[];
+  readonly parameters: RunParameters;
+  readonly seed: number;
+  readonly startedAt: number;
+  readonly parent: Run["parent"];
+  readonly start: GenerateRequest["start"];
+}
+
+/** The record of a run that has not begun. */
+export function newRun(document: OpenDocument, summary: PackageSummary, start: RunStart): Run {
+  const { text, version } = document.state;
+  return {
+    id: start.id,
+    documentId: document.key,
+    phase: "queued",
+    step: 0,
+    steps: 0,
+    baseVersion: version,
+    spans: start.spans.map(({ start: from, end }) => ({ start: from, end, oldText: text.slice(from, end) })),
+    parameters: start.parameters,
+    seed: start.seed,
+    model: summary.id,
+    packageHash: summary.packageHash,
+    family: summary.family,
+    provider: "",
+    sizes: [],
+    predictedNats: null,
+    achievedNats: null,
+    milliseconds: null,
+    startedAt: start.startedAt,
+    proposalId: null,
+    parent: start.parent,
+    locksHeld: null,
+    error: null,
+  };
+}
+
+/** The request for the engine: with the locks inside the spans, and the wording that was rejected there. */
+export function newRequest(document: OpenDocument, start: RunStart): GenerateRequest {
+  const { parameters } = start;
+  return {
+    text: document.state.text,
+    kind: document.kind,
+    spans: start.spans,
+    strength: parameters.strength,
+    plan: resolvePlan(parameters.plan),
+    order: parameters.order,
+    temperature: parameters.temperature,
+    topP: parameters.topP,
+    alternatives: parameters.alternatives,
+    seed: start.seed,
+    lengthFactor: parameters.lengthFactor,
+    remask: parameters.remask,
+    locks: locksWithin(document.state, start.spans),
+    banned: start.spans.map((span) => bannedWording(document.state, span)),
+    start: start.start,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Engine } from "../inference/engine.ts";
+import { AppService } from "./app/appService.ts";
+import { NoticeBoard } from "./app/noticeBoard.ts";
+import { DocumentRegistry } from "./documents/documentRegistry.ts";
+import { DocumentService } from "./documents/documentService.ts";
+import { ExportService } from "./exports/exportService.ts";
+import { HistoryService } from "./history/historyService.ts";
+import { ModelLibrary } from "./models/modelLibrary.ts";
+import { ModelService } from "./models/modelService.ts";
+import { ProposalService } from "./proposals/proposalService.ts";
+import { RunService } from "./runs/runService.ts";
+import { ScoreService } from "./scores/scoreService.ts";
+import { SettingsService } from "./settings/settingsService.ts";
+import type { Workbench } from "./workbench.ts";
+
+/** Everything the backend can do, by feature. */
+export interface Services {
+  readonly app: AppService;
+  readonly settings: SettingsService;
+  readonly models: ModelService;
+  readonly registry: DocumentRegistry;
+  readonly documents: DocumentService;
+  readonly proposals: ProposalService;
+  readonly runs: RunService;
+  readonly scores: ScoreService;
+  readonly history: HistoryService;
+  readonly exports: ExportService;
+  readonly notices: NoticeBoard;
+}
+
+/** Where the app starts: a file that was given to it, once it is a document. */
+export type StartDocument = (documents: DocumentService) => string | null;
+
+export function createServices(workbench: Workbench, engine: Engine, startDocument: StartDocument): Services {
+  const settings = new SettingsService(workbench);
+  const notices = new NoticeBoard(workbench);
+  const registry = new DocumentRegistry(workbench, settings);
+  const library = new ModelLibrary(workbench, settings);
+  const documents = new DocumentService(workbench, registry);
+  return {
+    settings,
+    notices,
+    registry,
+    documents,
+    app: new AppService(workbench, engine, settings, notices, startDocument(documents)),
+    models: new ModelService(workbench, library, engine),
+    proposals: new ProposalService(workbench, registry),
+    runs: new RunService({ workbench, registry, settings, library, engine, notices }),
+    scores: new ScoreService(registry, library, settings, engine),
+    history: new HistoryService(workbench, registry),
+    exports: new ExportService(workbench, registry),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * End-to-end tests in a real browser against the real application; the desktop project exists where the Electron binary
+ * does. `PALIMPSEST_CHROMIUM` names the browser; else the system's, else Playwright's own.
+ */
+import { existsSync } from "node:fs";
+import { defineConfig, type Project } from "@playwright/test";
+import { electronBinary } from "./e2e/support/electron.ts";
+
+const SYSTEM_CHROMIUM = "/usr/bin/chromium";
+const chosen = process.env["PALIMPSEST_CHROMIUM"];
+const executablePath = chosen !== undefined && chosen !== "" ? chosen : existsSync(SYSTEM_CHROMIUM) ? SYSTEM_CHROMIUM : undefined;
+
+const web: Project = {
+  name: "web",
+  testIgnore: "**/electron/**",
+  use: {
+    browserName: "chromium",
+    viewport: { width: 1360, height: 860 },
+    launchOptions: {
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+};
+
+const desktop: Project = { name: "electron", testMatch: "**/electron/**/*.spec.ts" };
+
+export default defineConfig({
+  testDir: "./e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "./test-results/e2e",
+  globalSetup: "./e2e/support/build.ts",
+  fullyParallel: true,
+  forbidOnly: true,
+  retries: 0,
+  workers: 2,
+  timeout: 45_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"], ["json", { outputFile: process.env["PALIMPSEST_E2E_REPORT"] ?? "test-results/e2e.json" }]],
+  use: { locale: "en-GB", colorScheme: "light", trace: "retain-on-failure", screenshot: "only-on-failure", acceptDownloads: true, actionTimeout: 10_000 },
+  projects: electronBinary() === null ? [web] : [web, desktop],
+});

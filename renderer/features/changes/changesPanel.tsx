@@ -1,0 +1,88 @@
+/** Proposed changes as a real list, with filters, decisions on all of them, and the way to the next one. */
+import { Button, Tooltip } from "@mantine/core";
+import { type ReactNode, useMemo } from "react";
+import { decideAll, moveToChange } from "../../state/actions/review.ts";
+import { attempt } from "../../state/app.ts";
+import { type ChangeItem, countPending, listChanges } from "../../state/changes.ts";
+import { useCalmSessionState } from "../../state/hooks.ts";
+import { useTranslator } from "../../state/language.ts";
+import { outlineOf } from "../../state/outlineCache.ts";
+import type { DocumentSession } from "../../state/session.ts";
+import { useUiStore } from "../../state/uiStore.ts";
+import { CommandButton, CommandIcon, useCommandKey } from "../../ui/commandButton.tsx";
+import { IconChevronDown, IconChevronUp } from "../../ui/icons.ts";
+import { Region } from "../../ui/region.tsx";
+import { ChangeFilters } from "./changeFilters.tsx";
+import { ChangeList } from "./changeList.tsx";
+import classes from "./changes.module.css";
+
+const stateOf = (session: DocumentSession) => session.state();
+
+function Position({ items }: { items: readonly ChangeItem[] }): ReactNode {
+  const translate = useTranslator();
+  const focused = useUiStore((state) => state.focusedHunkId);
+  const at = items.findIndex((item) => item.hunk.id === focused) + 1;
+  const text = at === 0 ? translate("changes.count", { count: items.length }) : translate("common.position", { position: at, total: items.length });
+  return <span className={classes["position"]}>{text}</span>;
+}
+
+function Header({ items, pending }: { items: readonly ChangeItem[]; pending: number }): ReactNode {
+  const translate = useTranslator();
+  const acceptKey = useCommandKey("review.acceptAll");
+  const rejectKey = useCommandKey("review.rejectAll");
+  return (
+    <div className={classes["header"]}>
+      <div className={classes["headerRow"]}>
+        <Tooltip label={`${translate("changes.acceptAllHint", { count: pending })} ${acceptKey ?? ""}`}>
+          <Button size="compact-sm" variant="default" disabled={pending === 0} onClick={() => void attempt(() => decideAll("accept"))}>
+            {translate("changes.acceptAll")}
+          </Button>
+        </Tooltip>
+        <Tooltip label={`${translate("changes.rejectAllHint", { count: pending })} ${rejectKey ?? ""}`}>
+          <Button size="compact-sm" variant="default" disabled={pending === 0} onClick={() => void attempt(() => decideAll("reject"))}>
+            {translate("changes.rejectAll")}
+          </Button>
+        </Tooltip>
+        <span className={classes["spring"]} />
+        <Position items={items} />
+        <CommandIcon command="review.previous" label={translate("changes.previous")} disabled={pending === 0} onClick={() => moveToChange(-1)} icon={<IconChevronUp size={18} aria-hidden />} />
+        <CommandIcon command="review.next" label={translate("changes.next")} disabled={pending === 0} onClick={() => moveToChange(1)} icon={<IconChevronDown size={18} aria-hidden />} />
+      </div>
+      <ChangeFilters />
+    </div>
+  );
+}
+
+function Empty({ filtered }: { filtered: boolean }): ReactNode {
+  const translate = useTranslator();
+  const key = useCommandKey("generate.regenerate") ?? "";
+  if (filtered) return <p className={classes["empty"]}>{translate("changes.noneFiltered")}</p>;
+  return (
+    <div className={classes["empty"]}>
+      <p>
+        <strong>{translate("changes.emptyTitle")}</strong>
+      </p>
+      <ol>
+        <li>{translate("changes.emptySelect")}</li>
+        <li>{translate("changes.emptyRegenerate", { key })}</li>
+        <li>{translate("changes.emptyDecide")}</li>
+      </ol>
+      <CommandButton command="review.reopen">{translate("command.review.reopen")}</CommandButton>
+    </div>
+  );
+}
+
+export function ChangesPanel(): ReactNode {
+  const translate = useTranslator();
+  const state = useCalmSessionState(stateOf);
+  const filter = useUiStore((ui) => ui.filter);
+  const items = useMemo(() => listChanges(state.proposals, filter), [state.proposals, filter]);
+  const pending = countPending(state);
+  const filtered = state.proposals.length > 0 && (filter.status !== "pending" || filter.author !== null || filter.kind !== null);
+  return (
+    <Region name="changes" label={translate("changes.title")} className={classes["panel"]}>
+      <Header items={items} pending={pending} />
+      {items.length === 0 ? <Empty filtered={filtered} /> : <ChangeList items={items} outline={outlineOf(state.text)} />}
+    </Region>
+  );
+}

@@ -1,0 +1,142 @@
+/** Writing the document out: the format, what goes out and what does not, and the file. */
+import { Button, Loader, Modal, Radio } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import type { ExportFormat, Outputs } from "../../../src/contract/index.ts";
+import { countPending } from "../../state/changes.ts";
+import { errorText } from "../../state/errors.ts";
+import { useClient, useSession } from "../../state/hooks.ts";
+import { useLanguage, useTranslator } from "../../state/language.ts";
+import { announce, setUi, useUiStore } from "../../state/uiStore.ts";
+import { formatBytes } from "../../ui/format.ts";
+import { IconDownload } from "../../ui/icons.ts";
+import { Problem } from "../../ui/problem.tsx";
+import classes from "./export.module.css";
+
+type Made = Outputs["exports"]["create"];
+
+const FORMATS: readonly ExportFormat[] = ["docx", "pdf", "md", "html", "criticmarkup"];
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
+
+/** Gives a file to the browser's own download. */
+function offer(fileName: string, mediaType: string, bytes: Uint8Array<ArrayBuffer>): void {
+  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function useExport(format: ExportFormat): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
+  const client = useClient();
+  const session = useSession();
+  const dialogs = useUiStore((state) => state.appInfo?.dialogs === true);
+  const [made, setMade] = useState<Made | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [busy, setBusy] = useState(true);
+  useEffect(() => {
+    let current = true;
+    setBusy(true);
+    setMade(null);
+    setError(null);
+    session
+      .save()
+      .then(() => client.exports.create({ documentId: session.documentId, format }))
+      .then(
+        (value) => current && setMade(value),
+        (reason: unknown) => current && setError(reason),
+      )
+      .finally(() => current && setBusy(false));
+    return () => {
+      current = false;
+    };
+  }, [client, session, format]);
+  const write = async (): Promise<string | null> => {
+    if (made === null) return null;
+    if (dialogs) {
+      const answer = await client.exports.saveWithDialog({ exportId: made.exportId });
+      return answer.saved ? answer.fileName : null;
+    }
+    const { base64 } = await client.exports.download({ exportId: made.exportId });
+    offer(made.fileName, made.mediaType, bytesOf(base64));
+    return made.fileName;
+  };
+  const guarded = async (): Promise<string | null> => {
+    setBusy(true);
+    try {
+      return await write();
+    } catch (reason) {
+      setError(reason);
+      return null;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { made, error, busy, write: guarded };
+}
+
+function Result({ made, format }: { made: Made; format: ExportFormat }): ReactNode {
+  const translate = useTranslator();
+  const language = useLanguage();
+  return (
+    <div className={classes["result"]}>
+      <p>
+        <strong>{made.fileName}</strong> · {formatBytes(made.bytes, language)}
+      </p>
+      {made.pending > 0 ? <p>{translate(format === "criticmarkup" ? "export.pendingIn" : "export.pendingOut", { count: made.pending })}</p> : null}
+      {made.warnings.length === 0 ? null : (
+        <ul>
+          {made.warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+export function ExportDialog(): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const [format, setFormat] = useState<ExportFormat>("docx");
+  const [written, setWritten] = useState<string | null>(null);
+  const { made, error, busy, write } = useExport(format);
+  const pending = countPending(session.state());
+  const close = (): void => setUi({ dialog: null });
+  const finish = async (): Promise<void> => {
+    const fileName = await write();
+    if (fileName === null) return;
+    setWritten(fileName);
+    announce(translate("export.done", { file: fileName }));
+  };
+  return (
+    <Modal opened onClose={close} size="lg" title={translate("export.title")} closeButtonProps={{ "aria-label": translate("common.close") }}>
+      <Radio.Group value={format} onChange={(value) => setFormat(value as ExportFormat)} label={translate("export.format")}>
+        <div className={classes["formats"]}>
+          {FORMATS.map((value) => (
+            <Radio key={value} value={value} label={translate(`format.${value}`)} description={translate(`export.about.${value}`)} />
+          ))}
+        </div>
+      </Radio.Group>
+      <p className={classes["rule"]}>{translate("export.rule", { count: pending })}</p>
+      {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
+      {busy && made === null ? <Loader size="sm" color="ink" aria-label={translate("export.making")} /> : null}
+      {made === null ? null : <Result made={made} format={format} />}
+      {written === null ? null : <p role="status">{translate("export.done", { file: written })}</p>}
+      <div className={classes["buttons"]}>
+        <Button variant="default" onClick={close}>
+          {translate("common.close")}
+        </Button>
+        <Button leftSection={<IconDownload size={16} aria-hidden />} disabled={made === null || busy} onClick={() => void finish()}>
+          {translate("export.write")}
+        </Button>
+      </div>
+    </Modal>
+  );
+}

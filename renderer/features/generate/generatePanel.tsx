@@ -1,0 +1,164 @@
+/** How the selected text is denoised again, what that will cost, and the button that does it. */
+import { Button, Kbd, Radio, Slider, Tooltip } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { regenerate, regenerateObstacle, toggleLock } from "../../state/actions/generate.ts";
+import { attempt } from "../../state/app.ts";
+import { useSession, useSessionState } from "../../state/hooks.ts";
+import { useTranslator } from "../../state/language.ts";
+import type { DocumentSession } from "../../state/session.ts";
+import { type GenerateParameters, setGenerate, setUi, useUiStore } from "../../state/uiStore.ts";
+import { useCommandKey } from "../../ui/commandButton.tsx";
+import { IconChevronDown, IconChevronRight, IconLock, IconLockOpen, IconWand } from "../../ui/icons.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { Region } from "../../ui/region.tsx";
+import { AdvancedParameters } from "./advancedParameters.tsx";
+import classes from "./generate.module.css";
+import { PlanPreview } from "./planPreview.tsx";
+
+const PRESETS = ["draft", "balanced", "careful"] as const;
+
+function Strength(): ReactNode {
+  const translate = useTranslator();
+  const strength = useUiStore((state) => state.generate.strength);
+  const percent = Math.round(strength * 100);
+  return (
+    <div className={classes["field"]}>
+      <div className={classes["label"]}>
+        <span id="generate-strength">{translate("generate.strength")}</span>
+        <output>{percent} %</output>
+      </div>
+      <Slider
+        color="model"
+        size="sm"
+        min={0}
+        max={100}
+        step={5}
+        value={percent}
+        label={null}
+        onChange={(value) => setGenerate({ strength: value / 100 })}
+        thumbProps={{ "aria-label": translate("generate.strength"), "aria-valuetext": translate("generate.strengthText", { percent }) }}
+      />
+      <div className={classes["ends"]} aria-hidden>
+        <span>{translate("generate.keepWording")}</span>
+        <span>{translate("generate.startAfresh")}</span>
+      </div>
+    </div>
+  );
+}
+
+function StepPlan(): ReactNode {
+  const translate = useTranslator();
+  const { preset, exactSteps } = useUiStore((state) => state.generate);
+  return (
+    <fieldset className={classes["steps"]}>
+      <legend>{translate("generate.stepPlan")}</legend>
+      <div className={classes["radios"]}>
+        {PRESETS.map((value) => (
+          <Radio
+            key={value}
+            size="xs"
+            color="model"
+            name="step-plan"
+            label={translate(`preset.${value}`)}
+            value={value}
+            checked={exactSteps === null && preset === value}
+            onChange={() => setGenerate({ preset: value as GenerateParameters["preset"], exactSteps: null })}
+          />
+        ))}
+      </div>
+      {exactSteps === null ? null : <p className={classes["hint"]}>{translate("generate.exactlySteps", { count: exactSteps })}</p>}
+    </fieldset>
+  );
+}
+
+/** All of the selected text is locked: the button takes the lock off. */
+function isLocked(state: DocumentState, selection: readonly TextRange[]): boolean {
+  return selection.length > 0 && selection.every((range) => state.locks.some((lock) => lock.start <= range.start && lock.end >= range.end));
+}
+
+const stateOf = (session: DocumentSession) => session.state();
+/** What of the session the obstacle depends on: rendered again when it changes. */
+const activeOrOffline = (session: DocumentSession): string => `${session.runs().some((view) => view.active)} ${session.connection() === "offline"}`;
+
+function Buttons(): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const ui = useUiStore();
+  useSessionState(activeOrOffline);
+  const state = useSessionState(stateOf);
+  const regenerateKey = useCommandKey("generate.regenerate");
+  const lockKey = useCommandKey("generate.lock");
+  const obstacle = regenerateObstacle(session, ui);
+  const locked = isLocked(state, ui.selection);
+  const why = obstacle === null ? null : translate(obstacle);
+  return (
+    <>
+      <div className={classes["buttons"]}>
+        <Button
+          color="model"
+          variant="filled"
+          fullWidth
+          aria-label={translate("generate.regenerate")}
+          aria-disabled={obstacle !== null || undefined}
+          data-disabled={obstacle !== null}
+          aria-describedby={why === null ? undefined : "generate-why"}
+          leftSection={<IconWand size={16} aria-hidden />}
+          rightSection={regenerateKey === null ? null : <Kbd size="xs">{regenerateKey}</Kbd>}
+          onClick={() => void regenerate()}
+        >
+          {translate("generate.regenerate")}
+        </Button>
+        <Tooltip label={`${translate(locked ? "generate.unlockHint" : "generate.lockHint")} ${lockKey ?? ""}`} multiline maw={280}>
+          <Button
+            variant="default"
+            className={classes["lock"] ?? ""}
+            disabled={ui.selection.length === 0}
+            leftSection={locked ? <IconLockOpen size={16} aria-hidden /> : <IconLock size={16} aria-hidden />}
+            onClick={() => void attempt(toggleLock)}
+          >
+            {translate(locked ? "generate.unlock" : "generate.lock")}
+          </Button>
+        </Tooltip>
+      </div>
+      {why === null ? null : (
+        <p id="generate-why" className={classes["hint"]}>
+          {why}
+        </p>
+      )}
+      {ui.generateProblem === null || ui.generateProblem === why ? null : <Problem>{ui.generateProblem}</Problem>}
+    </>
+  );
+}
+
+export function GeneratePanel({ foldable }: { foldable: boolean }): ReactNode {
+  const translate = useTranslator();
+  const folded = useUiStore((state) => foldable && state.generateFolded);
+  const [advanced, setAdvanced] = useState(false);
+  return (
+    <Region name="generate" label={translate("generate.title")} className={foldable ? classes["panel"] : classes["tab"]}>
+      {foldable ? (
+        <h2 className={classes["heading"]}>
+          <button type="button" className={classes["fold"]} aria-expanded={!folded} onClick={() => setUi({ generateFolded: !folded })}>
+            {folded ? <IconChevronRight size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
+            {translate("generate.title")}
+          </button>
+        </h2>
+      ) : null}
+      {folded ? null : (
+        <div className={classes["body"]}>
+          <Strength />
+          <StepPlan />
+          <PlanPreview />
+          <Buttons />
+          <button type="button" className={classes["more"]} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
+            {advanced ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
+            {translate("generate.advanced")}
+          </button>
+          {advanced ? <AdvancedParameters /> : null}
+        </div>
+      )}
+    </Region>
+  );
+}

@@ -1,0 +1,45 @@
+/** What the planner says about a run with the panel's parameters on the selected text. */
+import { useEffect, useMemo, useState } from "react";
+import type { Plan } from "../../../src/contract/index.ts";
+import { LENGTH_FACTOR, stepPlanOf } from "../../state/actions/generate.ts";
+import { errorCode } from "../../state/errors.ts";
+import { useClient, useDebounced, useSession } from "../../state/hooks.ts";
+import { useUiStore } from "../../state/uiStore.ts";
+
+/** Longest text that is sent for counting; longer selections are cut (the model takes less anyway). */
+const MAX_TEXT = 200_000;
+
+export type PlanState = { readonly kind: "none" } | { readonly kind: "waiting" } | { readonly kind: "plan"; readonly plan: Plan } | { readonly kind: "failed"; readonly error: unknown };
+
+/** Asked again 200 ms after the selection or a parameter changed; an answer to an old question is dropped. */
+export function usePlan(): PlanState {
+  const client = useClient();
+  const session = useSession();
+  const selection = useUiStore((state) => state.selection);
+  const parameters = useUiStore((state) => state.generate);
+  const engineReady = useUiStore((state) => state.engine?.state !== "no-model");
+  const modelInForce = useUiStore((state) => state.settings?.model ?? null);
+  const question = useMemo(() => ({ selection, parameters, modelInForce }), [selection, parameters, modelInForce]);
+  const settled = useDebounced(question, 200);
+  const [state, setState] = useState<PlanState>({ kind: "none" });
+  useEffect(() => {
+    if (settled.selection.length === 0 || !engineReady) {
+      setState({ kind: "none" });
+      return;
+    }
+    let current = true;
+    const text = settled.selection.map((range) => session.state().text.slice(range.start, range.end)).join("").slice(0, MAX_TEXT);
+    if (text === "") return;
+    setState((before) => (before.kind === "plan" ? before : { kind: "waiting" }));
+    client.runs
+      .plan({ kind: session.info().kind, text, strength: settled.parameters.strength, plan: stepPlanOf(settled.parameters), lengthFactor: LENGTH_FACTOR, model: settled.parameters.model })
+      .then(
+        (plan) => current && setState({ kind: "plan", plan }),
+        (error: unknown) => current && errorCode(error) !== "CANCELLED" && setState({ kind: "failed", error }),
+      );
+    return () => {
+      current = false;
+    };
+  }, [client, session, settled, engineReady]);
+  return state;
+}

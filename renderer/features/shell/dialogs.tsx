@@ -1,0 +1,46 @@
+/** The dialog that is open; each is loaded when it is first asked for. */
+import { lazy, type ReactNode, Suspense } from "react";
+import { SessionContext } from "../../state/hooks.ts";
+import { useUiStore } from "../../state/uiStore.ts";
+
+const SettingsDialog = lazy(() => import("../settings/settingsDialog.tsx").then((module) => ({ default: module.SettingsDialog })));
+const ModelsDialog = lazy(() => import("../models/modelsDialog.tsx").then((module) => ({ default: module.ModelsDialog })));
+const ExportDialog = lazy(() => import("../export/exportDialog.tsx").then((module) => ({ default: module.ExportDialog })));
+const ConfidenceDialog = lazy(() => import("../confidence/confidenceDialog.tsx").then((module) => ({ default: module.ConfidenceDialog })));
+const KeysDialog = lazy(() => import("../help/keysDialog.tsx").then((module) => ({ default: module.KeysDialog })));
+const CompareDialog = lazy(() => import("../history/compareDialog.tsx").then((module) => ({ default: module.CompareDialog })));
+const RevisionDialog = lazy(() => import("../history/revisionDialog.tsx").then((module) => ({ default: module.RevisionDialog })));
+
+function Current(): ReactNode {
+  const dialog = useUiStore((state) => state.dialog);
+  const hasDocument = useUiStore((state) => state.screen.kind === "document");
+  switch (dialog?.kind) {
+    case undefined:
+      return null;
+    case "settings":
+      return <SettingsDialog />;
+    case "models":
+      return <ModelsDialog />;
+    case "keys":
+      return <KeysDialog />;
+    case "export":
+      return hasDocument ? <ExportDialog /> : null;
+    case "confidence":
+      return hasDocument ? <ConfidenceDialog /> : null;
+    case "compare":
+      return hasDocument ? <CompareDialog before={dialog.before} after={dialog.after} /> : null;
+    case "revision":
+      return hasDocument ? <RevisionDialog revisionId={dialog.revisionId} /> : null;
+  }
+}
+
+export function Dialogs(): ReactNode {
+  const session = useUiStore((state) => (state.screen.kind === "document" ? state.screen.session : null));
+  return (
+    <SessionContext value={session}>
+      <Suspense fallback={null}>
+        <Current />
+      </Suspense>
+    </SessionContext>
+  );
+}

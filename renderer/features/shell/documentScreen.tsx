@@ -1,0 +1,85 @@
+/** The screen of an open document: bar, outline, text, review column, timeline, status. */
+import { Drawer } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { followEdits } from "../../state/actions/scores.ts";
+import { SessionContext, useSessionState } from "../../state/hooks.ts";
+import { useTranslator } from "../../state/language.ts";
+import type { DocumentSession } from "../../state/session.ts";
+import { setUi, useUiStore } from "../../state/uiStore.ts";
+import { TimelinePanel } from "../timeline/timelinePanel.tsx";
+import { LeftPanel } from "./leftPanel.tsx";
+import { OpeningScreen } from "./openingScreen.tsx";
+import { RightPanel } from "./rightPanel.tsx";
+import classes from "./shell.module.css";
+import { StatusBar } from "./statusBar.tsx";
+import { TopBar } from "./topBar.tsx";
+
+const DocumentEditor = lazy(() => import("../../editor/documentEditor.tsx").then((module) => ({ default: module.DocumentEditor })));
+
+/** Below this width of the window (px) the side panels are drawers. */
+const NARROW = "(max-width: 899px)";
+
+function SideDrawers(): ReactNode {
+  const drawer = useUiStore((state) => state.drawer);
+  const translate = useTranslator();
+  const close = (): void => setUi({ drawer: null });
+  const shared = { onClose: close, size: "min(420px, 92vw)", closeButtonProps: { "aria-label": translate("common.close") }, classNames: { body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" } };
+  return (
+    <>
+      <Drawer {...shared} opened={drawer === "left"} position="left" title={translate("shell.leftPanel")} data-drawer>
+        <LeftPanel />
+      </Drawer>
+      <Drawer {...shared} opened={drawer === "right"} position="right" title={translate("shell.rightPanel")} data-drawer>
+        <RightPanel />
+      </Drawer>
+    </>
+  );
+}
+
+function Timeline(): ReactNode {
+  const open = useSessionState((session) => session.timeline() !== null);
+  return open ? <TimelinePanel /> : null;
+}
+
+function Workspace({ session }: { session: DocumentSession }): ReactNode {
+  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const leftFolded = useUiStore((state) => state.leftFolded);
+  const rightFolded = useUiStore((state) => state.rightFolded);
+  return (
+    <div className={classes["screen"]}>
+      <TopBar narrow={narrow} />
+      <div className={classes["columns"]}>
+        {narrow || leftFolded ? null : (
+          <div className={classes["left"]}>
+            <LeftPanel />
+          </div>
+        )}
+        <main className={classes["middle"]}>
+          <div data-region="document" tabIndex={-1} className={classes["document"]}>
+            <Suspense fallback={<OpeningScreen />}>
+              <DocumentEditor session={session} />
+            </Suspense>
+          </div>
+        </main>
+        {narrow || rightFolded ? null : (
+          <div className={classes["right"]}>
+            <RightPanel />
+          </div>
+        )}
+      </div>
+      <Timeline />
+      <StatusBar />
+      {narrow ? <SideDrawers /> : null}
+    </div>
+  );
+}
+
+export function DocumentScreen({ session }: { session: DocumentSession }): ReactNode {
+  useEffect(followEdits, []);
+  return (
+    <SessionContext value={session}>
+      <Workspace session={session} />
+    </SessionContext>
+  );
+}

@@ -1,0 +1,61 @@
+/** The canvas of a frame as text; said to screen readers now and then, not at every step. */
+import { Fragment, type ReactNode, useEffect, useRef } from "react";
+import type { Frame, Slot } from "../../../src/contract/index.ts";
+import { useTranslator } from "../../state/language.ts";
+import { announce } from "../../state/uiStore.ts";
+import classes from "./timeline.module.css";
+
+/** Pause between two announcements of a running canvas, ms. */
+const QUIET = 4000;
+
+/** Decided tokens as text, runs of open positions as one "…". */
+export function frameText(frame: Frame): string {
+  return frame.spans
+    .map((span) =>
+      span.slots
+        .filter((slot) => !slot.deleted)
+        .map((slot) => slot.text ?? "\u2026")
+        .join("")
+        .replace(/\u2026{2,}/gu, "\u2026"),
+    )
+    .join(" | ");
+}
+
+function SlotText({ slot }: { slot: Slot }): ReactNode {
+  if (slot.deleted) return null;
+  if (slot.text === null) return <span className={classes["open"]}>{"░"}</span>;
+  const doubtful = slot.logProbability !== null && slot.logProbability < Math.log(0.5);
+  return (
+    <span data-locked={slot.locked || undefined} data-doubtful={doubtful || undefined} className={classes["slot"]}>
+      {slot.text}
+    </span>
+  );
+}
+
+export function CanvasText({ frame }: { frame: Frame | null }): ReactNode {
+  const translate = useTranslator();
+  const said = useRef(0);
+  useEffect(() => {
+    if (frame === null || performance.now() - said.current < QUIET) return;
+    said.current = performance.now();
+    announce(translate("timeline.announce", { step: frame.step, steps: frame.steps, open: frame.open }));
+  }, [frame, translate]);
+  if (frame === null) return <p className={classes["canvas"]}>{translate("timeline.waiting")}</p>;
+  return (
+    <p className={classes["canvas"]}>
+      <span className="pal-visually-hidden">{frameText(frame)}</span>
+      <span aria-hidden>
+        {frame.spans.map((span, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
+          <Fragment key={at}>
+            {at === 0 ? null : <span className={classes["gap"]}> | </span>}
+            {span.slots.map((slot, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
+              <SlotText key={index} slot={slot} />
+            ))}
+          </Fragment>
+        ))}
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,147 @@
+/** The denoise timeline: how far the run is, every state of the canvas, and what can be made of a state. */
+import { ActionIcon, Button, CloseButton, Progress, SegmentedControl, Slider, Tooltip } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Frame, Run } from "../../../src/contract/index.ts";
+import { continueFromShown, pauseOrResume, stepFrame, stopRun, useShownState } from "../../state/actions/generate.ts";
+import { attempt, reportGenerate } from "../../state/app.ts";
+import { useSession, useSessionState } from "../../state/hooks.ts";
+import { type Translate, useTranslator } from "../../state/language.ts";
+import type { DocumentSession, RunView, TimelinePosition } from "../../state/session.ts";
+import { useCommandKey } from "../../ui/commandButton.tsx";
+import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward, IconPlayerStop } from "../../ui/icons.ts";
+import { Region } from "../../ui/region.tsx";
+import { CanvasText } from "./canvasText.tsx";
+import classes from "./timeline.module.css";
+
+const timelineOf = (session: DocumentSession) => session.timeline();
+
+/** "Denoising, step 6 of 12", or how the run ended. */
+function phaseText(run: Run, frame: Frame | null, active: boolean, translate: Translate): string {
+  if (run.phase === "failed") return run.error?.message ?? translate("phase.failed");
+  const step = frame?.step ?? run.step;
+  const steps = frame?.steps ?? run.steps;
+  if (active && run.phase !== "denoising" && run.phase !== "paused") return translate(`phase.${run.phase}`);
+  const place = translate("timeline.step", { step, steps });
+  return run.phase === "denoising" ? place : `${translate(`phase.${run.phase}`)} · ${place}`;
+}
+
+function figures(run: Run, frame: Frame | null, translate: Translate): string {
+  const parts: string[] = [];
+  if (frame !== null) parts.push(translate("timeline.open", { count: frame.open }), translate("timeline.spent", { nats: frame.spentNats }));
+  if (run.milliseconds !== null) parts.push(translate("common.seconds", { seconds: run.milliseconds / 1000 }));
+  if (run.provider !== "") parts.push(run.provider.toUpperCase());
+  return parts.join(" · ");
+}
+
+function IconAction({ label, shortcut, disabled, onClick, children }: { label: string; shortcut?: string | null; disabled?: boolean; onClick: () => void; children: ReactNode }): ReactNode {
+  return (
+    <Tooltip label={shortcut == null ? label : `${label} ${shortcut}`}>
+      <ActionIcon variant="default" size="md" aria-label={label} disabled={disabled ?? false} onClick={onClick}>
+        {children}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+function Steering({ view }: { view: RunView }): ReactNode {
+  const translate = useTranslator();
+  const stopKey = useCommandKey("timeline.stop");
+  const paused = view.run.phase === "paused";
+  if (!view.active) return null;
+  return (
+    <>
+      <IconAction label={translate(paused ? "timeline.resume" : "timeline.pause")} onClick={() => void attempt(pauseOrResume)}>
+        {paused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
+      </IconAction>
+      <IconAction label={translate("timeline.stop")} shortcut={stopKey} onClick={() => void attempt(stopRun)}>
+        <IconPlayerStop size={16} aria-hidden />
+      </IconAction>
+    </>
+  );
+}
+
+function Scrubber({ frames, index, position }: { frames: readonly Frame[]; index: number; position: TimelinePosition }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const last = frames.length - 1;
+  const previousKey = useCommandKey("timeline.previous");
+  const nextKey = useCommandKey("timeline.next");
+  const frame = frames[index];
+  return (
+    <div className={classes["scrub"]}>
+      <IconAction label={translate("timeline.previousFrame")} shortcut={previousKey} disabled={index <= 0} onClick={() => stepFrame(-1)}>
+        <IconPlayerSkipBack size={16} aria-hidden />
+      </IconAction>
+      <Slider
+        className={classes["slider"] ?? ""}
+        size="sm"
+        color="model"
+        min={0}
+        max={Math.max(1, last)}
+        step={1}
+        value={Math.max(0, index)}
+        disabled={last < 1}
+        label={null}
+        onChange={(value) => session.seek({ follow: false, alternative: position.alternative, index: Math.min(value, last) })}
+        thumbProps={{ "aria-label": translate("timeline.scrub"), "aria-valuetext": translate("timeline.step", { step: frame?.step ?? 0, steps: frame?.steps ?? 0 }) }}
+      />
+      <IconAction label={translate("timeline.nextFrame")} shortcut={nextKey} disabled={index >= last} onClick={() => stepFrame(1)}>
+        <IconPlayerSkipForward size={16} aria-hidden />
+      </IconAction>
+    </div>
+  );
+}
+
+function AlternativeChoice({ view, position }: { view: RunView; position: TimelinePosition }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const count = view.frames.length;
+  if (count < 2) return null;
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={translate("timeline.alternative")}
+      value={String(position.alternative)}
+      data={Array.from({ length: count }, (_, index) => ({ value: String(index), label: String(index + 1) }))}
+      onChange={(value) => session.seek({ follow: true, alternative: Number(value) })}
+    />
+  );
+}
+
+export function TimelinePanel(): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const timeline = useSessionState(timelineOf);
+  if (timeline === null) return null;
+  const { view, position } = timeline;
+  const frames = view.frames[position.alternative] ?? [];
+  const index = position.follow ? frames.length - 1 : Math.min(position.index, frames.length - 1);
+  const frame = frames[index] ?? null;
+  const steps = frame?.steps ?? view.run.steps;
+  const share = steps === 0 ? 0 : ((frame?.step ?? 0) / steps) * 100;
+  return (
+    <Region name="timeline" label={translate("timeline.title")} className={classes["panel"]}>
+      <div className={classes["line"]}>
+        <h2 className={classes["title"]}>{translate("timeline.title")}</h2>
+        <Progress className={classes["progress"] ?? ""} value={share} color="model" size="md" aria-label={translate("timeline.progress")} />
+        <span className={classes["phase"]} data-phase={view.run.phase}>
+          {phaseText(view.run, frame, view.active, translate)}
+        </span>
+        <Steering view={view} />
+        <Scrubber frames={frames} index={index} position={position} />
+        <AlternativeChoice view={view} position={position} />
+        <Button size="compact-sm" variant="default" disabled={frame === null || view.active} onClick={() => void attempt(useShownState, reportGenerate)}>
+          {translate("timeline.useState")}
+        </Button>
+        <Button size="compact-sm" variant="default" disabled={frame === null || view.active} onClick={() => void attempt(continueFromShown, reportGenerate)}>
+          {translate("timeline.continue")}
+        </Button>
+        <CloseButton size="sm" aria-label={translate("timeline.close")} disabled={view.active} onClick={() => session.closeTimeline()} />
+      </div>
+      <div className={classes["details"]}>
+        <CanvasText frame={frame} />
+        <span className={classes["figures"]}>{figures(view.run, frame, translate)}</span>
+      </div>
+    </Region>
+  );
+}

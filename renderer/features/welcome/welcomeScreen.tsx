@@ -1,0 +1,196 @@
+/** What a new user sees: ways to begin, what was open last, and what stays on this machine. */
+import { Button, Tooltip } from "@mantine/core";
+import { type ReactNode, useEffect, useState } from "react";
+import type { DocumentInfo, Outputs } from "../../../src/contract/index.ts";
+import { createBlank, createFromSample, importFile, openDocument, openFile } from "../../state/actions/documents.ts";
+import { errorText } from "../../state/errors.ts";
+import { useClient, useConnectionState } from "../../state/hooks.ts";
+import { currentTranslator, useLanguage, useTranslator } from "../../state/language.ts";
+import { useUiStore } from "../../state/uiStore.ts";
+import { CommandIcon } from "../../ui/commandButton.tsx";
+import { formatWhen } from "../../ui/format.ts";
+import { IconFileText, IconPlus, IconSearch, IconSettings, IconShieldCheck, IconUpload } from "../../ui/icons.ts";
+import { Problem } from "../../ui/problem.tsx";
+import { ThemeButton } from "../shell/themeButton.tsx";
+import { useDocumentsChanged } from "./documentsChanged.ts";
+import classes from "./welcome.module.css";
+
+type Sample = Outputs["documents"]["samples"][number];
+
+interface Lists {
+  readonly samples: readonly Sample[];
+  readonly recent: readonly DocumentInfo[];
+}
+
+function useLists(onError: (error: unknown) => void): Lists | null {
+  const client = useClient();
+  const connection = useConnectionState();
+  const changed = useDocumentsChanged((state) => state.count);
+  const [lists, setLists] = useState<Lists | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again whenever the backend says that documents changed
+  useEffect(() => {
+    if (connection !== "connected") return;
+    let current = true;
+    Promise.all([client.documents.samples({}), client.documents.list({})]).then(([samples, recent]) => current && setLists({ samples, recent }), onError);
+    return () => {
+      current = false;
+    };
+  }, [client, connection, changed, onError]);
+  return lists;
+}
+
+function Card({ title, detail, meta, onClick }: { title: string; detail: string; meta: string; onClick: () => void }): ReactNode {
+  return (
+    <li>
+      <button type="button" className={classes["card"]} onClick={onClick}>
+        <IconFileText size={20} aria-hidden />
+        <span className={classes["cardText"]}>
+          <strong>{title}</strong>
+          {detail === "" ? null : <span>{detail}</span>}
+          <small>{meta}</small>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function Recent({ documents, onOpen }: { documents: readonly DocumentInfo[]; onOpen: (id: string) => void }): ReactNode {
+  const translate = useTranslator();
+  const language = useLanguage();
+  if (documents.length === 0) return <p className={classes["empty"]}>{translate("welcome.noRecent")}</p>;
+  return (
+    <ul className={classes["recent"]}>
+      {documents.slice(0, 12).map((info) => (
+        <li key={info.id}>
+          <button type="button" className={classes["row"]} onClick={() => onOpen(info.id)}>
+            <span className={classes["rowTitle"]}>{info.title}</span>
+            {info.pending === 0 ? null : <span className={classes["pending"]}>{translate("common.pending", { count: info.pending })}</span>}
+            <span className={classes["rowMeta"]}>{translate(info.kind === "ja" ? "common.characters" : "common.words", { count: info.words })}</span>
+            <span className={classes["rowMeta"]}>{formatWhen(info.changedAt, language)}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useDrop(onFile: (file: File) => void): boolean {
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+    const onOver = (event: DragEvent): void => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      setOver(true);
+    };
+    const onLeave = (event: DragEvent): void => {
+      if (event.relatedTarget === null) setOver(false);
+    };
+    const onDrop = (event: DragEvent): void => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file !== undefined) onFile(file);
+    };
+    window.addEventListener("dragover", onOver);
+    window.addEventListener("dragleave", onLeave);
+    window.addEventListener("drop", onDrop);
+    return () => {
+      window.removeEventListener("dragover", onOver);
+      window.removeEventListener("dragleave", onLeave);
+      window.removeEventListener("drop", onDrop);
+    };
+  }, [onFile]);
+  return over;
+}
+
+function Header(): ReactNode {
+  return (
+    <header className={classes["header"]} data-region="bar">
+      <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
+      <ThemeButton />
+      <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />
+    </header>
+  );
+}
+
+export function WelcomeScreen(): ReactNode {
+  const translate = useTranslator();
+  const info = useUiStore((state) => state.appInfo);
+  const connection = useConnectionState();
+  const [problem, setProblem] = useState<string | null>(null);
+  const [fail] = useState(() => (error: unknown) => setProblem(errorText(error, currentTranslator())));
+  const lists = useLists(fail);
+  const run = (work: () => Promise<void>): void => {
+    setProblem(null);
+    work().catch(fail);
+  };
+  const [drop] = useState(() => (file: File) => run(() => importFile(file)));
+  const over = useDrop(drop);
+  const samples = lists?.samples.filter((sample) => !sample.template) ?? [];
+  const templates = lists?.samples.filter((sample) => sample.template) ?? [];
+  const kindText = (sample: Sample): string => `${translate(`kind.${sample.kind}`)} · ${sample.licence}`;
+  return (
+    <div className={classes["screen"]} data-over={over || undefined}>
+      <Header />
+      <main className={classes["main"]}>
+        <div className={classes["brand"]}>
+          <img src="./icon.svg" width={44} height={44} alt="" />
+          <div>
+            <h1>{translate("shell.appName")}</h1>
+            <p>{translate("welcome.lead")}</p>
+          </div>
+        </div>
+        {problem === null ? null : <Problem>{problem}</Problem>}
+        {connection === "offline" ? <Problem>{translate("shell.connection.offlineHint")}</Problem> : null}
+        <div className={classes["actions"]}>
+          <Tooltip label={translate("welcome.openHint")}>
+            <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={() => run(openFile)}>
+              {translate("welcome.open")}
+            </Button>
+          </Tooltip>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => run(() => createBlank("contract"))}>
+            {translate("welcome.newContract")}
+          </Button>
+          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => run(() => createBlank("technical"))}>
+            {translate("welcome.newTechnical")}
+          </Button>
+          <span className={classes["dropHint"]}>{translate("welcome.drop")}</span>
+        </div>
+        <div className={classes["grid"]}>
+          <section aria-labelledby="welcome-samples" data-region="outline" tabIndex={-1}>
+            <h2 id="welcome-samples">{translate("welcome.samples")}</h2>
+            <ul className={classes["cards"]}>
+              {samples.map((sample) => (
+                <Card key={sample.id} title={sample.title} detail={sample.description} meta={kindText(sample)} onClick={() => run(() => createFromSample(sample.id))} />
+              ))}
+            </ul>
+            {templates.length === 0 ? null : (
+              <>
+                <h2>{translate("welcome.templates")}</h2>
+                <ul className={classes["cards"]}>
+                  {templates.map((sample) => (
+                    <Card key={sample.id} title={sample.title} detail={sample.description} meta={kindText(sample)} onClick={() => run(() => createFromSample(sample.id))} />
+                  ))}
+                </ul>
+              </>
+            )}
+          </section>
+          <section aria-labelledby="welcome-recent" data-region="history" tabIndex={-1}>
+            <h2 id="welcome-recent">{translate("welcome.recent")}</h2>
+            <Recent documents={lists?.recent ?? []} onOpen={(id) => run(() => openDocument(id))} />
+            <div className={classes["local"]}>
+              <IconShieldCheck size={20} aria-hidden />
+              <div>
+                <h2>{translate("welcome.localTitle")}</h2>
+                <p>{translate("welcome.local")}</p>
+                {info === null ? null : <p className={classes["folder"]}>{translate("welcome.folder", { folder: info.dataFolder })}</p>}
+              </div>
+            </div>
+          </section>
+        </div>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { ROOT } from "./root.mjs";
+
+/** Packages with native parts, which stay in node_modules; Electron is provided by the shell. */
+export const EXTERNAL = ["electron", "better-sqlite3", "onnxruntime-node"];
+
+/**
+ * The bundles for Node: command line with the web host, inference child, desktop host. They share chunks, because the
+ * backend is the same in all.
+ * @type {import("rolldown").RolldownOptions & { output: import("rolldown").OutputOptions }}
+ */
+export const MAIN_BUNDLE = {
+  cwd: ROOT,
+  input: { cli: "main/hosts/cli/index.ts", inference: "main/inference/child/entry.ts", electron: "main/hosts/electron/index.ts" },
+  external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
+  platform: "node",
+  output: {
+    dir: join(ROOT, "dist", "main"),
+    format: "esm",
+    entryFileNames: "[name].mjs",
+    chunkFileNames: "[name]-[hash].mjs",
+    sourcemap: false,
+    cleanDir: true,
+  },
+};
+
+/**
+ * The preload script: a sandboxed one must be CommonJS in one file.
+ * @type {import("rolldown").RolldownOptions & { output: import("rolldown").OutputOptions }}
+ */
+export const PRELOAD_BUNDLE = {
+  cwd: ROOT,
+  input: "main/hosts/electron/preload/index.ts",
+  external: ["electron"],
+  platform: "node",
+  output: { file: join(ROOT, "dist", "preload", "preload.cjs"), format: "cjs" },
+};

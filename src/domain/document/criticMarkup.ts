@@ -1,0 +1,36 @@
+import type { Hunk } from "../proposal/proposal.ts";
+import { hunkEdits } from "./decisionChange.ts";
+
+/**
+ * The text with its pending hunks as a CriticMarkup redline: {++ ++} inserted, {-- --} deleted, {~~ ~> ~~} replaced.
+ * Rejecting every mark gives the text, accepting every mark gives the text with the hunks. Text that has a closing mark
+ * of its own is cut into several marks.
+ * @throws PalimpsestError INVALID_ARGUMENT when pending hunks overlap
+ */
+export function toCriticMarkup(text: string, hunks: readonly Hunk[]): string {
+  const parts: string[] = [];
+  let position = 0;
+  for (const edit of hunkEdits(hunks)) {
+    parts.push(text.slice(position, edit.start), mark(text.slice(edit.start, edit.end), edit.text));
+    position = edit.end;
+  }
+  parts.push(text.slice(position));
+  return parts.join("");
+}
+
+function mark(removed: string, inserted: string): string {
+  if (removed === inserted) return removed;
+  if (removed === "") return wrap("{++", inserted, "++}");
+  if (inserted === "") return wrap("{--", removed, "--}");
+  const both = removed + inserted;
+  const plain = !both.includes("~") && !both.includes("\n");
+  return plain ? `{~~${removed}~>${inserted}~~}` : wrap("{--", removed, "--}") + wrap("{++", inserted, "++}");
+}
+
+/** A closing mark inside the text is parted after its first character, so that no reader takes it for the end. */
+function wrap(open: string, content: string, close: string): string {
+  return content
+    .split(close)
+    .map((part, index, all) => `${open}${index > 0 ? close.slice(1) : ""}${part}${index < all.length - 1 ? close.slice(0, 1) : ""}${close}`)
+    .join("");
+}
