@@ -45,7 +45,7 @@ export default defineConfig({
   workers: 2,
   timeout: 45_000,
   expect: { timeout: 10_000 },
-  reporter: [["list"], ["json", { outputFile: process.env["PALIMPSEST_E2E_REPORT"] ?? "test-results/e2e.json" }]],
+  reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: { locale: "en-GB", colorScheme: "light", trace: "retain-on-failure", screenshot: "only-on-failure", acceptDownloads: true, actionTimeout: 10_000 },
   projects: electronBinary() === null ? [web] : [web, desktop],
 });

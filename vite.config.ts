@@ -1,5 +1,17 @@
 import react from "@vitejs/plugin-react";
-import { defineConfig } from "vite";
+import { defineConfig, type Plugin } from "vite";
+
+/** Every browser we run in reads woff2: the older woff files stay out of the build. */
+const woff2Only: Plugin = {
+  name: "palimpsest:woff2-only",
+  generateBundle: (_options, bundle) => {
+    for (const [name, file] of Object.entries(bundle)) {
+      if (file.type !== "asset") continue;
+      if (name.endsWith(".woff")) delete bundle[name];
+      else if (name.endsWith(".css")) file.source = String(file.source).replaceAll(/,\s*url\([^)]*\.woff\)\s*format\(['"]?woff['"]?\)/g, "");
+    }
+  },
+};
 
 /**
  * Builds the renderer once for both hosts. Everything is local: fonts, Monaco and its workers come from the bundle,
@@ -9,7 +21,7 @@ import { defineConfig } from "vite";
 export default defineConfig({
   root: "renderer",
   base: "./",
-  plugins: [react()],
+  plugins: [woff2Only, react()],
   worker: { format: "es" },
   build: {
     outDir: "../dist/renderer",

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { isBuilt, markBuilt, markUnbuilt, sourceHash } from "./lib/freshness.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
-import { say, StepFailed, step, stop } from "./lib/report.mjs";
+import { StepFailed, say, step, stop } from "./lib/report.mjs";
 import { run } from "./lib/run.mjs";
 import { findRuntime, runtimeEnvironment } from "./lib/runtime.mjs";
 
@@ -18,7 +18,8 @@ export async function ensureBuilt(options = {}) {
     if ((await run(runtime, ["scripts/bundle.mjs"], { env })) !== 0) throw new StepFailed("The backend could not be built.", next);
   });
   await step("Building the interface", async () => {
-    if ((await run(runtime, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { env })) !== 0) throw new StepFailed("The interface could not be built.", next);
+    if ((await run(runtime, ["node_modules/vite/bin/vite.js", "build", "--logLevel", "warn"], { env })) !== 0)
+      throw new StepFailed("The interface could not be built.", next);
   });
   markBuilt(hash);
 }

@@ -17,6 +17,9 @@ function runtimeOrStop() {
 
 const entry = isBuilt() ? "dist/main/cli.mjs" : "main/hosts/cli/index.ts";
 // npm runs scripts in the checkout; files are named relative to where it was called.
-const child = spawn(runtimeOrStop(), ["--disable-warning=ExperimentalWarning", `${ROOT}${entry}`, ...process.argv.slice(2)], { cwd: process.env["INIT_CWD"] ?? process.cwd(), stdio: "inherit" });
+const child = spawn(runtimeOrStop(), ["--disable-warning=ExperimentalWarning", `${ROOT}${entry}`, ...process.argv.slice(2)], {
+  cwd: process.env.INIT_CWD ?? process.cwd(),
+  stdio: "inherit",
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(/** @type {NodeJS.Signals} */ (signal)));
 child.once("exit", (code, signal) => process.exit(code ?? (signal === null ? 1 : 130)));

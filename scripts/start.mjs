@@ -18,7 +18,7 @@ try {
 }
 
 // A file is named relative to where `npm start` was called.
-const calledFrom = process.env["INIT_CWD"] ?? process.cwd();
+const calledFrom = process.env.INIT_CWD ?? process.cwd();
 const words = process.argv.slice(2).map((word) => (word.startsWith("-") ? word : resolve(calledFrom, word)));
 const child = spawn(findRuntime(), ["dist/main/cli.mjs", "open", ...words], { cwd: ROOT, stdio: "inherit" });
 // Ctrl+C reaches the child too; it closes the workspace in order, and we wait for it.

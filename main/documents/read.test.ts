@@ -103,12 +103,18 @@ describe("what is refused", () => {
     ["UTF-16 BE", [0xfe, 0xff, 0, 0x61]],
     ["UTF-32 LE", [0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]],
   ])("%s", (encoding, bytes) => {
-    expect(refusal("x.md", new Uint8Array(bytes))).toMatchObject({ code: "NOT_UTF8", details: { encoding }, message: expect.stringContaining(encoding) });
+    expect(refusal("x.md", new Uint8Array(bytes))).toMatchObject({
+      code: "NOT_UTF8",
+      details: { encoding },
+      message: expect.stringContaining(encoding),
+    });
   });
 
   it("Shift_JIS and Windows-1252, by name", () => {
-    const shiftJis = [0x82, 0xb1, 0x82, 0xcc, 0x8c, 0x5f, 0x96, 0xf1, 0x82, 0xcd, 0x81, 0x41, 0x82, 0xb7, 0x82, 0xe9, 0x82, 0xe0, 0x82, 0xcc];
-    expect(refusal("x.txt", new Uint8Array(shiftJis)).details["encoding"]).toBe("Shift_JIS");
+    const shiftJis = [
+      0x82, 0xb1, 0x82, 0xcc, 0x8c, 0x5f, 0x96, 0xf1, 0x82, 0xcd, 0x81, 0x41, 0x82, 0xb7, 0x82, 0xe9, 0x82, 0xe0, 0x82, 0xcc,
+    ];
+    expect(refusal("x.txt", new Uint8Array(shiftJis)).details.encoding).toBe("Shift_JIS");
     expect(refusal("x.txt", new Uint8Array([...bytesOf("The agreement between the caf"), 0xe9])).message).toContain("Windows-1252");
   });
 
@@ -118,12 +124,17 @@ describe("what is refused", () => {
 
   it("any broken byte, with its place", () => {
     fc.assert(
-      fc.property(fc.string({ unit: "grapheme", maxLength: 200 }), fc.constantFrom([0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5], [0xe3, 0x81]), fc.string({ unit: "grapheme" }), (before, broken, after) => {
-        const start = bytesOf(before.replaceAll("\0", " ").toWellFormed());
-        fc.pre(start.length > 0);
-        const bytes = new Uint8Array([...start, ...broken, ...bytesOf(`a${after.replaceAll("\0", " ").toWellFormed()}`)]);
-        expect(refusal("x.md", bytes)).toMatchObject({ code: "NOT_UTF8", details: { offset: start.length } });
-      }),
+      fc.property(
+        fc.string({ unit: "grapheme", maxLength: 200 }),
+        fc.constantFrom([0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf5], [0xe3, 0x81]),
+        fc.string({ unit: "grapheme" }),
+        (before, broken, after) => {
+          const start = bytesOf(before.replaceAll("\0", " ").toWellFormed());
+          fc.pre(start.length > 0);
+          const bytes = new Uint8Array([...start, ...broken, ...bytesOf(`a${after.replaceAll("\0", " ").toWellFormed()}`)]);
+          expect(refusal("x.md", bytes)).toMatchObject({ code: "NOT_UTF8", details: { offset: start.length } });
+        },
+      ),
     );
   });
 });

@@ -11,7 +11,8 @@ const samples = await listSamples(ASSETS);
 describe("samples", () => {
   it("has samples and templates of every kind, and lists every file once", () => {
     expect(samples.filter((sample) => !sample.template).length).toBeGreaterThanOrEqual(3);
-    for (const kind of ["contract", "technical", "ja"]) expect(samples.some((sample) => sample.kind === kind && sample.template)).toBe(true);
+    for (const kind of ["contract", "technical", "ja"])
+      expect(samples.some((sample) => sample.kind === kind && sample.template)).toBe(true);
     const files = readdirSync(join(ASSETS, "samples")).filter((file) => file.endsWith(".md"));
     expect(samples.map((sample) => sample.file).sort()).toEqual(files.sort());
     expect(new Set(samples.map((sample) => sample.id)).size).toBe(samples.length);

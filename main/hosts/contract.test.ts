@@ -8,7 +8,8 @@ import { CALL_NAMES, callOf, isStream } from "./testing/calls.ts";
 import { openTestBackend } from "./testing/testBackend.ts";
 import { TRANSPORTS, type Transport } from "./testing/transports.ts";
 
-const TEXT = "# Services Agreement\n\n## 1. Services\n\nThe Supplier shall deliver the Services to the Customer within 30 days.\n\n## 2. Fees\n\nThe Customer shall pay USD 1,250.00 for each calendar month.\n";
+const TEXT =
+  "# Services Agreement\n\n## 1. Services\n\nThe Supplier shall deliver the Services to the Customer within 30 days.\n\n## 2. Fees\n\nThe Customer shall pay USD 1,250.00 for each calendar month.\n";
 const base64 = (bytes: string | Uint8Array): string => Buffer.from(bytes).toString("base64");
 const parameters = { strength: 1, plan: { by: "steps", steps: 4 }, seed: 7, alternatives: 1 } as const;
 
@@ -29,8 +30,16 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     await backend.close();
   });
 
-  const importText = async (text = TEXT): Promise<DocumentInfo> => (await client.documents.importFile({ fileName: "agreement.md", base64: base64(text) })).info;
-  const change = (text: string, at = 0): Parameters<Client["documents"]["change"]>[0]["change"] => ({ cause: "typing", edits: [{ start: at, end: at, text }], hunks: [], proposals: [], locks: [], removedLocks: [] });
+  const importText = async (text = TEXT): Promise<DocumentInfo> =>
+    (await client.documents.importFile({ fileName: "agreement.md", base64: base64(text) })).info;
+  const change = (text: string, at = 0): Parameters<Client["documents"]["change"]>[0]["change"] => ({
+    cause: "typing",
+    edits: [{ start: at, end: at, text }],
+    hunks: [],
+    proposals: [],
+    locks: [],
+    removedLocks: [],
+  });
   const spanOf = (part: string) => ({ start: TEXT.indexOf(part), end: TEXT.indexOf(part) + part.length });
   const startRun = (documentId: string, spans = [spanOf("deliver the Services to the Customer")], steps = 4): Promise<Run> =>
     client.runs.start({ documentId, clientId: "tab", baseVersion: 1, spans, parameters: { ...parameters, plan: { by: "steps", steps } } });
@@ -81,11 +90,15 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     if (first === undefined) throw new Error("no samples");
     expect((await client.documents.createFromSample({ sampleId: first.id })).title).not.toBe("");
     const { id: documentId } = await importText();
-    expect(await client.documents.change({ documentId, clientId: "tab", baseVersion: 1, change: change("Draft\n") })).toEqual({ version: 2 });
+    expect(await client.documents.change({ documentId, clientId: "tab", baseVersion: 1, change: change("Draft\n") })).toEqual({
+      version: 2,
+    });
     const saved = await client.documents.save({ documentId });
     expect(saved.revisionNumber).toBe(2);
     const locked = await client.documents.lock({ documentId, clientId: "tab", baseVersion: 2, ranges: [{ start: 0, end: 5 }] });
-    expect(await failure(client.documents.change({ documentId, clientId: "tab", baseVersion: locked.version, change: change("x", 2) }))).toBe("LOCKED_TEXT");
+    expect(
+      await failure(client.documents.change({ documentId, clientId: "tab", baseVersion: locked.version, change: change("x", 2) })),
+    ).toBe("LOCKED_TEXT");
     const { state } = await client.documents.open({ documentId });
     expect(state.text).toBe(`Draft\n${TEXT}`);
     expect((await client.documents.list({})).some((document) => document.id === documentId)).toBe(true);
@@ -116,7 +129,12 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     const stored = await client.runs.frames({ runId: started.id });
     // Every step is stored; the stream may leave some out, because it sends 20 a second at most.
     expect(stored.frames.map((frame) => frame.step)).toEqual([0, 1, 2, 3, 4]);
-    expect(isSubsequence(frames.map((frame) => frame.step), [0, 1, 2, 3, 4])).toBe(true);
+    expect(
+      isSubsequence(
+        frames.map((frame) => frame.step),
+        [0, 1, 2, 3, 4],
+      ),
+    ).toBe(true);
     expect(frames.at(-1)).toMatchObject({ step: 4, steps: 4 });
 
     const { state } = await client.documents.open({ documentId });
@@ -156,7 +174,12 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     expect(last.phase).toBe("done");
     const stored = await client.runs.frames({ runId: started.id });
     const steps = stored.frames.map((frame) => frame.step);
-    expect(isSubsequence(frames.map((frame) => frame.step), steps)).toBe(true);
+    expect(
+      isSubsequence(
+        frames.map((frame) => frame.step),
+        steps,
+      ),
+    ).toBe(true);
     expect(frames.at(-1)?.step).toBe(steps.at(-1));
     again.cut();
   });
@@ -195,7 +218,8 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
   test("each kind of error arrives with its code and details", async () => {
     const { id: documentId } = await importText("a😀b\n");
     const target = { documentId, clientId: "tab", baseVersion: 1 };
-    const start = (range: { start: number; end: number }, model: string | null = null) => client.runs.start({ ...target, spans: [range], parameters: { ...parameters, model } });
+    const start = (range: { start: number; end: number }, model: string | null = null) =>
+      client.runs.start({ ...target, spans: [range], parameters: { ...parameters, model } });
     const open = (fileName: string, bytes: string | Uint8Array) => client.documents.importFile({ fileName, base64: base64(bytes) });
     expect({
       NOT_FOUND: await failure(client.documents.open({ documentId: "none" })),
@@ -209,7 +233,23 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
       UNSUPPORTED_FORMAT: await failure(open("a.docx", "PK")),
       FILE_TOO_LARGE: await failure(open("a.md", new Uint8Array(20 * 1024 * 1024 + 1).fill(97))),
       NOT_AVAILABLE: await failure(client.documents.openWithDialog({})),
-    }).toEqual(Object.fromEntries(["NOT_FOUND", "STALE_VERSION", "SPAN_OUT_OF_RANGE", "SPAN_SPLITS_CHARACTER", "INVALID_ARGUMENT", "MODEL_MISSING", "NOT_UTF8", "CONTAINS_NUL", "UNSUPPORTED_FORMAT", "FILE_TOO_LARGE", "NOT_AVAILABLE"].map((code) => [code, code])));
+    }).toEqual(
+      Object.fromEntries(
+        [
+          "NOT_FOUND",
+          "STALE_VERSION",
+          "SPAN_OUT_OF_RANGE",
+          "SPAN_SPLITS_CHARACTER",
+          "INVALID_ARGUMENT",
+          "MODEL_MISSING",
+          "NOT_UTF8",
+          "CONTAINS_NUL",
+          "UNSUPPORTED_FORMAT",
+          "FILE_TOO_LARGE",
+          "NOT_AVAILABLE",
+        ].map((code) => [code, code]),
+      ),
+    );
     const error = await client.documents.open({ documentId: "none" }).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(ORPCError);
     expect((error as ORPCError<string, unknown>).data).toMatchObject({ details: expect.anything() });
@@ -231,7 +271,28 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
       { documentId: "d", clientId: "c", baseVersion: Number.MAX_SAFE_INTEGER, spans: [{ start: -1, end: 1e300 }] },
       { constructor: { prototype: {} } },
     );
-    const fields = fc.dictionary(fc.constantFrom("documentId", "clientId", "baseVersion", "spans", "parameters", "runId", "revisionId", "exportId", "model", "sampleId", "change", "hunkIds", "format", "ranges", "title", "kind"), fc.jsonValue(), { maxKeys: 6 });
+    const fields = fc.dictionary(
+      fc.constantFrom(
+        "documentId",
+        "clientId",
+        "baseVersion",
+        "spans",
+        "parameters",
+        "runId",
+        "revisionId",
+        "exportId",
+        "model",
+        "sampleId",
+        "change",
+        "hunkIds",
+        "format",
+        "ranges",
+        "title",
+        "kind",
+      ),
+      fc.jsonValue(),
+      { maxKeys: 6 },
+    );
     await fc.assert(
       fc.asyncProperty(fc.oneof(hostile, fc.jsonValue(), fields), async (input) => {
         const controller = new AbortController();

@@ -35,7 +35,9 @@ export class ChildLink {
     });
     this.#ended = new Promise((resolve) => {
       this.#process.onExit((code, signal) => {
-        this.#finish(this.#hung ? "it gave no sign of life" : signal ? `it was ended by ${signal}` : `it ended with code ${code ?? "unknown"}`);
+        this.#finish(
+          this.#hung ? "it gave no sign of life" : signal ? `it was ended by ${signal}` : `it ended with code ${code ?? "unknown"}`,
+        );
         resolve();
       });
     });

@@ -1,6 +1,16 @@
 /** The inference process as the services see it; implemented by the supervisor (supervisor.ts). */
-import type { CanvasFrame, ChildMessage, GenerateRequest, GenerateResult, LoadedModel, PlanRequest, ProviderChoice, ScoredToken } from "./protocol.ts";
+
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type {
+  CanvasFrame,
+  ChildMessage,
+  GenerateRequest,
+  GenerateResult,
+  LoadedModel,
+  PlanRequest,
+  ProviderChoice,
+  ScoredToken,
+} from "./protocol.ts";
 
 export type PlanAnswer = Extract<ChildMessage, { type: "planned" }>["plan"];
 
@@ -34,7 +44,15 @@ export interface Engine {
   /** Queued; one job runs at a time. The package in `folder` is loaded first when it is not the active one. */
   generate(folder: string, provider: ProviderChoice, request: GenerateRequest, listener: GenerateListener): GenerateJob;
   plan(folder: string, provider: ProviderChoice, request: PlanRequest): Promise<PlanAnswer>;
-  score(folder: string, provider: ProviderChoice, text: string, kind: GenerateRequest["kind"], range: TextRange, onBatch: (tokens: readonly ScoredToken[], done: number, total: number) => void, signal: AbortSignal): Promise<void>;
+  score(
+    folder: string,
+    provider: ProviderChoice,
+    text: string,
+    kind: GenerateRequest["kind"],
+    range: TextRange,
+    onBatch: (tokens: readonly ScoredToken[], done: number, total: number) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   verify(folder: string): Promise<{ problems: readonly string[]; checks: number }>;
   /** Stops the child; pending jobs fail with CANCELLED. */
   close(): Promise<void>;

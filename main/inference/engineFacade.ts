@@ -1,13 +1,17 @@
 /** The `Engine` interface over the supervisor's queue. */
 import type { Engine, GenerateListener } from "./engine.ts";
-import type { LoadedModel } from "./protocol.ts";
+import type { LoadedModel, ParentMessage } from "./protocol.ts";
 import type { Supervisor } from "./supervisor.ts";
 import { cancelled, type ModelTarget, Task, type TaskHandlers, type TaskKind } from "./task.ts";
-import type { ParentMessage } from "./protocol.ts";
 
 export function createEngine(supervisor: Supervisor): Engine {
   /** Queues a job whose answer is one message before the end. */
-  function ask<T>(kind: TaskKind, target: ModelTarget | null, message: (job: string) => ParentMessage, answer: (reply: Parameters<TaskHandlers["onMessage"]>[0]) => T | null): Promise<T> {
+  function ask<T>(
+    kind: TaskKind,
+    target: ModelTarget | null,
+    message: (job: string) => ParentMessage,
+    answer: (reply: Parameters<TaskHandlers["onMessage"]>[0]) => T | null,
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       let found: T | null = null;
       const task = new Task(supervisor.nextJob(), kind, target, message, {
@@ -26,10 +30,24 @@ export function createEngine(supervisor: Supervisor): Engine {
     onStatus: (listener) => supervisor.onStatus(listener),
     load: async (folder, provider): Promise<LoadedModel> => {
       const target = { folder, provider };
-      return supervisor.loadedModel(target) ?? ask("load", target, (job) => ({ type: "load", job, ...target }), (reply) => (reply.type === "loaded" ? reply.model : null));
+      return (
+        supervisor.loadedModel(target) ??
+        ask(
+          "load",
+          target,
+          (job) => ({ type: "load", job, ...target }),
+          (reply) => (reply.type === "loaded" ? reply.model : null),
+        )
+      );
     },
     generate: (folder, provider, request, listener) => {
-      const task = new Task(supervisor.nextJob(), "generate", { folder, provider }, (job) => ({ type: "generate", job, request }), generateHandlers(listener));
+      const task = new Task(
+        supervisor.nextJob(),
+        "generate",
+        { folder, provider },
+        (job) => ({ type: "generate", job, request }),
+        generateHandlers(listener),
+      );
       // The caller has its handle before it hears anything, even when the job fails at once.
       queueMicrotask(() => supervisor.add(task));
       return {
@@ -38,8 +56,20 @@ export function createEngine(supervisor: Supervisor): Engine {
         resume: () => supervisor.setPaused(task, false),
       };
     },
-    plan: (folder, provider, request) => ask("plan", { folder, provider }, (job) => ({ type: "plan", job, request }), (reply) => (reply.type === "planned" ? reply.plan : null)),
-    verify: (folder) => ask("verify", null, (job) => ({ type: "verify", job, folder }), (reply) => (reply.type === "verified" ? { problems: reply.problems, checks: reply.checks } : null)),
+    plan: (folder, provider, request) =>
+      ask(
+        "plan",
+        { folder, provider },
+        (job) => ({ type: "plan", job, request }),
+        (reply) => (reply.type === "planned" ? reply.plan : null),
+      ),
+    verify: (folder) =>
+      ask(
+        "verify",
+        null,
+        (job) => ({ type: "verify", job, folder }),
+        (reply) => (reply.type === "verified" ? { problems: reply.problems, checks: reply.checks } : null),
+      ),
     score: (folder, provider, text, kind, range, onBatch, signal) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(cancelled());

@@ -42,20 +42,70 @@ test("the hash does not depend on the manifest's formatting, only on its content
 test.each([
   ["no manifest", "MODEL_MISSING", /no manifest\.json/, (folder: string) => rm(path.join(folder, "manifest.json"))],
   ["a truncated manifest", "MODEL_BROKEN", /not JSON/, (folder: string) => truncate(path.join(folder, "manifest.json"), 500)],
-  ["an unknown schema", "MODEL_BROKEN", /schema version is 2/, (folder: string) => editManifest(folder, (m) => { m.schemaVersion = 2; })],
-  ["an unknown family", "MODEL_BROKEN", /family "telepathy"/, (folder: string) => editManifest(folder, (m) => { m.family = "telepathy"; })],
-  ["a wrong field", "MODEL_BROKEN", /maxPositions/, (folder: string) => editManifest(folder, (m) => { m.maxPositions = "many"; })],
-  ["a missing graph entry", "MODEL_BROKEN", /"step" is missing in int8/, (folder: string) => editManifest(folder, (m) => { m.graphs = (m.graphs as { role: string; dtype: string }[]).filter((g) => g.role !== "step" || g.dtype !== "int8"); })],
+  [
+    "an unknown schema",
+    "MODEL_BROKEN",
+    /schema version is 2/,
+    (folder: string) =>
+      editManifest(folder, (m) => {
+        m.schemaVersion = 2;
+      }),
+  ],
+  [
+    "an unknown family",
+    "MODEL_BROKEN",
+    /family "telepathy"/,
+    (folder: string) =>
+      editManifest(folder, (m) => {
+        m.family = "telepathy";
+      }),
+  ],
+  [
+    "a wrong field",
+    "MODEL_BROKEN",
+    /maxPositions/,
+    (folder: string) =>
+      editManifest(folder, (m) => {
+        m.maxPositions = "many";
+      }),
+  ],
+  [
+    "a missing graph entry",
+    "MODEL_BROKEN",
+    /"step" is missing in int8/,
+    (folder: string) =>
+      editManifest(folder, (m) => {
+        m.graphs = (m.graphs as { role: string; dtype: string }[]).filter((g) => g.role !== "step" || g.dtype !== "int8");
+      }),
+  ],
   ["a missing graph file", "MODEL_BROKEN", /missing.*step\.onnx/, (folder: string) => rm(path.join(folder, "int8", "step.onnx"))],
-  ["a truncated file", "MODEL_BROKEN", /bytes long.*weights\.bin/, (folder: string) => truncate(path.join(folder, "float32", "weights.bin"), 1000)],
+  [
+    "a truncated file",
+    "MODEL_BROKEN",
+    /bytes long.*weights\.bin/,
+    (folder: string) => truncate(path.join(folder, "float32", "weights.bin"), 1000),
+  ],
   ["a missing tokenizer", "MODEL_BROKEN", /missing.*tokenizer\.json/, (folder: string) => rm(path.join(folder, "tokenizer.json"))],
-  ["a path outside", "MODEL_BROKEN", /out of the package/, (folder: string) => editManifest(folder, (m) => { (m.tokenizer as { file: string }).file = "../tokenizer.json"; })],
-  ["a link that leads outside", "MODEL_BROKEN", /out of the package/, async (folder: string) => {
-    const file = path.join(folder, "tokenizer.json");
-    await writeFile(path.join(folder, "..", "elsewhere.json"), await readFile(file));
-    await rm(file);
-    await symlink(path.join("..", "elsewhere.json"), file);
-  }],
+  [
+    "a path outside",
+    "MODEL_BROKEN",
+    /out of the package/,
+    (folder: string) =>
+      editManifest(folder, (m) => {
+        (m.tokenizer as { file: string }).file = "../tokenizer.json";
+      }),
+  ],
+  [
+    "a link that leads outside",
+    "MODEL_BROKEN",
+    /out of the package/,
+    async (folder: string) => {
+      const file = path.join(folder, "tokenizer.json");
+      await writeFile(path.join(folder, "..", "elsewhere.json"), await readFile(file));
+      await rm(file);
+      await symlink(path.join("..", "elsewhere.json"), file);
+    },
+  ],
 ] as const)("%s is refused with a reason", async (_name, code, message, damage) => {
   await withCopy(async (folder, parent) => {
     await damage(folder);

@@ -64,7 +64,9 @@ export async function addPackage(from: string, modelsFolder: string): Promise<Pa
   await checkSizes(from, manifest);
   const target = path.join(modelsFolder, manifest.id);
   if (await exists(target)) {
-    throw new PalimpsestError("INVALID_ARGUMENT", `A model package "${manifest.id}" is already there. Remove it first.`, { model: manifest.id });
+    throw new PalimpsestError("INVALID_ARGUMENT", `A model package "${manifest.id}" is already there. Remove it first.`, {
+      model: manifest.id,
+    });
   }
   const temporary = path.join(modelsFolder, `.adding-${manifest.id}-${randomUUID()}`);
   try {
@@ -114,7 +116,10 @@ function summarise(folder: string, manifest: Manifest, hash: string): PackageSum
 /** E.g. "2.2 M documents, 3.7 M tokens seen, 2 minutes on CPU". */
 function trainedOn(manifest: Manifest): string {
   const { tokens, minutes, device, corpus } = manifest.training;
-  const documents = Object.entries(record(corpus)).reduce((sum, [name, part]) => sum + (name.startsWith("train") ? Number(record(part).documents ?? 0) : 0), 0);
+  const documents = Object.entries(record(corpus)).reduce(
+    (sum, [name, part]) => sum + (name.startsWith("train") ? Number(record(part).documents ?? 0) : 0),
+    0,
+  );
   const parts = [
     documents > 0 ? `${documents.toLocaleString("en")} documents` : null,
     typeof tokens === "number" ? `${(tokens / 1e6).toFixed(1)} M tokens seen` : null,
@@ -142,8 +147,26 @@ async function summaryOrProblem(folder: string): Promise<PackageSummary | null> 
   } catch (error) {
     if (!(error instanceof PalimpsestError)) throw error;
     if (error.code === "MODEL_MISSING") return null;
-    const id = path.basename(folder).replace(/[^A-Za-z0-9_.-]/g, "_").slice(0, 64);
-    return { folder, id, family: "", version: "", licence: "", languages: [], kinds: [], bytes: 0, parameters: null, maxPositions: 0, packageHash: "", trainedOn: "", spanNll: {}, problem: error.message };
+    const id = path
+      .basename(folder)
+      .replace(/[^A-Za-z0-9_.-]/g, "_")
+      .slice(0, 64);
+    return {
+      folder,
+      id,
+      family: "",
+      version: "",
+      licence: "",
+      languages: [],
+      kinds: [],
+      bytes: 0,
+      parameters: null,
+      maxPositions: 0,
+      packageHash: "",
+      trainedOn: "",
+      spanNll: {},
+      problem: error.message,
+    };
   }
 }
 
@@ -156,9 +179,20 @@ async function exists(target: string): Promise<boolean> {
 
 function copyError(error: unknown, from: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "ENOSPC") return new PalimpsestError("DISK_FULL", "The disk is full: the model package was not added. Free some space and try again.", { file: path.basename(from) }, { cause: error });
+  if (code === "ENOSPC")
+    return new PalimpsestError(
+      "DISK_FULL",
+      "The disk is full: the model package was not added. Free some space and try again.",
+      { file: path.basename(from) },
+      { cause: error },
+    );
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
-    return new PalimpsestError("READ_ONLY_TARGET", "The folder for models cannot be written: the model package was not added.", { file: path.basename(from) }, { cause: error });
+    return new PalimpsestError(
+      "READ_ONLY_TARGET",
+      "The folder for models cannot be written: the model package was not added.",
+      { file: path.basename(from) },
+      { cause: error },
+    );
   }
   return error;
 }

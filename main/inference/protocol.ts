@@ -62,7 +62,11 @@ export interface GenerateResult {
   /** Ranges that the results replace (the spans, perhaps with the space before them), UTF-16 in the request's text. */
   readonly replaced: readonly TextRange[];
   readonly alternatives: readonly {
-    readonly spans: readonly { readonly text: string; readonly logProbability: number; readonly tokens: readonly { readonly start: number; readonly end: number; readonly logProbability: number }[] }[];
+    readonly spans: readonly {
+      readonly text: string;
+      readonly logProbability: number;
+      readonly tokens: readonly { readonly start: number; readonly end: number; readonly logProbability: number }[];
+    }[];
     readonly locksHeld: boolean;
     /** Proof: [span, index, id before, id after] of every locked token. */
     readonly lockProof: readonly (readonly [number, number, number, number])[];
@@ -100,7 +104,13 @@ export type ParentMessage =
   | { readonly type: "load"; readonly job: string; readonly folder: string; readonly provider: ProviderChoice }
   | { readonly type: "verify"; readonly job: string; readonly folder: string }
   | { readonly type: "generate"; readonly job: string; readonly request: GenerateRequest }
-  | { readonly type: "score"; readonly job: string; readonly text: string; readonly kind: GenerateRequest["kind"]; readonly range: TextRange }
+  | {
+      readonly type: "score";
+      readonly job: string;
+      readonly text: string;
+      readonly kind: GenerateRequest["kind"];
+      readonly range: TextRange;
+    }
   | { readonly type: "plan"; readonly job: string; readonly request: PlanRequest }
   | { readonly type: "cancel"; readonly job: string }
   | { readonly type: "pause"; readonly job: string }
@@ -112,10 +122,34 @@ export type ChildMessage =
   | { readonly type: "pong"; readonly sequence: number }
   | { readonly type: "loaded"; readonly job: string; readonly model: LoadedModel }
   | { readonly type: "verified"; readonly job: string; readonly problems: readonly string[]; readonly checks: number }
-  | { readonly type: "phase"; readonly job: string; readonly phase: "context" | "denoising" | "paused" | "finishing"; readonly sizes: readonly number[]; readonly predictedNats: number | null }
+  | {
+      readonly type: "phase";
+      readonly job: string;
+      readonly phase: "context" | "denoising" | "paused" | "finishing";
+      readonly sizes: readonly number[];
+      readonly predictedNats: number | null;
+    }
   | { readonly type: "frame"; readonly job: string; readonly frame: CanvasFrame }
-  | { readonly type: "scores"; readonly job: string; readonly done: number; readonly total: number; readonly tokens: readonly ScoredToken[] }
-  | { readonly type: "planned"; readonly job: string; readonly plan: { readonly length: number; readonly steps: number; readonly sizes: readonly number[]; readonly predictedNats: number; readonly theoremBoundNats: number; readonly seconds: number | null; readonly curve: readonly { readonly steps: number; readonly predictedNats: number; readonly theoremBoundNats: number }[] } }
+  | {
+      readonly type: "scores";
+      readonly job: string;
+      readonly done: number;
+      readonly total: number;
+      readonly tokens: readonly ScoredToken[];
+    }
+  | {
+      readonly type: "planned";
+      readonly job: string;
+      readonly plan: {
+        readonly length: number;
+        readonly steps: number;
+        readonly sizes: readonly number[];
+        readonly predictedNats: number;
+        readonly theoremBoundNats: number;
+        readonly seconds: number | null;
+        readonly curve: readonly { readonly steps: number; readonly predictedNats: number; readonly theoremBoundNats: number }[];
+      };
+    }
   /** Terminal, exactly once per job: */
   | { readonly type: "result"; readonly job: string; readonly result: GenerateResult | null }
   | { readonly type: "failed"; readonly job: string; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };

@@ -4,7 +4,7 @@ import { afterEach, expect, test } from "vitest";
 import type { EngineStatus } from "./engine.ts";
 import type { GenerateRequest, ScoredToken } from "./protocol.ts";
 import { startRun, type TestEngine, testEngine } from "./testing/engine.ts";
-import { makeRequest, TEXT, textOfFrames, TINY, withCopy } from "./testing/tinyPackage.ts";
+import { makeRequest, TEXT, TINY, textOfFrames, withCopy } from "./testing/tinyPackage.ts";
 
 let open: TestEngine[] = [];
 
@@ -20,7 +20,13 @@ afterEach(async () => {
 });
 
 /** Many small steps: long enough to be interrupted. */
-const SLOW: GenerateRequest = makeRequest({ text: TEXT, spans: [{ start: 0, end: 150 }], plan: { by: "steps", steps: 120 }, alternatives: 4, remask: false });
+const SLOW: GenerateRequest = makeRequest({
+  text: TEXT,
+  spans: [{ start: 0, end: 150 }],
+  plan: { by: "steps", steps: 120 },
+  alternatives: 4,
+  remask: false,
+});
 
 test("a run over the real child: phases, frames and a result that they add up to", async () => {
   const { engine } = start();
@@ -28,7 +34,8 @@ test("a run over the real child: phases, frames and a result that they add up to
   const run = startRun(engine, makeRequest({ alternatives: 2 }));
   const result = await run.finished;
   expect(run.phases).toEqual(["loading", "context", "denoising", "finishing"]);
-  for (const [index, alternative] of result.alternatives.entries()) expect(textOfFrames(run.frames, index)).toEqual(alternative.spans.map((span) => span.text));
+  for (const [index, alternative] of result.alternatives.entries())
+    expect(textOfFrames(run.frames, index)).toEqual(alternative.spans.map((span) => span.text));
   expect(result.provider).toBe("cpu");
   expect(engine.status()).toMatchObject({ state: "ready", loaded: { id: "tiny-denoiser", provider: "cpu" } });
 });
@@ -109,6 +116,17 @@ test("the child killed in the middle, 20 times: the job fails once, the next one
   expect(engine.status()).toMatchObject({ state: "ready" });
 }, 120_000);
 
+test("a crash while a GPU may be tried is answered with the CPU", async () => {
+  const { engine, child, spawned } = start();
+  const loading = engine.load(TINY, "auto");
+  process.kill(child().pid ?? 0, "SIGKILL");
+  expect(await loading).toMatchObject({ provider: "cpu", providerReason: expect.stringMatching(/the GPU driver crashed/) });
+  expect(spawned()).toBe(2);
+  const again = engine.load(TINY, "cpu");
+  process.kill(child().pid ?? 0, "SIGKILL");
+  await expect(again).rejects.toMatchObject({ code: "INFERENCE_FAILED" });
+});
+
 test("a child that gives no sign of life is ended and started again", async () => {
   const { engine, child } = start({ pingEvery: 50, hungAfter: 2_000, hungWhileLoading: 60_000 });
   const run = startRun(engine, SLOW);
@@ -126,11 +144,21 @@ test("a score job gives way to a generation and goes on after it", async () => {
   let batches = 0;
   const order: string[] = [];
   const { promise: begun, resolve } = Promise.withResolvers<void>();
-  const score = engine.score(TINY, "cpu", text, "contract", { start: 0, end: text.length }, (found) => {
-    tokens.push(...found);
-    batches += 1;
-    if (batches === 2) resolve();
-  }, new AbortController().signal).then(() => order.push("score"));
+  const score = engine
+    .score(
+      TINY,
+      "cpu",
+      text,
+      "contract",
+      { start: 0, end: text.length },
+      (found) => {
+        tokens.push(...found);
+        batches += 1;
+        if (batches === 2) resolve();
+      },
+      new AbortController().signal,
+    )
+    .then(() => order.push("score"));
   await begun;
   await startRun(engine, makeRequest()).finished.then(() => order.push("generate"));
   await score;
@@ -144,7 +172,9 @@ test("an aborted score ends with CANCELLED", async () => {
   const text = TEXT.repeat(12);
   const score = engine.score(TINY, "cpu", text, "contract", { start: 0, end: text.length }, () => controller.abort(), controller.signal);
   await expect(score).rejects.toMatchObject({ code: "CANCELLED" });
-  await expect(engine.score(TINY, "cpu", text, "contract", { start: 0, end: 9 }, () => {}, controller.signal)).rejects.toMatchObject({ code: "CANCELLED" });
+  await expect(engine.score(TINY, "cpu", text, "contract", { start: 0, end: 9 }, () => {}, controller.signal)).rejects.toMatchObject({
+    code: "CANCELLED",
+  });
 });
 
 test("plan and verify answer, plan also while a run goes on", async () => {
@@ -171,7 +201,10 @@ test("a package with one flipped bit, or without a graph, is refused wherever it
     await expect(startRun(engine, makeRequest(), { folder }).finished).rejects.toMatchObject({ code: "MODEL_BROKEN" });
     expect((await engine.verify(folder)).problems).toEqual([expect.stringMatching(/^int8\/weights\.bin: the content differs/)]);
     await rm(path.join(folder, "int8", "step.onnx"));
-    await expect(engine.load(folder, "cpu")).rejects.toMatchObject({ code: "MODEL_BROKEN", message: expect.stringMatching(/missing.*int8\/step\.onnx/) });
+    await expect(engine.load(folder, "cpu")).rejects.toMatchObject({
+      code: "MODEL_BROKEN",
+      message: expect.stringMatching(/missing.*int8\/step\.onnx/),
+    });
   });
   await expect(engine.load(path.join(TINY, "nowhere"), "cpu")).rejects.toMatchObject({ code: "MODEL_MISSING" });
   await startRun(engine, makeRequest()).finished;

@@ -2,14 +2,20 @@
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import type { Clock, InferenceSpawner, Logger } from "../ports/ports.ts";
 import { ChildLink } from "./childLink.ts";
-import { createEngine } from "./engineFacade.ts";
 import type { Engine, EngineStatus } from "./engine.ts";
+import { createEngine } from "./engineFacade.ts";
+import { GpuTrust } from "./gpuTrust.ts";
 import type { ChildMessage, LoadedModel } from "./protocol.ts";
 import { DEFAULT_SUPERVISOR_OPTIONS, type SupervisorOptions } from "./supervisorOptions.ts";
 import { cancelled, type ModelTarget, Task } from "./task.ts";
 
 /** An engine over a child process, which is started with the first job. */
-export function createSupervisor(spawner: InferenceSpawner, clock: Clock, logger: Logger, options: Partial<SupervisorOptions> = {}): Engine {
+export function createSupervisor(
+  spawner: InferenceSpawner,
+  clock: Clock,
+  logger: Logger,
+  options: Partial<SupervisorOptions> = {},
+): Engine {
   return createEngine(new Supervisor(spawner, clock, logger, { ...DEFAULT_SUPERVISOR_OPTIONS, ...options }));
 }
 
@@ -25,6 +31,7 @@ export class Supervisor {
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   readonly #queue: Task[] = [];
   readonly #running = new Map<string, Task>();
+  readonly #gpu = new GpuTrust();
   #link: ChildLink | null = null;
   #loaded: { readonly target: ModelTarget; readonly model: LoadedModel } | null = null;
   #status: EngineStatus = { state: "idle" };
@@ -60,9 +67,11 @@ export class Supervisor {
   }
 
   add(task: Task): void {
-    if (this.#closed) return task.fail(cancelled());
-    this.#queue.push(task);
-    this.#pump();
+    if (this.#closed) task.fail(cancelled());
+    else {
+      this.#queue.push(task);
+      this.#pump();
+    }
   }
 
   /** A queued job ends at once, a running one within one network run. */
@@ -110,7 +119,7 @@ export class Supervisor {
     this.#queue.splice(this.#queue.indexOf(task), 1);
     this.#running.set(task.job, task);
     task.started = true;
-    link.post(task.message());
+    link.post(this.#gpu.amend(task.message()));
     if (task.paused) link.post({ type: "pause", job: task.job });
     this.#showBusy(task);
   }
@@ -151,10 +160,15 @@ export class Supervisor {
     if (message.type === "ready" || message.type === "pong") return;
     const task = this.#running.get(message.job);
     if (!task) return;
-    if (message.type === "loaded" && task.target) this.#loaded = { target: task.target, model: message.model };
-    if (message.type !== "result" && message.type !== "failed") return this.#tell(task, () => task.receive(message));
+    if (message.type !== "result" && message.type !== "failed") {
+      const told = message.type === "loaded" ? { ...message, model: this.#gpu.explain(message.model) } : message;
+      if (told.type === "loaded" && task.target) this.#loaded = { target: task.target, model: told.model };
+      this.#tell(task, () => task.receive(told));
+      return;
+    }
     this.#running.delete(task.job);
     if (message.type === "result") {
+      if (task.kind === "generate" || task.kind === "score") this.#gpu.worked();
       this.#crashes = 0;
       this.#showIdle();
       this.#tell(task, () => task.done(message.result));
@@ -169,9 +183,12 @@ export class Supervisor {
 
   #childEnded(reason: string): void {
     this.#link = null;
+    const running = [...this.#running.values()];
+    const retried = running.filter((task) => this.#gpu.crashed(task, this.#loaded?.model.provider ?? null));
+    const lost = running.filter((task) => !retried.includes(task));
     this.#loaded = null;
-    const lost = [...this.#running.values()];
     this.#running.clear();
+    this.#queue.unshift(...retried);
     const pause = Math.min(this.#options.longestPause, this.#options.firstPause * 2 ** this.#crashes);
     this.#crashes += 1;
     this.#logger.warn("inference process ended", { reason, jobs: lost.length, pause });
@@ -182,7 +199,9 @@ export class Supervisor {
       this.#pump();
     }, pause);
     for (const task of lost) {
-      const error = new PalimpsestError("INFERENCE_FAILED", `The model process stopped: ${reason}. The document is unchanged; try again.`, { reason });
+      const error = new PalimpsestError("INFERENCE_FAILED", `The model process stopped: ${reason}. The document is unchanged; try again.`, {
+        reason,
+      });
       this.#tell(task, () => task.fail(error));
     }
   }
@@ -215,7 +234,10 @@ export class Supervisor {
     try {
       call();
     } catch (error) {
-      this.#logger.error("a listener of the inference engine threw", { job: task.job, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+      this.#logger.error("a listener of the inference engine threw", {
+        job: task.job,
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
     }
   }
 }

@@ -11,4 +11,10 @@ export interface SupervisorOptions {
   readonly longestPause: number;
 }
 
-export const DEFAULT_SUPERVISOR_OPTIONS: SupervisorOptions = { pingEvery: 2_000, hungAfter: 30_000, hungWhileLoading: 600_000, firstPause: 100, longestPause: 10_000 };
+export const DEFAULT_SUPERVISOR_OPTIONS: SupervisorOptions = {
+  pingEvery: 2_000,
+  hungAfter: 30_000,
+  hungWhileLoading: 600_000,
+  firstPause: 100,
+  longestPause: 10_000,
+};

@@ -2,12 +2,18 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { startRun, testEngine } from "./testing/engine.ts";
-import { makeRequest, textOfFrames, TINY } from "./testing/tinyPackage.ts";
+import { makeRequest, TINY, textOfFrames } from "./testing/tinyPackage.ts";
 
 /** Where Debian's chromium and Playwright's keep the software Vulkan driver and the Vulkan loader. */
-const DRIVER = [process.env.PALIMPSEST_VULKAN_DRIVER, "/usr/lib/chromium/vk_swiftshader_icd.json", process.env.PALIMPSEST_CHROMIUM && path.join(path.dirname(process.env.PALIMPSEST_CHROMIUM), "vk_swiftshader_icd.json")].find((file) => file && existsSync(file));
+const DRIVER = [
+  process.env.PALIMPSEST_VULKAN_DRIVER,
+  "/usr/lib/chromium/vk_swiftshader_icd.json",
+  process.env.PALIMPSEST_CHROMIUM && path.join(path.dirname(process.env.PALIMPSEST_CHROMIUM), "vk_swiftshader_icd.json"),
+].find((file) => file && existsSync(file));
 
-const env: Record<string, string> = DRIVER ? { VK_ICD_FILENAMES: DRIVER, LD_LIBRARY_PATH: [path.dirname(DRIVER), process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") } : {};
+const env: Record<string, string> = DRIVER
+  ? { VK_ICD_FILENAMES: DRIVER, LD_LIBRARY_PATH: [path.dirname(DRIVER), process.env.LD_LIBRARY_PATH].filter(Boolean).join(":") }
+  : {};
 const { engine } = testEngine({}, { env });
 afterAll(() => engine.close());
 

@@ -166,10 +166,14 @@ test("a WAL cut anywhere loses no checkpointed row and nothing before the cut", 
   open.close();
 });
 
-test("a folder that cannot be written is refused as read-only", async () => {
-  // Works for root too, whom modes do not stop: /proc takes no new folders, and a file is no folder.
-  await expect(openStorage("/proc/palimpsest-workspace", NOW)).rejects.toMatchObject({ code: expect.stringMatching(/^(READ_ONLY_TARGET)$/) });
+test("a place that cannot be written is refused as read-only, whatever stands in the way", async () => {
+  // Modes do not stop root, so these are obstacles for everybody: a file where a folder should be, folders where files should be.
   const file = join(temporaryFolder(), "file");
   writeFileSync(file, "");
   await expect(openStorage(join(file, "workspace"), NOW)).rejects.toMatchObject({ code: "READ_ONLY_TARGET" });
+  for (const name of ["workspace.lock", "palimpsest.db"]) {
+    const workspace = temporaryFolder();
+    mkdirSync(join(workspace, name));
+    await expect(openStorage(workspace, NOW)).rejects.toMatchObject({ code: "READ_ONLY_TARGET" });
+  }
 });

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { Backups, formatStamp } from "./backups.ts";
 import { quickCheck } from "./integrity.ts";
@@ -38,17 +38,26 @@ export interface OpenedDatabase {
  * Throws WORKSPACE_BUSY, DATABASE_FROM_FUTURE, READ_ONLY_TARGET, DISK_FULL.
  */
 export async function openDatabase(workspace: string, now: number): Promise<OpenedDatabase> {
-  try {
-    mkdirSync(workspace, { recursive: true, mode: 0o700 });
-  } catch (error) {
-    throw mapFileError(error, workspace);
-  }
+  makeFolder(workspace);
   const lock = takeWorkspaceLock(workspace);
   try {
     return await openLocked(workspace, lock, now);
   } catch (error) {
     lock.release();
     throw error;
+  }
+}
+
+/** Makes a folder and its parents, mode 0700. Step by step: Node's own way hides why it failed on some file systems. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (existsSync(folder)) return;
+    throw mapFileError(error, folder);
   }
 }
 

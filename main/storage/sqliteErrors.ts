@@ -31,7 +31,7 @@ export function sqliteCode(error: unknown): string | null {
   return error instanceof Database.SqliteError ? error.code : null;
 }
 
-/** Errors of the file system around the database: ENOSPC and EDQUOT -> DISK_FULL; EACCES, EPERM and EROFS -> READ_ONLY_TARGET. */
+/** Errors of the file system around the database: ENOSPC and EDQUOT -> DISK_FULL; what keeps files from being made (EACCES, EPERM, EROFS, ENOTDIR, ENOENT) -> READ_ONLY_TARGET. */
 export function mapFileError(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !("code" in error) || error instanceof PalimpsestError) return error;
   const details = { reason: String(error.code), ...(file === "" ? {} : { file }) };
@@ -43,6 +43,7 @@ export function mapFileError(error: unknown, file: string): unknown {
     case "EPERM":
     case "EROFS":
     case "ENOTDIR":
+    case "ENOENT":
       return new PalimpsestError("READ_ONLY_TARGET", "The folder cannot be written. Choose one that you may write to.", details, { cause: error });
     default:
       return error;

@@ -8,6 +8,7 @@ import { ProposalRepository } from "./repositories/proposals.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
 import { RunRepository } from "./repositories/runs.ts";
 import { SettingRepository } from "./repositories/settings.ts";
+import type { Sqlite } from "./sqlite.ts";
 
 /** The database of a workspace behind its repositories. Everything is synchronous and durable when it returns. */
 export class Storage {
@@ -65,6 +66,11 @@ export class Storage {
   /** Newest first. */
   listBackups(): Backup[] {
     return this.#database.backups.list();
+  }
+
+  /** The connection itself, for diagnosis and tests. */
+  connection(): Sqlite {
+    return this.#database.sqlite;
   }
 
   close(): void {

@@ -10,7 +10,7 @@ import { DOCUMENT_LANGUAGE, monaco } from "./monaco.ts";
 
 export interface DiffView {
   focus(): void;
-  /** Monaco's list of differences for screen readers; goes to the next one when it is open. */
+  /** Monaco's list of differences for screen readers, as soon as they are known; goes to the next one when it is open. */
   readDifferences(): void;
   dispose(): void;
 }
@@ -90,7 +90,16 @@ export function createDiffView(host: HTMLElement, session: DocumentSession, port
 
   return {
     focus: () => editor.getModifiedEditor().focus(),
-    readDifferences: () => editor.accessibleDiffViewerNext(),
+    readDifferences: () => {
+      if (editor.getLineChanges() === null) {
+        const once = editor.onDidUpdateDiff(() => {
+          once.dispose();
+          editor.accessibleDiffViewerNext();
+        });
+      } else {
+        editor.accessibleDiffViewerNext();
+      }
+    },
     dispose: () => {
       clearTimeout(timer);
       unsubscribe();

@@ -6,7 +6,8 @@ import { report } from "../state/app.ts";
 import { pendingChanges } from "../state/changes.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import type { DocumentSession } from "../state/session.ts";
-import { announce, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
+import { announce, type EditorHandle, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
+import type { DiffView } from "./diffView.ts";
 import type { EditorPorts, Translate } from "./editorPorts.ts";
 import type { EditorSettings } from "./editorView.ts";
 import { loadEditor } from "./loadEditor.ts";
@@ -68,7 +69,8 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
         return;
       }
       const view = createEditorView(host.current, session, portsOf(session, translate), settingsOf(useUiStore.getState()));
-      setUi({ editorHandle: view.handle });
+      const handle: EditorHandle = { ...view.handle, readDifferences };
+      setUi({ editorHandle: handle });
       setOpened(true);
       const stop = useUiStore.subscribe((ui, before) => {
         if (ui.settings !== before.settings || ui.focusedHunkId !== before.focusedHunkId || ui.scores !== before.scores) {
@@ -77,7 +79,7 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
       });
       part.add(() => {
         stop();
-        if (useUiStore.getState().editorHandle === view.handle) {
+        if (useUiStore.getState().editorHandle === handle) {
           setUi({ editorHandle: null });
         }
         view.dispose();
@@ -94,6 +96,19 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   );
 }
 
+/** The comparison on show, and whether its differences are to be read as soon as it is there. */
+let shownComparison: DiffView | null = null;
+let readOnOpening = false;
+
+function readDifferences(): void {
+  if (shownComparison !== null) {
+    shownComparison.readDifferences();
+    return;
+  }
+  readOnOpening = true;
+  setUi({ showDiff: false });
+}
+
 /** Accepted text beside the proposed one, above the editor, which keeps its place. */
 function ComparedText({ session, face }: { session: DocumentSession; face: EditorSettings["face"] }) {
   const host = useRef<HTMLDivElement>(null);
@@ -108,7 +123,13 @@ function ComparedText({ session, face }: { session: DocumentSession; face: Edito
       }
       const view = createDiffView(host.current, session, portsOf(session, translate), face);
       view.focus();
+      shownComparison = view;
+      if (readOnOpening) {
+        view.readDifferences();
+      }
+      readOnOpening = false;
       part.add(() => {
+        shownComparison = null;
         view.dispose();
         useUiStore.getState().editorHandle?.focus();
       });
@@ -118,9 +139,12 @@ function ComparedText({ session, face }: { session: DocumentSession; face: Edito
 
   return (
     <div className="document-compared">
-      <div className="document-compared-titles" aria-hidden="true">
-        <span>{translate("editor.diff.accepted")}</span>
-        <span>{translate("editor.diff.proposed")}</span>
+      <div className="document-compared-titles">
+        <span aria-hidden="true">{translate("editor.diff.accepted")}</span>
+        <span aria-hidden="true">{translate("editor.diff.proposed")}</span>
+        <button type="button" onClick={() => setUi({ showDiff: true })}>
+          {translate("common.close")}
+        </button>
       </div>
       <div ref={host} className="document-compared-host" />
     </div>

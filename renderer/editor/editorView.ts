@@ -33,7 +33,8 @@ export interface EditorSettings {
 }
 
 export interface EditorView {
-  readonly handle: EditorHandle;
+  /** What it can do of the window's editor handle; the comparison does the rest. */
+  readonly handle: Omit<EditorHandle, "readDifferences">;
   update(settings: EditorSettings): void;
   dispose(): void;
 }

@@ -29,6 +29,7 @@ beforeAll(async () => {
   const bundledModels = join(folder, "none");
   const assets = fileURLToPath(new URL("../../assets", import.meta.url));
   backend = await createBackend(nodePorts({ host: "memory", inference: createForkSpawner(), folders: { workspace: join(folder, "workspace"), bundledModels, assets } }));
+  await wire().client.settings.update({ authorName: "Ann" });
 });
 
 afterAll(async () => {

@@ -11,6 +11,8 @@ export interface EditorHandle {
   focus(): void;
   selectedRanges(): TextRange[];
   setSelection(range: TextRange): void;
+  /** Opens the comparison's list of differences for screen readers; goes to the next one when it is open. */
+  readDifferences(): void;
 }
 
 export type Screen =
@@ -74,7 +76,7 @@ export interface UiState {
   readonly caret: number;
   readonly focusedHunkId: string | null;
   readonly filter: ChangeFilter;
-  /** Pending changes are drawn in the text; else the text is shown plain. */
+  /** Pending changes are drawn in the text; else accepted and proposed text stand side by side. */
   readonly showDiff: boolean;
   readonly scores: Scores | null;
   readonly generate: GenerateParameters;

@@ -1,23 +1,15 @@
 /** Buttons of commands: their tooltip says what they do and by which key. */
-import { ActionIcon, Button, type ButtonProps, Kbd, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, type ButtonProps } from "@mantine/core";
 import type { ReactNode } from "react";
 import { commandById, keysOf, runCommand, useKeyChoices } from "../state/commands.ts";
 import { displayKey } from "../state/keymap.ts";
 import { useTranslator } from "../state/language.ts";
+import { Hint } from "./hint.tsx";
 
 /** The key of a command as people read it; null when it has none. */
 export function useCommandKey(id: string): string | null {
   const key = useKeyChoices((state) => keysOf(commandById(id), state.choices)[0]);
   return key === undefined ? null : displayKey(key);
-}
-
-function Hint({ text, shortcut }: { text: string; shortcut: string | null }): ReactNode {
-  return (
-    <span style={{ display: "inline-flex", gap: 8, alignItems: "center" }}>
-      {text}
-      {shortcut === null ? null : <Kbd size="xs">{shortcut}</Kbd>}
-    </span>
-  );
 }
 
 interface Shared {
@@ -35,11 +27,11 @@ export function CommandIcon({ command, label, hint, disabled, onClick, icon, pre
   const title = translate(commandById(command).title);
   const shortcut = useCommandKey(command);
   return (
-    <Tooltip label={<Hint text={hint ?? title} shortcut={shortcut} />}>
+    <Hint text={hint ?? title} shortcut={shortcut}>
       <ActionIcon variant="subtle" color="gray" c="var(--pal-ink)" aria-label={label ?? title} aria-pressed={pressed} disabled={disabled ?? false} onClick={onClick ?? (() => runCommand(command))}>
         {icon}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 
@@ -48,10 +40,10 @@ export function CommandButton({ command, label, hint, disabled, onClick, childre
   const title = translate(commandById(command).title);
   const shortcut = useCommandKey(command);
   return (
-    <Tooltip label={<Hint text={hint ?? title} shortcut={shortcut} />}>
+    <Hint text={hint ?? title} shortcut={shortcut}>
       <Button size="compact-sm" variant="default" {...rest} aria-label={label} disabled={disabled ?? false} onClick={onClick ?? (() => runCommand(command))}>
         {children ?? label ?? title}
       </Button>
-    </Tooltip>
+    </Hint>
   );
 }

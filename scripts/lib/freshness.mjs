@@ -4,14 +4,27 @@ import { dirname, join, sep } from "node:path";
 import { ROOT } from "./root.mjs";
 
 /** What the build reads. */
-const SOURCES = ["src", "main", "renderer", "scripts/bundle.mjs", "scripts/lib/bundles.mjs", "vite.config.ts", "package-lock.json", "tsconfig.base.json"];
+const SOURCES = [
+  "src",
+  "main",
+  "renderer",
+  "scripts/bundle.mjs",
+  "scripts/lib/bundles.mjs",
+  "vite.config.ts",
+  "package-lock.json",
+  "tsconfig.base.json",
+];
 const IGNORED = /(\.test\.tsx?$)|(^|[\\/])(testing|fixtures)([\\/]|$)/;
 
 /** Hash over names and contents of all sources: the same after a fresh clone, another branch and back, a touch. @param {string} [root] */
 export function sourceHash(root = ROOT) {
   const hash = createHash("sha256");
   for (const source of SOURCES) {
-    for (const file of filesOf(root, source)) hash.update(`${file.split(sep).join("/")}\0`).update(readFileSync(join(root, file))).update("\0");
+    for (const file of filesOf(root, source))
+      hash
+        .update(`${file.split(sep).join("/")}\0`)
+        .update(readFileSync(join(root, file)))
+        .update("\0");
   }
   return hash.digest("hex");
 }

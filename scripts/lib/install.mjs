@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { say, StepFailed, step } from "./report.mjs";
+import { StepFailed, say, step } from "./report.mjs";
 import { ROOT } from "./root.mjs";
 import { run } from "./run.mjs";
 
@@ -11,7 +11,10 @@ const MINIMUM_NODE = 20;
 /** Throws StepFailed when the machine's Node is too old. @param {string} [version] */
 export function checkNode(version = process.versions.node) {
   if (Number(version.split(".")[0]) < MINIMUM_NODE) {
-    throw new StepFailed(`Node.js ${version} is too old.`, `install Node.js ${MINIMUM_NODE} or newer (on Debian 12: apt-get install nodejs from the nodesource repository, or nvm install 22).`);
+    throw new StepFailed(
+      `Node.js ${version} is too old.`,
+      `install Node.js ${MINIMUM_NODE} or newer (on Debian 12: apt-get install nodejs from the nodesource repository, or nvm install 22).`,
+    );
   }
 }
 
@@ -36,12 +39,18 @@ export async function ensureInstalled() {
   checkNode();
   if (isInstalled(ROOT)) return;
   await step("Installing packages (npm ci)", async () => {
-    const npm = process.env["npm_execpath"];
+    const npm = process.env.npm_execpath;
     const words = ["ci", "--no-audit", "--no-fund"];
     // onnxruntime-node would fetch CUDA libraries otherwise; `npm run gpu:cuda` does that on request.
     const env = { ONNXRUNTIME_NODE_INSTALL: "skip" };
-    const code = npm?.endsWith("js") ? await run(process.execPath, [npm, ...words], { env }) : await run(process.platform === "win32" ? "npm.cmd" : "npm", words, { env });
-    if (code !== 0) throw new StepFailed(`npm ci ended with code ${code}.`, "check that the npm registry can be reached (npm ping) and that the disk has 1.5 GB free, then try again.");
+    const code = npm?.endsWith("js")
+      ? await run(process.execPath, [npm, ...words], { env })
+      : await run(process.platform === "win32" ? "npm.cmd" : "npm", words, { env });
+    if (code !== 0)
+      throw new StepFailed(
+        `npm ci ended with code ${code}.`,
+        "check that the npm registry can be reached (npm ping) and that the disk has 1.5 GB free, then try again.",
+      );
     writeFileSync(noteFile(ROOT), hashOf(join(ROOT, "package-lock.json")));
   });
   say("");

@@ -24,7 +24,7 @@ export function findRuntime(root = ROOT) {
 /** Environment in which `node` is the app's Node.js, for tools that start it by name. @param {string} runtime */
 export function runtimeEnvironment(runtime) {
   const folders = [join(runtime, ".."), join(ROOT, "node_modules", ".bin")];
-  return { PATH: [...folders, process.env["PATH"] ?? ""].join(delimiter) };
+  return { PATH: [...folders, process.env.PATH ?? ""].join(delimiter) };
 }
 
 /** @param {string} version e.g. "v24.21.0" */

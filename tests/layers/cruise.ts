@@ -17,5 +17,8 @@ export async function violations(folder: string): Promise<{ readonly rule: strin
   if (typeof output === "string") throw new Error(output);
   const result: ICruiseResult = output;
   if (result.summary.totalCruised === 0) throw new Error(`nothing was checked under ${folder}`);
-  return result.summary.violations.map((violation) => ({ rule: violation.rule.name, text: `${violation.rule.name}: ${violation.from} -> ${violation.to}` }));
+  return result.summary.violations.map((violation) => ({
+    rule: violation.rule.name,
+    text: `${violation.rule.name}: ${violation.from} -> ${violation.to}`,
+  }));
 }

@@ -22,7 +22,10 @@ test("every fixture is expected to fail", () => {
 });
 
 test.each(Object.entries(EXPECTED))("%s: does not compile", (name, message) => {
-  const { status, stdout } = spawnSync(process.execPath, [compiler, "-p", `${fixtures}/${name}`, "--pretty", "false"], { cwd: root, encoding: "utf8" });
+  const { status, stdout } = spawnSync(process.execPath, [compiler, "-p", `${fixtures}/${name}`, "--pretty", "false"], {
+    cwd: root,
+    encoding: "utf8",
+  });
   const lines = stdout.split("\n").filter((line) => line.includes("error TS"));
   expect(lines).toHaveLength(1);
   expect(lines[0]).toContain(message);

@@ -19,7 +19,9 @@ test("electron-builder's own schema accepts the configuration", async () => {
 });
 
 test("the schema check is real", async () => {
-  await expect(validateConfiguration({ ...(await readConfiguration()), linux: { targets: ["deb"] } } as never, new DebugLogger(false))).rejects.toThrow(/configuration\.linux/);
+  await expect(
+    validateConfiguration({ ...(await readConfiguration()), linux: { targets: ["deb"] } } as never, new DebugLogger(false)),
+  ).rejects.toThrow(/configuration\.linux/);
 });
 
 test("installers for every platform, fuses as the security rules say", async () => {
@@ -42,14 +44,19 @@ test("installers for every platform, fuses as the security rules say", async () 
   });
 });
 
-test.each(TARGETS)("$platform $arch gets its own native files, unpacked, and nobody else's", async ({ platform, arch, binaries, database }) => {
-  const { packed, unpacked } = await packedFiles(platform, arch);
-  const native = packed.filter((file) => /\.(node|so(\.\d+)*|dll|dylib)$/.test(file));
-  expect(native.every((file) => unpacked.includes(file))).toBe(true);
-  expect([...new Set(native.map((file) => /napi-v6\/(\w+\/\w+)\//.exec(file)?.[1]).filter((folder) => folder !== undefined))]).toEqual([...binaries]);
-  expect(native.filter((file) => file.includes("better-sqlite3")).map((file) => file.split("/").at(-1))).toEqual([...database]);
-  expect(native.some((file) => file.endsWith("onnxruntime_binding.node"))).toBe(true);
-});
+test.each(TARGETS)(
+  "$platform $arch gets its own native files, unpacked, and nobody else's",
+  async ({ platform, arch, binaries, database }) => {
+    const { packed, unpacked } = await packedFiles(platform, arch);
+    const native = packed.filter((file) => /\.(node|so(\.\d+)*|dll|dylib)$/.test(file));
+    expect(native.every((file) => unpacked.includes(file))).toBe(true);
+    expect([...new Set(native.map((file) => /napi-v6\/(\w+\/\w+)\//.exec(file)?.[1]).filter((folder) => folder !== undefined))]).toEqual([
+      ...binaries,
+    ]);
+    expect(native.filter((file) => file.includes("better-sqlite3")).map((file) => file.split("/").at(-1))).toEqual([...database]);
+    expect(native.some((file) => file.endsWith("onnxruntime_binding.node"))).toBe(true);
+  },
+);
 
 test.each(TARGETS)("$platform $arch ships no sources, tests or packages that are bundled", async ({ platform, arch }) => {
   const { packed } = await packedFiles(platform, arch);
@@ -62,7 +69,13 @@ test.each(TARGETS)("$platform $arch ships no sources, tests or packages that are
 
 test("what the packages load at run time is there", async () => {
   const { packed } = await packedFiles("linux", "x64");
-  for (const file of ["package.json", "node_modules/better-sqlite3/lib/index.js", "node_modules/better-sqlite3/lib/binding.js", "node_modules/onnxruntime-node/dist/index.js", "node_modules/onnxruntime-common/dist/cjs/index.js"]) {
+  for (const file of [
+    "package.json",
+    "node_modules/better-sqlite3/lib/index.js",
+    "node_modules/better-sqlite3/lib/binding.js",
+    "node_modules/onnxruntime-node/dist/index.js",
+    "node_modules/onnxruntime-common/dist/cjs/index.js",
+  ]) {
     expect(packed).toContain(file);
   }
 });

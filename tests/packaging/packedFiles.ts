@@ -25,12 +25,15 @@ const results = new Map<string, Promise<PackedFiles>>();
 
 async function computeFiles(platform: Platform, arch: string): Promise<PackedFiles> {
   const configuration = await readConfiguration();
-  const expand = (pattern: string): string => pattern.replaceAll("${arch}", arch);
+  const expand = (pattern: string): string => pattern.replaceAll("$" + "{arch}", arch);
   const patterns = [...strings(configuration.files), ...strings(configuration[platform]?.files)];
   const accepts = new FileMatcher(root, root, expand, patterns).createFilter();
   const unpacks = new FileMatcher(root, root, expand, strings(configuration.asarUnpack)).createFilter();
   const packed = candidates().filter(({ file, stats }) => accepts(join(root, file), stats));
-  return { packed: packed.map(({ file }) => file), unpacked: packed.filter(({ file, stats }) => unpacks(join(root, file), stats)).map(({ file }) => file) };
+  return {
+    packed: packed.map(({ file }) => file),
+    unpacked: packed.filter(({ file, stats }) => unpacks(join(root, file), stats)).map(({ file }) => file),
+  };
 }
 
 let found: { readonly file: string; readonly stats: Stats }[] | undefined;
@@ -42,7 +45,9 @@ function candidates(): { readonly file: string; readonly stats: Stats }[] {
 }
 
 function listCandidates(): string[] {
-  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as { packages: Record<string, { dev?: boolean; devOptional?: boolean }> };
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean }>;
+  };
   const modules = Object.entries(lock.packages)
     .filter(([path, entry]) => path.startsWith("node_modules/") && entry.dev !== true && entry.devOptional !== true)
     .map(([path]) => path);

@@ -15,14 +15,16 @@ function numbered(blocks: readonly Block[]): { label: string; words: string }[] 
     if (block.type !== "list") return [];
     return block.items.flatMap((item) => {
       const first = item.blocks[0];
-      const own = item.number === null ? [] : [{ label: item.number.label, words: first?.type === "paragraph" ? plainText(first.children) : "" }];
+      const own =
+        item.number === null ? [] : [{ label: item.number.label, words: first?.type === "paragraph" ? plainText(first.children) : "" }];
       return [...own, ...numbered(item.blocks)];
     });
   });
 }
 
 function inlinesOf(document: StructuredDocument): Inline[] {
-  const walk = (inlines: readonly Inline[]): Inline[] => inlines.flatMap((inline) => ("children" in inline ? [inline, ...walk(inline.children)] : [inline]));
+  const walk = (inlines: readonly Inline[]): Inline[] =>
+    inlines.flatMap((inline) => ("children" in inline ? [inline, ...walk(inline.children)] : [inline]));
   const blocks = (list: readonly Block[]): Inline[] =>
     list.flatMap((block) => {
       if (block.type === "heading" || block.type === "paragraph") return walk(block.children);
@@ -40,7 +42,9 @@ describe("numbers", () => {
     const outline = parseOutline(sampleText(file), kind).filter((item) => item.label !== "");
     expect(outline.length).toBeGreaterThan(4);
     expect(labels).toEqual(expect.arrayContaining(outline.map((item) => item.label)));
-    const ids = new Map(parseSample(file).blocks.flatMap((block) => (block.type === "heading" ? [[block.id, block.number?.label] as const] : [])));
+    const ids = new Map(
+      parseSample(file).blocks.flatMap((block) => (block.type === "heading" ? [[block.id, block.number?.label] as const] : [])),
+    );
     for (const item of outline) if (ids.has(item.id)) expect(ids.get(item.id)).toBe(item.label);
     expect([...ids.keys()].every((id) => outline.some((item) => item.id === id))).toBe(true);
   });
@@ -51,14 +55,26 @@ describe("numbers", () => {
     expect(numbered(japanese.blocks).map(({ label }) => label)).toEqual(["第1条", "1", "(1)", "2", "第2条"]);
     const none = parseMarkdown("---\nnumbering: none\n---\n## A\n\n3. x\n4. y\n", "contract", "x");
     expect(numbered(none.blocks)).toEqual([{ label: "", words: "A" }]);
-    expect(none.blocks[1]).toMatchObject({ type: "list", items: [{ label: "3.", number: null }, { label: "4.", number: null }] });
+    expect(none.blocks[1]).toMatchObject({
+      type: "list",
+      items: [
+        { label: "3.", number: null },
+        { label: "4.", number: null },
+      ],
+    });
   });
 });
 
 describe("the document", () => {
   it("has its title, language, ids and references", () => {
     expect(everything).toMatchObject({ title: "Everything", titleId: "top", language: "en", numbering: "legal" });
-    expect(everything.blocks.flatMap((block) => (block.type === "heading" ? [block.id] : []))).toEqual(["payment", "exceptions", "term", "general", "end"]);
+    expect(everything.blocks.flatMap((block) => (block.type === "heading" ? [block.id] : []))).toEqual([
+      "payment",
+      "exceptions",
+      "term",
+      "general",
+      "end",
+    ]);
     const references = inlinesOf(everything).filter((inline) => inline.type === "reference");
     expect(references).toEqual([
       { type: "reference", target: "payment", label: "1", numbered: true },
@@ -117,21 +133,49 @@ describe("the document", () => {
 describe("any text", () => {
   it("is parsed without an exception", () => {
     const piece = fc.oneof(
-      fc.constantFrom("# ", "\n", "\n\n", "1. ", "- ", "> ", "```\n", "| a | b |\n| --- | --- |\n", "[](#", ")", "[^1]", "[^1]: x\n", "**", "「", "<b>", "{#x}", "---\n", "![", "](data:image/png;base64,AAAA)", "    "),
+      fc.constantFrom(
+        "# ",
+        "\n",
+        "\n\n",
+        "1. ",
+        "- ",
+        "> ",
+        "```\n",
+        "| a | b |\n| --- | --- |\n",
+        "[](#",
+        ")",
+        "[^1]",
+        "[^1]: x\n",
+        "**",
+        "「",
+        "<b>",
+        "{#x}",
+        "---\n",
+        "![",
+        "](data:image/png;base64,AAAA)",
+        "    ",
+      ),
       fc.string({ unit: "binary", maxLength: 6 }),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), fc.constantFrom("contract", "technical", "ja"), (pieces, kind) => {
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.constantFrom("contract", "technical", "ja"), (pieces, kind) => {
         const document = parseMarkdown(pieces.join(""), kind, "Untitled");
         expect(document.title.length).toBeGreaterThan(0);
         expect(plainLines(document).join("")).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/u);
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
   it("may be nested deeper than any stack", () => {
-    for (const text of [">".repeat(3000), `${"- ".repeat(800)}x`, "*".repeat(4000), "[".repeat(3000), "**a ".repeat(2000)]) {
+    for (const text of [
+      ">".repeat(50_000),
+      `${"- ".repeat(20_000)}x`,
+      "1. ".repeat(5000),
+      "*".repeat(4000),
+      "[".repeat(1000),
+      "**a ".repeat(1000),
+    ]) {
       expect(parseMarkdown(text, "contract", "x").title).toBe("x");
     }
   });

@@ -10,6 +10,7 @@ import { chooseScheme } from "../../../src/domain/document/numbering.ts";
 import { convertBlocks } from "./blocks.ts";
 import { createContext } from "./context.ts";
 import { convertInlines } from "./inlines.ts";
+import { limitNesting } from "./limitNesting.ts";
 import type { Block, StructuredDocument } from "./model.ts";
 import { collectTargets, documentTitle } from "./targets.ts";
 
@@ -19,7 +20,10 @@ import { collectTargets, documentTitle } from "./targets.ts";
  */
 export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: string): StructuredDocument {
   const front = parseFrontMatter(text);
-  const root = fromMarkdown(text.slice(front.end), { extensions: [gfm(), cjkFriendlyExtension()], mdastExtensions: [gfmFromMarkdown()] });
+  const root = fromMarkdown(limitNesting(text.slice(front.end)), {
+    extensions: [gfm(), cjkFriendlyExtension()],
+    mdastExtensions: [gfmFromMarkdown()],
+  });
   const language = isJapanese(text) || (kind === "ja" && front.data.language === undefined) ? "ja" : "en";
   const numbering = chooseScheme(front.data.numbering, kind);
   const title = documentTitle(root, front.data.title, fallbackTitle);

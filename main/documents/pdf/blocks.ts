@@ -8,6 +8,8 @@ import { codeBlock, quoteBlock, tableBlock } from "./tables.ts";
 
 /** Room kept below a heading, in points: two lines, so that no heading stands alone at the foot of a page. */
 const ROOM_BELOW_HEADING = 40;
+/** Before a table the same for its header and a first row of two lines. */
+const ROOM_FOR_TABLE = 70;
 
 const HEADING_SIZE = [14, 12, 11, 10.5, 10.5, 10.5] as const;
 const SPACE_ABOVE_HEADING = [16, 12, 10, 9, 9, 9] as const;
@@ -28,17 +30,29 @@ function headingSize(level: number): number {
   return HEADING_SIZE[Math.min(HEADING_SIZE.length, level) - 1] ?? TEXT_SIZE;
 }
 
-/** Blocks in reading order. The block after a heading is drawn up into the room the heading kept. */
+/**
+ * Blocks in reading order. Headings that follow one another stay together, with room for the beginning of what comes
+ * next; that is then drawn up into the room.
+ */
 export function pdfBlocks(context: PdfContext, blocks: readonly Block[]): Content[] {
   const content: Content[] = [];
-  let pull = 0;
-  for (const block of blocks) {
-    const made = pdfBlock(context, block);
-    if (pull > 0) content.push({ text: "", fontSize: 0, lineHeight: 0, margin: [0, -pull, 0, 0] });
-    content.push(...made);
-    pull = block.type === "heading" ? ROOM_BELOW_HEADING : 0;
-  }
+  let headings: Content[] = [];
+  blocks.forEach((block, index) => {
+    if (block.type === "heading") {
+      headings.push(heading(context, block));
+      if (blocks[index + 1]?.type !== "heading") {
+        const room = index + 1 === blocks.length ? 0 : blocks[index + 1]?.type === "table" ? ROOM_FOR_TABLE : ROOM_BELOW_HEADING;
+        content.push({ stack: [...headings, spacer(room)], unbreakable: true }, spacer(-room));
+        headings = [];
+      }
+    } else content.push(...pdfBlock(context, block));
+  });
   return content;
+}
+
+/** Moves what follows down, or up again. It must be the last thing of its stack: a margin behind it could end the page. */
+function spacer(height: number): Content {
+  return { text: "", fontSize: 0, lineHeight: 0, margin: [0, height, 0, 0] };
 }
 
 function pdfBlock(context: PdfContext, block: Block): Content[] {
@@ -89,7 +103,6 @@ function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>
       { text: "", fontSize: 0, lineHeight: 0, margin: [0, 0, 0, ROOM_BELOW_HEADING] },
     ],
     margin: [0, SPACE_ABOVE_HEADING[Math.min(HEADING_SIZE.length, block.level) - 1] ?? 9, 0, 5],
-    unbreakable: true,
   };
 }
 
@@ -122,19 +135,15 @@ function list(context: PdfContext, ordered: boolean, items: readonly ListItem[])
   const width = ordered ? Math.max(NUMBER_WIDTH, ...items.map((item) => labelWidth(item.label, TEXT_SIZE))) : 26;
   return items.map((item, index): Content => {
     const inner = pdfBlocks({ ...context, width: context.width - width }, item.blocks);
-    const id: Content[] = item.id === null ? [] : [destination(item.id)];
+    // The label is where links lead to: an empty line would not be drawn and so could not be reached.
+    const destination = item.id === null ? {} : { id: item.id };
     const box = item.checked === null ? [] : textRuns(context.fonts, item.checked ? "☑" : "☐");
     const mark: ColumnProperties & Content = ordered
-      ? { width, text: [...textRuns(context.fonts, item.label), ...box] }
-      : { width, text: box.length > 0 ? box : textRuns(context.fonts, "•"), margin: [12, 0, 0, 0] };
+      ? { width, text: [...textRuns(context.fonts, item.label), ...box], ...destination }
+      : { width, text: box.length > 0 ? box : textRuns(context.fonts, "•"), margin: [12, 0, 0, 0], ...destination };
     return {
-      columns: [mark, { width: "*", stack: [...id, ...inner] }],
+      columns: [mark, { width: "*", stack: inner }],
       margin: [0, tight ? -2 : 0, 0, index === items.length - 1 ? 2 : 0],
     };
   });
-}
-
-/** An empty line of no height that links lead to. */
-function destination(id: string): Content {
-  return { text: "", fontSize: 0, lineHeight: 0, ...{ id } };
 }

@@ -19,7 +19,8 @@ export interface DocxPackage {
 export function openDocx(bytes: Uint8Array): DocxPackage {
   const parts = new Map(Object.entries(unzipSync(bytes)));
   const trees = new Map<string, XmlElement>();
-  for (const [name, content] of parts) if (/\.(?:xml|rels)$/u.test(name)) trees.set(name, parseXml(new TextDecoder("utf-8", { fatal: true }).decode(content)));
+  for (const [name, content] of parts)
+    if (/\.(?:xml|rels)$/u.test(name)) trees.set(name, parseXml(new TextDecoder("utf-8", { fatal: true }).decode(content)));
   return {
     parts,
     xml(name) {
@@ -79,7 +80,9 @@ export function problemsOf(docx: DocxPackage): string[] {
 function numberingProblems(docx: DocxPackage): string[] {
   const numbering = docx.xml("word/numbering.xml");
   const abstracts = new Set(all(numbering, "w:abstractNum").map((element) => element.attributes["w:abstractNumId"]));
-  const numbers = new Map(all(numbering, "w:num").map((element) => [element.attributes["w:numId"], all(element, "w:abstractNumId")[0]?.attributes["w:val"]]));
+  const numbers = new Map(
+    all(numbering, "w:num").map((element) => [element.attributes["w:numId"], all(element, "w:abstractNumId")[0]?.attributes["w:val"]]),
+  );
   const problems: string[] = [];
   for (const [id, abstract] of numbers) if (!abstracts.has(abstract)) problems.push(`num ${id} has no abstractNum ${abstract}`);
   for (const part of ["word/document.xml", "word/styles.xml", "word/footnotes.xml"]) {
@@ -95,7 +98,8 @@ function structureProblems(docx: DocxPackage): string[] {
   const styles = new Set(all(docx.xml("word/styles.xml"), "w:style").map((style) => style.attributes["w:styleId"]));
   for (const name of ["word/document.xml", "word/footnotes.xml"]) {
     const part = docx.xml(name);
-    for (const cell of all(part, "w:tc")) if (cell.children.at(-1)?.name !== "w:p") problems.push(`${name}: a cell does not end in a paragraph`);
+    for (const cell of all(part, "w:tc"))
+      if (cell.children.at(-1)?.name !== "w:p") problems.push(`${name}: a cell does not end in a paragraph`);
     const starts = all(part, "w:bookmarkStart");
     const ends = all(part, "w:bookmarkEnd").map((element) => element.attributes["w:id"]);
     const ids = starts.map((element) => element.attributes["w:id"]);
@@ -103,7 +107,8 @@ function structureProblems(docx: DocxPackage): string[] {
     if ([...ids].sort().join() !== [...ends].sort().join()) problems.push(`${name}: bookmarks do not match`);
     for (const paragraph of all(part, "w:fldChar").length === 0 ? [] : [part]) problems.push(...fieldProblems(name, paragraph));
     for (const kind of ["w:pStyle", "w:rStyle", "w:tblStyle"]) {
-      for (const element of all(part, kind)) if (!styles.has(element.attributes["w:val"])) problems.push(`${name}: style ${element.attributes["w:val"]} is not defined`);
+      for (const element of all(part, kind))
+        if (!styles.has(element.attributes["w:val"])) problems.push(`${name}: style ${element.attributes["w:val"]} is not defined`);
     }
     for (const forbidden of ["w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:commentReference", "w:vanish"]) {
       if (all(part, forbidden).length > 0) problems.push(`${name}: has ${forbidden}`);
@@ -121,7 +126,8 @@ function structureProblems(docx: DocxPackage): string[] {
     }
   }
   const notes = new Set(all(docx.xml("word/footnotes.xml"), "w:footnote").map((element) => element.attributes["w:id"]));
-  for (const mark of all(docx.xml("word/document.xml"), "w:footnoteReference")) if (!notes.has(mark.attributes["w:id"])) problems.push(`footnote ${mark.attributes["w:id"]} is not there`);
+  for (const mark of all(docx.xml("word/document.xml"), "w:footnoteReference"))
+    if (!notes.has(mark.attributes["w:id"])) problems.push(`footnote ${mark.attributes["w:id"]} is not there`);
   return problems;
 }
 
@@ -140,12 +146,14 @@ function fieldProblems(name: string, part: XmlElement): string[] {
 function packageProblems(docx: DocxPackage): string[] {
   const problems: string[] = [];
   const types = docx.xml("[Content_Types].xml");
-  const defaults = new Set(all(types, "Default").map((element) => element.attributes["Extension"]));
-  const overrides = new Set(all(types, "Override").map((element) => element.attributes["PartName"]));
-  for (const override of overrides) if (!docx.parts.has(override?.slice(1) ?? "")) problems.push(`content type of ${override}, which is not there`);
+  const defaults = new Set(all(types, "Default").map((element) => element.attributes.Extension));
+  const overrides = new Set(all(types, "Override").map((element) => element.attributes.PartName));
+  for (const override of overrides)
+    if (!docx.parts.has(override?.slice(1) ?? "")) problems.push(`content type of ${override}, which is not there`);
   for (const name of docx.parts.keys()) {
     const extension = name.slice(name.lastIndexOf(".") + 1);
-    if (name !== "[Content_Types].xml" && !overrides.has(`/${name}`) && !defaults.has(extension)) problems.push(`${name} has no content type`);
+    if (name !== "[Content_Types].xml" && !overrides.has(`/${name}`) && !defaults.has(extension))
+      problems.push(`${name} has no content type`);
     if (name.endsWith(".rels")) problems.push(...relationshipProblems(docx, name));
     if (/rsid|customXml|comments/u.test(name)) problems.push(`${name} has no place in a clean document`);
   }

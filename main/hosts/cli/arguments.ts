@@ -7,7 +7,8 @@ import { UsageError } from "./usageError.ts";
 export function parseRange(value: string): TextRange {
   const match = /^(\d{1,9}):(\d{1,9})$/.exec(value);
   const range = match === null ? null : { start: Number(match[1]), end: Number(match[2]) };
-  if (range === null || range.start > range.end) throw new UsageError(`"${value}" is not a range. Write START:END with START <= END, e.g. 120:180.`);
+  if (range === null || range.start > range.end)
+    throw new UsageError(`"${value}" is not a range. Write START:END with START <= END, e.g. 120:180.`);
   return range;
 }
 
@@ -19,7 +20,8 @@ export function collectRanges(value: string, earlier: readonly TextRange[] = [])
 export function parseInteger(name: string, minimum: number, maximum: number): (value: string) => number {
   return (value) => {
     const number = /^\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= minimum && number <= maximum)) throw new UsageError(`${name} wants a whole number from ${minimum} to ${maximum}, not "${value}".`);
+    if (!(number >= minimum && number <= maximum))
+      throw new UsageError(`${name} wants a whole number from ${minimum} to ${maximum}, not "${value}".`);
     return number;
   };
 }
@@ -28,7 +30,8 @@ export function parseInteger(name: string, minimum: number, maximum: number): (v
 export function parseNumber(name: string, minimum: number, maximum: number): (value: string) => number {
   return (value) => {
     const number = /^\d*\.?\d+(e-?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= minimum && number <= maximum)) throw new UsageError(`${name} wants a number from ${minimum} to ${maximum}, not "${value}".`);
+    if (!(number >= minimum && number <= maximum))
+      throw new UsageError(`${name} wants a number from ${minimum} to ${maximum}, not "${value}".`);
     return number;
   };
 }

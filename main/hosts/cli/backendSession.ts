@@ -8,7 +8,9 @@ import { foldersOf, type GlobalOptions } from "./commandContext.ts";
 
 /** Opens the workspace, lends out a client of the contract in memory, and closes the workspace again. Throws WORKSPACE_BUSY while the app is open. */
 export async function withBackend<T>(options: GlobalOptions, use: (client: Client) => Promise<T>): Promise<T> {
-  const backend = await createBackend(nodePorts({ host: "memory", folders: foldersOf(options), inference: createForkSpawner(), logger: stderrLogger("silent") }));
+  const backend = await createBackend(
+    nodePorts({ host: "memory", folders: foldersOf(options), inference: createForkSpawner(), logger: stderrLogger("silent") }),
+  );
   try {
     return await use(createRouterClient(backend.router, { context: {} }) as Client);
   } finally {

@@ -13,14 +13,23 @@ export async function chooseModel(folders: Folders, id: string | undefined): Pro
   const packages = await allPackages(folders);
   if (id === undefined) {
     const first = packages.find((candidate) => candidate.problem === null);
-    if (first === undefined) throw new PalimpsestError("MODEL_MISSING", "There is no model package that can be used. Add one with `palimpsest models add FOLDER`.");
+    if (first === undefined)
+      throw new PalimpsestError(
+        "MODEL_MISSING",
+        "There is no model package that can be used. Add one with `palimpsest models add FOLDER`.",
+      );
     return first;
   }
   const chosen = packages.find((candidate) => candidate.id === id);
   if (chosen === undefined) {
     const known = packages.map((candidate) => candidate.id).join(", ") || "none";
-    throw new PalimpsestError("MODEL_MISSING", `There is no model package "${id}" (there are: ${known}). Add it with \`palimpsest models add FOLDER\`.`, { model: id });
+    throw new PalimpsestError(
+      "MODEL_MISSING",
+      `There is no model package "${id}" (there are: ${known}). Add it with \`palimpsest models add FOLDER\`.`,
+      { model: id },
+    );
   }
-  if (chosen.problem !== null) throw new PalimpsestError("MODEL_BROKEN", `The model package "${id}" cannot be used: ${chosen.problem}`, { model: id });
+  if (chosen.problem !== null)
+    throw new PalimpsestError("MODEL_BROKEN", `The model package "${id}" cannot be used: ${chosen.problem}`, { model: id });
   return chosen;
 }

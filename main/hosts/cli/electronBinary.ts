@@ -11,14 +11,18 @@ export function findElectron(root: string, environment: Environment = process.en
   const folder = join(root, "node_modules", "electron");
   const pathFile = join(folder, "path.txt");
   if (!existsSync(pathFile)) return null;
-  const binary = join(environment["ELECTRON_OVERRIDE_DIST_PATH"] ?? join(folder, "dist"), readFileSync(pathFile, "utf8").trim());
+  const binary = join(environment.ELECTRON_OVERRIDE_DIST_PATH ?? join(folder, "dist"), readFileSync(pathFile, "utf8").trim());
   return existsSync(binary) ? binary : null;
 }
 
 /** Why a desktop window cannot be shown here although the binary is there, or null. */
-export function desktopObstacle(environment: Environment = process.env, platform: NodeJS.Platform = process.platform, userId: number | undefined = process.getuid?.()): string | null {
+export function desktopObstacle(
+  environment: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+  userId: number | undefined = process.getuid?.(),
+): string | null {
   if (platform !== "linux") return null;
-  if (!environment["DISPLAY"] && !environment["WAYLAND_DISPLAY"]) return "there is no display";
+  if (!environment.DISPLAY && !environment.WAYLAND_DISPLAY) return "there is no display";
   if (userId === 0) return "the superuser cannot run the window's sandbox";
   return null;
 }

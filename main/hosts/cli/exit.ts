@@ -10,7 +10,8 @@ export const EXIT_USAGE = 2;
 export function describeFailure(error: unknown): { readonly exitCode: number; readonly line: string | null } {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return { exitCode: EXIT_OK, line: null };
-    if (error.code === "commander.help") return { exitCode: EXIT_USAGE, line: errorLine("INVALID_ARGUMENT", "A command is missing. See `palimpsest --help`.") };
+    if (error.code === "commander.help")
+      return { exitCode: EXIT_USAGE, line: errorLine("INVALID_ARGUMENT", "A command is missing. See `palimpsest --help`.") };
     return { exitCode: EXIT_USAGE, line: errorLine("INVALID_ARGUMENT", error.message.replace(/^error: /, "")) };
   }
   if (error instanceof UsageError) return { exitCode: EXIT_USAGE, line: errorLine(error.code, error.message) };

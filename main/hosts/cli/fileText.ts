@@ -44,7 +44,11 @@ export function createFileText(text: string, lineEndings: LineEndings): FileText
     text,
     toInside(range) {
       if (range.end > fileText.length || range.start > range.end) {
-        throw new PalimpsestError("SPAN_OUT_OF_RANGE", `The span ${range.start}:${range.end} is outside the document, which has ${fileText.length} characters.`, { start: range.start, end: range.end, length: fileText.length });
+        throw new PalimpsestError(
+          "SPAN_OUT_OF_RANGE",
+          `The span ${range.start}:${range.end} is outside the document, which has ${fileText.length} characters.`,
+          { start: range.start, end: range.end, length: fileText.length },
+        );
       }
       return { start: offsetToInside(range.start), end: offsetToInside(range.end) };
     },

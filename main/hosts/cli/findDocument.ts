@@ -9,9 +9,16 @@ export async function findDocument(client: Client, name: string): Promise<Docume
   if (byId !== undefined) return byId;
   const found = documents.filter((document) => document.fileName === basename(name) || document.title === name);
   const [first] = found;
-  if (first === undefined) throw new PalimpsestError("NOT_FOUND", `The workspace has no document "${name}". Open it once with \`palimpsest open ${name}\`.`, { document: name });
+  if (first === undefined)
+    throw new PalimpsestError("NOT_FOUND", `The workspace has no document "${name}". Open it once with \`palimpsest open ${name}\`.`, {
+      document: name,
+    });
   if (found.length > 1) {
-    throw new PalimpsestError("INVALID_ARGUMENT", `Several documents are called "${name}". Name one by its id: ${found.map((document) => document.id).join(", ")}.`, { document: name });
+    throw new PalimpsestError(
+      "INVALID_ARGUMENT",
+      `Several documents are called "${name}". Name one by its id: ${found.map((document) => document.id).join(", ")}.`,
+      { document: name },
+    );
   }
   return first;
 }

@@ -12,7 +12,12 @@ export function withModelOptions(command: Command): Command {
       if (!idSchema.safeParse(id).success) throw new UsageError(`"${id}" is not a model id. See \`palimpsest models list\`.`);
       return id;
     })
-    .addOption(command.createOption("--provider <name>", "execution provider").choices(["auto", "cpu", "webgpu", "cuda", "dml", "coreml"]).default("auto"));
+    .addOption(
+      command
+        .createOption("--provider <name>", "execution provider")
+        .choices(["auto", "cpu", "webgpu", "cuda", "dml", "coreml"])
+        .default("auto"),
+    );
 }
 
 export interface PlanOptions {

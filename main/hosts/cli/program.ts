@@ -39,7 +39,8 @@ export function createProgram(streams: Streams): Command {
   // Global options may stand before or behind the command; sub-commands report errors the same way.
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => undefined });
-    if (command !== program) command.option("--workspace <folder>", "workspace (default: the user's data folder)").option("--json", "machine output");
+    if (command !== program)
+      command.option("--workspace <folder>", "workspace (default: the user's data folder)").option("--json", "machine output");
   }
   return program;
 }

@@ -8,7 +8,12 @@ function setUp() {
   const ipc = new EventEmitter();
   const ends: MessageEnd[] = [];
   const warnings: string[] = [];
-  const port1 = Object.assign(new EventEmitter(), { started: 0, sent: [] as unknown[], start: () => (port1.started += 1), postMessage: (message: unknown) => port1.sent.push(message) });
+  const port1 = Object.assign(new EventEmitter(), {
+    started: 0,
+    sent: [] as unknown[],
+    start: () => (port1.started += 1),
+    postMessage: (message: unknown) => port1.sent.push(message),
+  });
   const port2 = new EventEmitter();
   acceptConnections({
     ipc: ipc as unknown as IpcMain,

@@ -43,7 +43,11 @@ test("a suggested name cannot lead to another folder; the file is written whole"
 
 test("cancelled is null", async () => {
   const { dialogs } = answering(null);
-  expect([await dialogs.openFile(), await dialogs.openFolder(), await dialogs.saveFile("a.md", new Uint8Array())]).toEqual([null, null, null]);
+  expect([await dialogs.openFile(), await dialogs.openFolder(), await dialogs.saveFile("a.md", new Uint8Array())]).toEqual([
+    null,
+    null,
+    null,
+  ]);
 });
 
 test("what cannot be read or written is said", async () => {

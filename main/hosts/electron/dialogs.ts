@@ -26,7 +26,11 @@ export function nativeDialogs({ dialog, window, text, documentsFolder }: Dialogs
   };
   return {
     async openFile() {
-      const path = await open({ title: text("desktop.openDocument"), properties: ["openFile"], filters: [{ name: text("desktop.documents"), extensions: ["md", "markdown", "txt"] }] });
+      const path = await open({
+        title: text("desktop.openDocument"),
+        properties: ["openFile"],
+        filters: [{ name: text("desktop.documents"), extensions: ["md", "markdown", "txt"] }],
+      });
       return path === null ? null : readUserFile(path);
     },
     openFolder: () => open({ title: text("desktop.chooseModel"), properties: ["openDirectory"] }),

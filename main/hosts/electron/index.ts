@@ -71,13 +71,22 @@ async function start(): Promise<void> {
   const ports = nodePorts({
     host: "electron",
     folders: nodeFolders(defaultWorkspace(), app.isPackaged ? process.resourcesPath : root),
-    inference: createUtilitySpawner((entry) => utilityProcess.fork(entry, [], { serviceName: "Palimpsest inference", stdio: "ignore" }), join(bundle, "main", "inference.mjs")),
+    inference: createUtilitySpawner(
+      (entry) => utilityProcess.fork(entry, [], { serviceName: "Palimpsest inference", stdio: "ignore" }),
+      join(bundle, "main", "inference.mjs"),
+    ),
     dialogs: nativeDialogs({ dialog, window: () => window, text, documentsFolder: () => app.getPath("documents") }),
   });
   process.on("unhandledRejection", (reason) => ports.logger.error("unhandled rejection", { message: String(reason) }));
   const opened = await createBackend(ports, startFile === undefined ? {} : { startFile });
   backend = opened;
-  acceptConnections({ ipc: ipcMain, createChannel: () => new MessageChannelMain(), windows, logger: ports.logger, answer: (end) => answerPort(opened.router, end, ports.logger) });
+  acceptConnections({
+    ipc: ipcMain,
+    createChannel: () => new MessageChannelMain(),
+    windows,
+    logger: ports.logger,
+    answer: (end) => answerPort(opened.router, end, ports.logger),
+  });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(text, process.platform, !app.isPackaged)));
   showWindow();
 }
@@ -88,7 +97,8 @@ guardAllContents(app, (url) => void shell.openExternal(url));
 
 const first = takeSingleInstance(app, (words, folder) => {
   const path = documentOf(words, folder);
-  if (path !== null) importFile(path).catch((error: unknown) => dialog.showErrorBox("Palimpsest", error instanceof Error ? error.message : String(error)));
+  if (path !== null)
+    importFile(path).catch((error: unknown) => dialog.showErrorBox("Palimpsest", error instanceof Error ? error.message : String(error)));
   showWindow();
 });
 

@@ -5,7 +5,11 @@ import type { MessageKey } from "../../../src/i18n/translate.ts";
  * The application menu: standard roles alone. The product's commands live in the renderer's palette, which also has
  * the keys; undo and redo are left to it, because they belong to the document's own history.
  */
-export function menuTemplate(text: (key: MessageKey) => string, platform: NodeJS.Platform, development: boolean): MenuItemConstructorOptions[] {
+export function menuTemplate(
+  text: (key: MessageKey) => string,
+  platform: NodeJS.Platform,
+  development: boolean,
+): MenuItemConstructorOptions[] {
   const mac = platform === "darwin";
   const separator: MenuItemConstructorOptions = { type: "separator" };
   return [
@@ -24,7 +28,10 @@ export function menuTemplate(text: (key: MessageKey) => string, platform: NodeJS
           } satisfies MenuItemConstructorOptions,
         ]
       : []),
-    { label: text("desktop.file"), submenu: [mac ? { role: "close", label: text("desktop.closeWindow") } : { role: "quit", label: text("desktop.quit") }] },
+    {
+      label: text("desktop.file"),
+      submenu: [mac ? { role: "close", label: text("desktop.closeWindow") } : { role: "quit", label: text("desktop.quit") }],
+    },
     {
       label: text("desktop.edit"),
       submenu: [

@@ -6,7 +6,10 @@ import { resolve } from "node:path";
  */
 export function documentOf(words: readonly string[], folder: string): string | null {
   const separator = words.indexOf("--");
-  const candidates = separator >= 0 ? words.slice(separator + 1, separator + 2) : words.slice(1).filter((word) => !word.startsWith("-") && /\.(md|markdown|txt)$/i.test(word));
+  const candidates =
+    separator >= 0
+      ? words.slice(separator + 1, separator + 2)
+      : words.slice(1).filter((word) => !word.startsWith("-") && /\.(md|markdown|txt)$/i.test(word));
   const last = candidates.at(-1);
   return last === undefined ? null : resolve(folder, last);
 }

@@ -6,7 +6,14 @@ import { createUtilitySpawner } from "./utilitySpawner.ts";
 test("the child is forked, spoken to, heard and killed", () => {
   const posted: unknown[] = [];
   let killed = 0;
-  const child = Object.assign(new EventEmitter(), { pid: 42, postMessage: (message: unknown) => posted.push(message), kill: () => (killed += 1) > 0 });
+  const child = Object.assign(new EventEmitter(), {
+    pid: 42,
+    postMessage: (message: unknown) => posted.push(message),
+    kill: () => {
+      killed += 1;
+      return true;
+    },
+  });
   const forked: string[] = [];
   const spawner = createUtilitySpawner((entry) => {
     forked.push(entry);
@@ -23,5 +30,12 @@ test("the child is forked, spoken to, heard and killed", () => {
   running.kill();
   child.emit("exit", 9);
   child.emit("exit", 9);
-  expect([forked, running.pid, posted, heard, exits, killed]).toEqual([["/app/inference.mjs"], 42, [{ type: "ping", sequence: 1 }], [{ type: "pong", sequence: 1 }], [[9, null]], 1]);
+  expect([forked, running.pid, posted, heard, exits, killed]).toEqual([
+    ["/app/inference.mjs"],
+    42,
+    [{ type: "ping", sequence: 1 }],
+    [{ type: "pong", sequence: 1 }],
+    [[9, null]],
+    1,
+  ]);
 });

@@ -23,7 +23,10 @@ test("a display that is gone does not hide the window", () => {
 
 test("no state, or a damaged one, gives a window that fits", () => {
   expect(readWindowState(join(folder, "none.json"), [display])).toEqual({ bounds: { width: 1360, height: 880 }, maximized: false });
-  expect(readWindowState(join(folder, "none.json"), [{ ...display, width: 1024, height: 700 }])).toEqual({ bounds: { width: 1024, height: 700 }, maximized: false });
+  expect(readWindowState(join(folder, "none.json"), [{ ...display, width: 1024, height: 700 }])).toEqual({
+    bounds: { width: 1024, height: 700 },
+    maximized: false,
+  });
   for (const text of ["", "{", "null", '{"bounds":{"x":0,"y":0,"width":-5,"height":1e9},"maximized":false}']) {
     const file = join(folder, "damaged.json");
     writeFileSync(file, text);

@@ -4,7 +4,12 @@ import type { Rectangle } from "electron";
 import { z } from "zod";
 
 const stateSchema = z.object({
-  bounds: z.object({ x: z.number().int(), y: z.number().int(), width: z.number().int().min(200).max(20_000), height: z.number().int().min(200).max(20_000) }),
+  bounds: z.object({
+    x: z.number().int(),
+    y: z.number().int(),
+    width: z.number().int().min(200).max(20_000),
+    height: z.number().int().min(200).max(20_000),
+  }),
   maximized: z.boolean(),
 });
 
@@ -16,9 +21,15 @@ const DEFAULT_SIZE = { width: 1360, height: 880 };
 const VISIBLE = 120;
 
 /** The stored state, fitted to the displays of today; without a usable one, a centred window of the default size. */
-export function readWindowState(file: string, workAreas: readonly Rectangle[]): { readonly bounds: Partial<Rectangle> & { width: number; height: number }; readonly maximized: boolean } {
+export function readWindowState(
+  file: string,
+  workAreas: readonly Rectangle[],
+): { readonly bounds: Partial<Rectangle> & { width: number; height: number }; readonly maximized: boolean } {
   const area = workAreas[0];
-  const fallback = { width: Math.min(DEFAULT_SIZE.width, area?.width ?? DEFAULT_SIZE.width), height: Math.min(DEFAULT_SIZE.height, area?.height ?? DEFAULT_SIZE.height) };
+  const fallback = {
+    width: Math.min(DEFAULT_SIZE.width, area?.width ?? DEFAULT_SIZE.width),
+    height: Math.min(DEFAULT_SIZE.height, area?.height ?? DEFAULT_SIZE.height),
+  };
   const state = parse(file);
   if (state === null) return { bounds: fallback, maximized: false };
   const visible = workAreas.some((display) => overlap(state.bounds, display) >= VISIBLE * VISIBLE);

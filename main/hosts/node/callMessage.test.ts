@@ -14,7 +14,11 @@ test("what a client sends is a call", async () => {
   port1.start();
   const client = createORPCClient<Client>(new RPCLink({ port: port1 }));
   const controller = new AbortController();
-  const calls = [client.app.info({}), client.documents.importFile({ fileName: "契約.md", base64: "YQ==" }), client.app.watch({}, { signal: controller.signal })];
+  const calls = [
+    client.app.info({}),
+    client.documents.importFile({ fileName: "契約.md", base64: "YQ==" }),
+    client.app.watch({}, { signal: controller.signal }),
+  ];
   for (const call of calls) call.catch(() => undefined);
   await expect.poll(() => messages.length).toBe(3);
   controller.abort();
@@ -50,11 +54,23 @@ test.each([
 });
 
 test("whatever passes can be decoded", async () => {
-  const value = fc.oneof(fc.jsonValue(), fc.record({ u: fc.oneof(fc.constant("/app/info"), fc.string()), b: fc.jsonValue(), h: fc.jsonValue(), m: fc.jsonValue() }, { requiredKeys: [] }));
+  const value = fc.oneof(
+    fc.jsonValue(),
+    fc.record(
+      { u: fc.oneof(fc.constant("/app/info"), fc.string()), b: fc.jsonValue(), h: fc.jsonValue(), m: fc.jsonValue() },
+      { requiredKeys: [] },
+    ),
+  );
   await fc.assert(
-    fc.asyncProperty(fc.record({ i: fc.oneof(fc.string(), fc.integer()), t: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.jsonValue()), p: value }, { requiredKeys: [] }), async (message) => {
-      const text = JSON.stringify(message);
-      if (isCallMessage(text)) await decodeRequestMessage(text);
-    }),
+    fc.asyncProperty(
+      fc.record(
+        { i: fc.oneof(fc.string(), fc.integer()), t: fc.oneof(fc.integer({ min: 0, max: 5 }), fc.jsonValue()), p: value },
+        { requiredKeys: [] },
+      ),
+      async (message) => {
+        const text = JSON.stringify(message);
+        if (isCallMessage(text)) await decodeRequestMessage(text);
+      },
+    ),
   );
 });

@@ -7,12 +7,18 @@
 export function isCallMessage(data: unknown): boolean {
   if (typeof data !== "string") return false;
   const message = parse(data);
-  if (!isRecord(message) || typeof message["i"] !== "string" || message["i"].length > 64) return false;
-  const payload = message["p"];
-  switch (message["t"]) {
+  if (!isRecord(message) || typeof message.i !== "string" || message.i.length > 64) return false;
+  const payload = message.p;
+  switch (message.t) {
     case undefined:
     case 1:
-      return isRecord(payload) && typeof payload["u"] === "string" && /^\/[\w./-]{1,200}$/.test(payload["u"]) && hasPlainHeaders(payload["h"]) && isMethod(payload["m"]);
+      return (
+        isRecord(payload) &&
+        typeof payload.u === "string" &&
+        /^\/[\w./-]{1,200}$/.test(payload.u) &&
+        hasPlainHeaders(payload.h) &&
+        isMethod(payload.m)
+      );
     case 3:
       return isRecord(payload);
     case 4:
@@ -24,7 +30,10 @@ export function isCallMessage(data: unknown): boolean {
 
 function hasPlainHeaders(headers: unknown): boolean {
   if (headers === undefined) return true;
-  return isRecord(headers) && Object.entries(headers).every(([name, value]) => typeof value === "string" && !/^content-(type|disposition)$/i.test(name));
+  return (
+    isRecord(headers) &&
+    Object.entries(headers).every(([name, value]) => typeof value === "string" && !/^content-(type|disposition)$/i.test(name))
+  );
 }
 
 function isMethod(method: unknown): boolean {

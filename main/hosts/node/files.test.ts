@@ -35,7 +35,10 @@ test("a target that is a folder is refused and stays", async () => {
 });
 
 test("a full disk and a read-only disk are said", () => {
-  expect(fileError(Object.assign(new Error("no space"), { code: "ENOSPC" }), "/a/b.md")).toMatchObject({ code: "DISK_FULL", details: { file: "b.md" } });
+  expect(fileError(Object.assign(new Error("no space"), { code: "ENOSPC" }), "/a/b.md")).toMatchObject({
+    code: "DISK_FULL",
+    details: { file: "b.md" },
+  });
   expect(fileError(Object.assign(new Error("read-only"), { code: "EROFS" }), "/a/b.md")).toMatchObject({ code: "READ_ONLY_TARGET" });
 });
 

@@ -19,7 +19,11 @@ export async function readUserFile(path: string): Promise<UserFile> {
     if (stats.isDirectory()) throw new PalimpsestError("INVALID_ARGUMENT", `${path} is a folder. Name a file.`, { file: fileName });
     if (stats.size > MAX_FILE_BYTES) {
       const megabytes = (stats.size / 1024 / 1024).toFixed(1);
-      throw new PalimpsestError("FILE_TOO_LARGE", `${fileName} has ${megabytes} MB; the limit is ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it into parts.`, { file: fileName, bytes: stats.size, limit: MAX_FILE_BYTES });
+      throw new PalimpsestError(
+        "FILE_TOO_LARGE",
+        `${fileName} has ${megabytes} MB; the limit is ${MAX_FILE_BYTES / 1024 / 1024} MB. Split it into parts.`,
+        { file: fileName, bytes: stats.size, limit: MAX_FILE_BYTES },
+      );
     }
     return { fileName, bytes: new Uint8Array(await readFile(path)) };
   } catch (error) {
@@ -62,10 +66,20 @@ export function fileError(error: unknown, path: string): unknown {
     case "EPERM":
     case "EROFS":
     case "EISDIR":
-      return new PalimpsestError("READ_ONLY_TARGET", `${path} cannot be read or written. Check its permissions or choose another place.`, { file }, { cause: error });
+      return new PalimpsestError(
+        "READ_ONLY_TARGET",
+        `${path} cannot be read or written. Check its permissions or choose another place.`,
+        { file },
+        { cause: error },
+      );
     case "ENOSPC":
     case "EDQUOT":
-      return new PalimpsestError("DISK_FULL", `The disk is full: ${file} was not written. Free some space and try again.`, { file }, { cause: error });
+      return new PalimpsestError(
+        "DISK_FULL",
+        `The disk is full: ${file} was not written. Free some space and try again.`,
+        { file },
+        { cause: error },
+      );
     default:
       return error;
   }

@@ -14,7 +14,9 @@ test("the data folder is the system's", () => {
   // The XDG specification: a relative path is to be ignored.
   expect(defaultWorkspace({ XDG_DATA_HOME: "data" }, "linux", "/home/ada")).toBe("/home/ada/.local/share/palimpsest");
   expect(defaultWorkspace({}, "darwin", "/Users/ada")).toBe("/Users/ada/Library/Application Support/Palimpsest");
-  expect(defaultWorkspace({ APPDATA: "C:/Users/ada/AppData/Roaming" }, "win32", "C:/Users/ada")).toBe(join("C:/Users/ada/AppData/Roaming", "Palimpsest"));
+  expect(defaultWorkspace({ APPDATA: "C:/Users/ada/AppData/Roaming" }, "win32", "C:/Users/ada")).toBe(
+    join("C:/Users/ada/AppData/Roaming", "Palimpsest"),
+  );
 });
 
 test("models and assets are beside package.json", () => {

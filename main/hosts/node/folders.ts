@@ -10,12 +10,16 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * (Linux `$XDG_DATA_HOME/palimpsest` or `~/.local/share/palimpsest`, macOS `~/Library/Application Support/Palimpsest`,
  * Windows `%APPDATA%\Palimpsest`).
  */
-export function defaultWorkspace(environment: Environment = process.env, platform: NodeJS.Platform = process.platform, home: string = homedir()): string {
-  const chosen = environment["PALIMPSEST_WORKSPACE"];
+export function defaultWorkspace(
+  environment: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+  home: string = homedir(),
+): string {
+  const chosen = environment.PALIMPSEST_WORKSPACE;
   if (chosen !== undefined && chosen !== "") return resolve(chosen);
   if (platform === "darwin") return join(home, "Library", "Application Support", "Palimpsest");
-  if (platform === "win32") return join(environment["APPDATA"] ?? join(home, "AppData", "Roaming"), "Palimpsest");
-  const data = environment["XDG_DATA_HOME"];
+  if (platform === "win32") return join(environment.APPDATA ?? join(home, "AppData", "Roaming"), "Palimpsest");
+  const data = environment.XDG_DATA_HOME;
   return join(data !== undefined && isAbsolute(data) ? data : join(home, ".local", "share"), "palimpsest");
 }
 

@@ -3,11 +3,15 @@ import { spawn } from "node:child_process";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Command that opens an address in the user's browser, or null where nobody would see it. */
-export function browserCommand(url: string, environment: Environment = process.env, platform: NodeJS.Platform = process.platform): readonly string[] | null {
-  if (environment["PALIMPSEST_NO_BROWSER"] === "1") return null;
+export function browserCommand(
+  url: string,
+  environment: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+): readonly string[] | null {
+  if (environment.PALIMPSEST_NO_BROWSER === "1") return null;
   if (platform === "darwin") return ["open", url];
   if (platform === "win32") return ["rundll32", "url.dll,FileProtocolHandler", url];
-  const display = environment["DISPLAY"] || environment["WAYLAND_DISPLAY"];
+  const display = environment.DISPLAY || environment.WAYLAND_DISPLAY;
   return display ? ["xdg-open", url] : null;
 }
 

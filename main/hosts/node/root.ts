@@ -12,7 +12,8 @@ export function applicationRoot(from: string = import.meta.url): string {
     const manifest = join(folder, "package.json");
     if (existsSync(manifest) && readManifest(manifest).name === "palimpsest") return folder;
     const parent = dirname(folder);
-    if (parent === folder) throw new Error("The folder of Palimpsest was not found: package.json is missing. Install the application again.");
+    if (parent === folder)
+      throw new Error("The folder of Palimpsest was not found: package.json is missing. Install the application again.");
     folder = parent;
   }
 }

@@ -23,7 +23,11 @@ beforeAll(() => {
 afterAll(() => rmSync(base, { recursive: true, force: true }));
 
 test("files of the renderer are found with their types", () => {
-  expect(findStaticFile(root, "/")).toMatchObject({ path: join(root, "index.html"), mediaType: "text/html; charset=utf-8", immutable: false });
+  expect(findStaticFile(root, "/")).toMatchObject({
+    path: join(root, "index.html"),
+    mediaType: "text/html; charset=utf-8",
+    immutable: false,
+  });
   expect(findStaticFile(root, "/assets/main-AbCd1234.js")).toMatchObject({ bytes: 1, immutable: true });
   expect(findStaticFile(root, "/assets/a%20b.css")).toMatchObject({ mediaType: "text/css; charset=utf-8" });
 });
@@ -54,7 +58,20 @@ test.each([
 });
 
 test("no path leads outside the root", () => {
-  const piece = fc.constantFrom("..", ".", "%2e%2e", "assets", "secret.txt", "renderer-secret", "up", "link.txt", "", "%2f", "\\", "index.html");
+  const piece = fc.constantFrom(
+    "..",
+    ".",
+    "%2e%2e",
+    "assets",
+    "secret.txt",
+    "renderer-secret",
+    "up",
+    "link.txt",
+    "",
+    "%2f",
+    "\\",
+    "index.html",
+  );
   fc.assert(
     fc.property(fc.array(fc.oneof(piece, fc.string()), { maxLength: 8 }), (pieces) => {
       const file = findStaticFile(root, `/${pieces.join("/")}`);

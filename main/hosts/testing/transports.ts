@@ -1,8 +1,8 @@
+import { MessageChannel, type MessagePort as NodePort } from "node:worker_threads";
 import { createORPCClient } from "@orpc/client";
 import { RPCLink as PortLink } from "@orpc/client/message-port";
 import { RPCLink as SocketLink } from "@orpc/client/websocket";
 import { createRouterClient } from "@orpc/server";
-import { MessageChannel, type MessagePort as NodePort } from "node:worker_threads";
 import type { Client } from "../../../src/contract/index.ts";
 import type { Backend } from "../../compose.ts";
 import type { Logger } from "../../ports/ports.ts";
@@ -31,7 +31,10 @@ export const TRANSPORTS: Readonly<Record<string, (backend: Backend) => Promise<T
     const cookie = await logIn(host.issueUrl());
     const dial = async () => {
       const socket = await openSocket(host.port, cookie);
-      return { client: createORPCClient<Client>(new SocketLink({ websocket: socket as unknown as WebSocket })), cut: () => socket.terminate() };
+      return {
+        client: createORPCClient<Client>(new SocketLink({ websocket: socket as unknown as WebSocket })),
+        cut: () => socket.terminate(),
+      };
     };
     return { client: (await dial()).client, another: dial, close: () => host.close() };
   },

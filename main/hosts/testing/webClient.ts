@@ -13,7 +13,9 @@ export function send(port: number, path: string, headers: Readonly<Record<string
     const outgoing = request({ host: "127.0.0.1", port, path, method, headers: { Host: `127.0.0.1:${port}`, ...headers } }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks).toString("utf8") }));
+      incoming.on("end", () =>
+        resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, body: Buffer.concat(chunks).toString("utf8") }),
+      );
     });
     outgoing.on("error", reject);
     outgoing.end();
@@ -30,9 +32,16 @@ export async function logIn(url: string): Promise<string> {
 }
 
 /** A WebSocket to the contract, open; rejects with the status of a refusal. */
-export function openSocket(port: number, cookie: string, headers: Readonly<Record<string, string>> = {}, path = "/rpc"): Promise<WebSocket> {
+export function openSocket(
+  port: number,
+  cookie: string,
+  headers: Readonly<Record<string, string>> = {},
+  path = "/rpc",
+): Promise<WebSocket> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, { headers: { Cookie: cookie, Origin: `http://127.0.0.1:${port}`, ...headers } });
+    const socket = new WebSocket(`ws://127.0.0.1:${port}${path}`, {
+      headers: { Cookie: cookie, Origin: `http://127.0.0.1:${port}`, ...headers },
+    });
     socket.once("open", () => resolve(socket));
     socket.once("unexpected-response", (_request, response) => {
       socket.terminate();

@@ -20,4 +20,6 @@ export const NO_SESSION_PAGE = page(
 export const NOT_FOUND_PAGE = page('<h1>There is nothing here</h1><p><a href="/">Open Palimpsest</a></p>');
 
 /** The bundle is missing. */
-export const NOT_BUILT_PAGE = page("<h1>The interface has not been built</h1><p>Run <code>npm run build</code>, then reload this page.</p>");
+export const NOT_BUILT_PAGE = page(
+  "<h1>The interface has not been built</h1><p>Run <code>npm run build</code>, then reload this page.</p>",
+);

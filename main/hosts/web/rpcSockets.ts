@@ -30,7 +30,12 @@ const GOING_AWAY = 1001;
 export function createRpcSockets(options: RpcSocketsOptions): RpcSockets {
   const { router, logger, idle } = options;
   const handler = new RPCHandler(router);
-  const server = new WebSocketServer({ noServer: true, maxPayload: options.maxMessageBytes ?? MAX_MESSAGE_BYTES, perMessageDeflate: false, clientTracking: true });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxMessageBytes ?? MAX_MESSAGE_BYTES,
+    perMessageDeflate: false,
+    clientTracking: true,
+  });
   const answered = new WeakSet<WebSocket>();
 
   server.on("connection", (socket) => {

@@ -108,7 +108,16 @@ test("a token is not used up by a refused request", async () => {
 });
 
 test("paths outside the bundle are refused", async () => {
-  for (const path of ["/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/../../secret.txt", "/..%5csecret.txt", "/%00", "/assets", "/%"]) {
+  for (const path of [
+    "/../secret.txt",
+    "/..%2fsecret.txt",
+    "/%2e%2e/secret.txt",
+    "/assets/../../secret.txt",
+    "/..%5csecret.txt",
+    "/%00",
+    "/assets",
+    "/%",
+  ]) {
     const refused = await send(host.port, path, { Cookie: cookie });
     expect([path, refused.status]).toEqual([path, 404]);
     expect(refused.body).not.toContain("secret");
@@ -162,7 +171,18 @@ test("an oversized message closes the connection, the host goes on", async () =>
 
 test("garbage on the socket does no harm", async () => {
   const { client, socket } = await call();
-  for (const garbage of ["", "{", "null", "[]", '{"i":1}', '{"i":"1","p":{"u":5}}', '{"i":"1","p":{"u":"::"}}', '{"i":"1","t":99,"p":null}', Buffer.from([0xff, 0xfe, 0x00])]) socket.send(garbage);
+  for (const garbage of [
+    "",
+    "{",
+    "null",
+    "[]",
+    '{"i":1}',
+    '{"i":"1","p":{"u":5}}',
+    '{"i":"1","p":{"u":"::"}}',
+    '{"i":"1","t":99,"p":null}',
+    Buffer.from([0xff, 0xfe, 0x00]),
+  ])
+    socket.send(garbage);
   expect(await client.echo("fine")).toBe("fine");
 });
 
@@ -206,7 +226,10 @@ test("nobody there: the idle call comes", async () => {
 
 test("another address or a taken port is refused with a next step", async () => {
   await expect(startWebHost({ ...options, address: "0.0.0.0" })).rejects.toMatchObject({ code: "NOT_AVAILABLE" });
-  await expect(startWebHost({ ...options, port: host.port })).rejects.toMatchObject({ code: "NOT_AVAILABLE", message: expect.stringContaining("--port") });
+  await expect(startWebHost({ ...options, port: host.port })).rejects.toMatchObject({
+    code: "NOT_AVAILABLE",
+    message: expect.stringContaining("--port"),
+  });
 });
 
 test("closing tells the tabs", async () => {

@@ -72,7 +72,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
       idle.stop();
-      reject(new PalimpsestError("NOT_AVAILABLE", `Port ${options.port ?? 0} cannot be used (${error.code ?? error.message}). Choose another one with --port, or none.`, { port: options.port ?? 0 }, { cause: error }));
+      reject(
+        new PalimpsestError(
+          "NOT_AVAILABLE",
+          `Port ${options.port ?? 0} cannot be used (${error.code ?? error.message}). Choose another one with --port, or none.`,
+          { port: options.port ?? 0 },
+          { cause: error },
+        ),
+      );
     });
     server.listen(options.port ?? 0, address, resolve);
   });

@@ -1,7 +1,8 @@
 /** The active package. A job that began with an older one keeps it open until it ends. */
+
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { checkGraphs, checkHashes, fileProblem, readManifest } from "../package/files.ts";
 import { manifestFiles } from "../package/manifest.ts";
-import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { LoadedModel, ProviderChoice } from "../protocol.ts";
 import { familyNamed } from "./families/registry.ts";
 import type { CheckedPackage, SpanGenerator } from "./families/spanGenerator.ts";

@@ -18,6 +18,10 @@ test("a GPU takes half precision, the CPU int8, each what the package has", () =
 test("reasons are sentences for people", () => {
   expect(humanReason("webgpu", "…Failed to get a WebGPU adapter: No supported adapters")).toBe("no GPU adapter found");
   expect(humanReason("dml", "no available backend found. ERR: [dml] backend not found.")).toBe("DirectML is not part of this installation");
-  expect(humanReason("cuda", "OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library")).toBe("CUDA libraries are not installed");
-  expect(choiceReason("cpu", "int8", [{ provider: "webgpu", dtype: "float32", reason: "no GPU adapter found" }], 2)).toBe("CPU, 2 threads, int8 (no GPU adapter found)");
+  expect(humanReason("cuda", "OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library")).toBe(
+    "CUDA libraries are not installed",
+  );
+  expect(choiceReason("cpu", "int8", [{ provider: "webgpu", dtype: "float32", reason: "no GPU adapter found" }], 2)).toBe(
+    "CPU, 2 threads, int8 (no GPU adapter found)",
+  );
 });

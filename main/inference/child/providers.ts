@@ -1,6 +1,7 @@
 /** Which execution providers are tried, in which order, and what is said about the choice. */
-import type { ProviderChoice, ProviderName } from "../protocol.ts";
+
 import type { Dtype } from "../package/manifest.ts";
+import type { ProviderChoice, ProviderName } from "../protocol.ts";
 
 /** Providers of a platform, best first; `cpu` is always last. */
 export function providerTable(platform: NodeJS.Platform): readonly ProviderName[] {
@@ -32,7 +33,11 @@ const NAMES: Readonly<Record<ProviderName, string>> = { cuda: "CUDA", dml: "Dire
 
 /** What ONNX Runtime's message means to a person. */
 export function humanReason(provider: ProviderName, message: string): string {
-  if (/not (in the list|compiled|supported|available)|Unknown|cannot find|backend not found|unsupported/i.test(message) && provider !== "webgpu") return `${NAMES[provider]} is not part of this installation`;
+  if (
+    /not (in the list|compiled|supported|available)|Unknown|cannot find|backend not found|unsupported/i.test(message) &&
+    provider !== "webgpu"
+  )
+    return `${NAMES[provider]} is not part of this installation`;
   if (/adapter/i.test(message)) return "no GPU adapter found";
   if (/f16/i.test(message)) return "the GPU has no 16-bit floats";
   if (/libcu|\.so|\.dll|load library|shared library/i.test(message)) return `${NAMES[provider]} libraries are not installed`;

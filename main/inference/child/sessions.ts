@@ -28,7 +28,13 @@ const SUSPICIOUS_MS = 40;
  * Opens all graphs on the first provider and precision that pass the probe; with "auto" a suspiciously slow WebGPU must also be faster than the
  * CPU. Throws MODEL_BROKEN when not even the CPU runs them.
  */
-export async function openSessions(folder: string, manifest: Manifest, choice: ProviderChoice, probe: Probe, platform: NodeJS.Platform = process.platform): Promise<OpenSessions> {
+export async function openSessions(
+  folder: string,
+  manifest: Manifest,
+  choice: ProviderChoice,
+  probe: Probe,
+  platform: NodeJS.Platform = process.platform,
+): Promise<OpenSessions> {
   const available = new Set(manifest.graphs.map((graph) => graph.dtype));
   const failed: FailedAttempt[] = [];
   const threads = threadCount();
@@ -64,7 +70,13 @@ export async function openSessions(folder: string, manifest: Manifest, choice: P
 }
 
 /** Opens the graphs of one precision. Rejects with ONNX Runtime's error. */
-export async function openGraphs(folder: string, manifest: Manifest, provider: ProviderName, dtype: Dtype, threads: number): Promise<Map<string, InferenceSession>> {
+export async function openGraphs(
+  folder: string,
+  manifest: Manifest,
+  provider: ProviderName,
+  dtype: Dtype,
+  threads: number,
+): Promise<Map<string, InferenceSession>> {
   const graphs = new Map<string, InferenceSession>();
   try {
     for (const graph of manifest.graphs.filter((entry) => entry.dtype === dtype)) {
@@ -84,7 +96,10 @@ export async function releaseSessions(sessions: OpenSessions): Promise<void> {
 /** The session of a role. Throws MODEL_BROKEN. */
 export function graphOf(graphs: ReadonlyMap<string, InferenceSession>, role: string): InferenceSession {
   const session = graphs.get(role);
-  if (!session) throw new PalimpsestError("MODEL_BROKEN", `The model package has no graph "${role}". Add the package again.`, { reason: `the graph ${role} is missing` });
+  if (!session)
+    throw new PalimpsestError("MODEL_BROKEN", `The model package has no graph "${role}". Add the package again.`, {
+      reason: `the graph ${role} is missing`,
+    });
   return session;
 }
 
@@ -101,5 +116,7 @@ function sessionOptions(provider: ProviderName, threads: number): InferenceSessi
     logSeverityLevel: 4,
     // Shapes change from span to span: a plan of memory for one shape is only a cost.
     enableMemPattern: false,
+    // Waiting threads that spin would take the cores from the interface and the backend; measured cost of sleeping: under 5 % of a step.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
   };
 }

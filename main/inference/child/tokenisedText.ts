@@ -71,7 +71,11 @@ export class TokenisedText {
       const border = this.#borders[block] ?? 0;
       block -= 1;
       const more = this.between(Math.max(from, this.#borders[block] ?? 0), border);
-      found = { ids: [...more.ids, ...found.ids], starts: [...more.starts.slice(0, -1), ...found.starts], continues: [...more.continues, ...found.continues] };
+      found = {
+        ids: [...more.ids, ...found.ids],
+        starts: [...more.starts.slice(0, -1), ...found.starts],
+        continues: [...more.continues, ...found.continues],
+      };
     }
     const cut = Math.max(0, found.ids.length - count);
     return { ids: found.ids.slice(cut), starts: found.starts.slice(cut), continues: found.continues.slice(cut) };
@@ -80,7 +84,8 @@ export class TokenisedText {
   /** The first `count` tokens of [start, to), fewer when there are no more. */
   after(start: number, count: number, to = this.text.length): PlacedTokens {
     const out: PlacedTokens = { ids: [], starts: [], continues: [] };
-    for (let i = this.#blockAt(start); (this.#borders[i] ?? to) < to && out.ids.length < count; i += 1) this.#appendBlock(out, i, start, to);
+    for (let i = this.#blockAt(start); (this.#borders[i] ?? to) < to && out.ids.length < count; i += 1)
+      this.#appendBlock(out, i, start, to);
     const end = Math.min(to, this.#lastEnd(out, start));
     out.starts.push(end);
     return { ids: out.ids.slice(0, count), starts: out.starts.slice(0, count + 1), continues: out.continues.slice(0, count) };

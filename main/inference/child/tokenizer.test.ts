@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { TINY } from "../testing/tinyPackage.ts";
-import { goldenSchema, type Golden } from "./families/maskedDiffusion/verify.ts";
+import { type Golden, goldenSchema } from "./families/maskedDiffusion/verify.ts";
 import { BlockCache, TokenisedText } from "./tokenisedText.ts";
 import { TextTokenizer } from "./tokenizer.ts";
 
@@ -18,7 +18,30 @@ beforeAll(async () => {
 
 /** Well-formed text of the sort that documents hold, and of the sort that they do not. */
 const text = fc
-  .array(fc.oneof(fc.constantFrom(" ", "  ", "\n", "\n\n", "\n\n\n", "the ", "Agreement", "第1条", "乙は、", "👩‍👩‍👧‍👦", "e\u0301", "12,500", "[MASK]", "\u3000", "\ttab"), fc.string({ unit: "grapheme" }), fc.string({ unit: "binary" })), { maxLength: 30 })
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        " ",
+        "  ",
+        "\n",
+        "\n\n",
+        "\n\n\n",
+        "the ",
+        "Agreement",
+        "第1条",
+        "乙は、",
+        "👩‍👩‍👧‍👦",
+        "e\u0301",
+        "12,500",
+        "[MASK]",
+        "\u3000",
+        "\ttab",
+      ),
+      fc.string({ unit: "grapheme" }),
+      fc.string({ unit: "binary" }),
+    ),
+    { maxLength: 30 },
+  )
   .map((parts) => parts.join(""));
 
 test("the golden cases are reproduced exactly", () => {

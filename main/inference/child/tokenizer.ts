@@ -99,5 +99,9 @@ function readVocabulary(spec: unknown, special: ReadonlySet<number>): Uint8Array
 }
 
 function tokenizerProblem(reason: string): PalimpsestError {
-  return new PalimpsestError("MODEL_BROKEN", `The model's tokenizer is broken: ${reason}. Remove the package and add it again from its source.`, { reason, file: "tokenizer.json" });
+  return new PalimpsestError(
+    "MODEL_BROKEN",
+    `The model's tokenizer is broken: ${reason}. Remove the package and add it again from its source.`,
+    { reason, file: "tokenizer.json" },
+  );
 }

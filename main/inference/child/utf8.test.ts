@@ -21,15 +21,24 @@ test("pieces of well-formed text follow one another, wherever it is cut", () => 
 
 test("only malformed bytes are marked", () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string({ unit: "binary", maxLength: 3 }).map((text) => encoder.encode(text)), fc.uint8Array({ maxLength: 3 }))), (parts) => {
-      const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
-      const bad = malformedBytes(bytes);
-      expect(decodeStrictly(bytes.filter((_, i) => bad[i] === 0))).not.toBeNull();
-      if (decodeStrictly(bytes) !== null) expect(bad.some((flag) => flag === 1)).toBe(false);
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.string({ unit: "binary", maxLength: 3 }).map((text) => encoder.encode(text)),
+          fc.uint8Array({ maxLength: 3 }),
+        ),
+      ),
+      (parts) => {
+        const bytes = Uint8Array.from(parts.flatMap((part) => [...part]));
+        const bad = malformedBytes(bytes);
+        expect(decodeStrictly(bytes.filter((_, i) => bad[i] === 0))).not.toBeNull();
+        if (decodeStrictly(bytes) !== null) expect(bad.some((flag) => flag === 1)).toBe(false);
+      },
+    ),
   );
 });
 
 test("overlong and surrogate encodings are malformed", () => {
-  for (const bytes of [[0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0x80]]) expect([...malformedBytes(Uint8Array.from(bytes))]).toEqual(bytes.map(() => 1));
+  for (const bytes of [[0xc0, 0x80], [0xed, 0xa0, 0x80], [0xf5, 0x80, 0x80, 0x80], [0x80]])
+    expect([...malformedBytes(Uint8Array.from(bytes))]).toEqual(bytes.map(() => 1));
 });

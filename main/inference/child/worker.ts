@@ -83,7 +83,12 @@ async function inTurn<T>({ turns }: JobTools, work: () => Promise<T>): Promise<T
 }
 
 /** Drives a generation; between any two network runs the job can be cancelled or paused. */
-async function generate(generator: SpanGenerator, job: string, request: GenerateRequest, { channel, control }: JobTools): Promise<Terminal> {
+async function generate(
+  generator: SpanGenerator,
+  job: string,
+  request: GenerateRequest,
+  { channel, control }: JobTools,
+): Promise<Terminal> {
   let phase: Extract<GenerateEvent, { type: "phase" }> | null = null;
   const onPause = (): (() => void) => {
     const { sizes = [], predictedNats = null } = phase ?? {};
@@ -104,7 +109,11 @@ async function generate(generator: SpanGenerator, job: string, request: Generate
 }
 
 /** Drives a score job; it gives the network up after each run, so that a generation need not wait for it. */
-async function score(generator: SpanGenerator, message: Extract<ParentMessage, { type: "score" }>, { channel, control, turns }: JobTools): Promise<void> {
+async function score(
+  generator: SpanGenerator,
+  message: Extract<ParentMessage, { type: "score" }>,
+  { channel, control, turns }: JobTools,
+): Promise<void> {
   const batches = generator.score(message);
   for (;;) {
     await control.checkpoint(() => () => {});

@@ -4,7 +4,16 @@ import { createReadStream } from "node:fs";
 import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { canonicalJson, FAMILIES, type Manifest, manifestFiles, manifestSchema, type PackageFile, ROLES, SCHEMA_VERSION } from "./manifest.ts";
+import {
+  canonicalJson,
+  FAMILIES,
+  type Manifest,
+  manifestFiles,
+  manifestSchema,
+  type PackageFile,
+  ROLES,
+  SCHEMA_VERSION,
+} from "./manifest.ts";
 
 const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
 const NEXT_STEP = "Remove the package and add it again from its source.";
@@ -12,12 +21,21 @@ const NEXT_STEP = "Remove the package and add it again from its source.";
 /** An error that names the package, what is wrong and where. */
 export function brokenPackage(folder: string, reason: string, file = "manifest.json", cause?: unknown): PalimpsestError {
   const model = path.basename(folder);
-  return new PalimpsestError("MODEL_BROKEN", `The model package "${model}" cannot be used: ${reason} (${file}). ${NEXT_STEP}`, { model, reason, file }, { cause });
+  return new PalimpsestError(
+    "MODEL_BROKEN",
+    `The model package "${model}" cannot be used: ${reason} (${file}). ${NEXT_STEP}`,
+    { model, reason, file },
+    { cause },
+  );
 }
 
 export function missingPackage(folder: string): PalimpsestError {
   const model = path.basename(folder);
-  return new PalimpsestError("MODEL_MISSING", `The model package "${model}" was not found: ${folder} has no manifest.json. Add the package or choose another model.`, { model, folder });
+  return new PalimpsestError(
+    "MODEL_MISSING",
+    `The model package "${model}" was not found: ${folder} has no manifest.json. Add the package or choose another model.`,
+    { model, folder },
+  );
 }
 
 /** The parsed manifest and the SHA-256 (hex) of its canonical JSON, which identifies the package in run records. */
@@ -29,7 +47,9 @@ export interface ReadManifest {
 /** Parses `manifest.json`. Throws MODEL_MISSING (no manifest) or MODEL_BROKEN (not JSON, unknown schema, wrong fields). */
 export async function readManifest(folder: string): Promise<ReadManifest> {
   const raw = await readFile(path.join(folder, "manifest.json")).catch((cause: NodeJS.ErrnoException) => {
-    throw cause.code === "ENOENT" || cause.code === "ENOTDIR" ? missingPackage(folder) : brokenPackage(folder, `it cannot be read: ${cause.message}`, "manifest.json", cause);
+    throw cause.code === "ENOENT" || cause.code === "ENOTDIR"
+      ? missingPackage(folder)
+      : brokenPackage(folder, `it cannot be read: ${cause.message}`, "manifest.json", cause);
   });
   if (raw.length > MOST_MANIFEST_BYTES) throw brokenPackage(folder, "the manifest is larger than 4 MiB");
   let json: unknown;
@@ -40,7 +60,10 @@ export async function readManifest(folder: string): Promise<ReadManifest> {
   }
   const version = json !== null && typeof json === "object" && "schemaVersion" in json ? json.schemaVersion : undefined;
   if (version !== SCHEMA_VERSION) {
-    throw brokenPackage(folder, `its schema version is ${JSON.stringify(version) ?? "absent"}, this version of the app reads ${SCHEMA_VERSION}`);
+    throw brokenPackage(
+      folder,
+      `its schema version is ${JSON.stringify(version) ?? "absent"}, this version of the app reads ${SCHEMA_VERSION}`,
+    );
   }
   const parsed = manifestSchema.safeParse(json);
   if (!parsed.success) {
@@ -94,7 +117,9 @@ export async function sha256OfFile(file: string): Promise<string> {
 export async function fileProblem(folder: string, entry: PackageFile): Promise<string | null> {
   try {
     const found = await sha256OfFile(await packagePath(folder, entry.file));
-    return found === entry.sha256 ? null : `${entry.file}: the content differs from the manifest (SHA-256 ${found.slice(0, 12)}…, not ${entry.sha256.slice(0, 12)}…)`;
+    return found === entry.sha256
+      ? null
+      : `${entry.file}: the content differs from the manifest (SHA-256 ${found.slice(0, 12)}…, not ${entry.sha256.slice(0, 12)}…)`;
   } catch (error) {
     return error instanceof PalimpsestError ? error.message : `${entry.file}: ${String(error)}`;
   }

@@ -62,7 +62,11 @@ export interface WatchedRun {
 }
 
 /** Starts a generation and keeps everything that it reports. */
-export function startRun(engine: Engine, request: GenerateRequest, target: { folder?: string; provider?: ProviderChoice } = {}): WatchedRun {
+export function startRun(
+  engine: Engine,
+  request: GenerateRequest,
+  target: { folder?: string; provider?: ProviderChoice } = {},
+): WatchedRun {
   const frames: CanvasFrame[] = [];
   const phases: string[] = [];
   const waiting: { check: () => boolean; resolve: () => void }[] = [];

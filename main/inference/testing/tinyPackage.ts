@@ -3,9 +3,9 @@ import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { CheckedPackage } from "../child/families/spanGenerator.ts";
-import { openDenoiser } from "../child/families/maskedDiffusion/family.ts";
 import type { Denoiser } from "../child/families/maskedDiffusion/denoiser.ts";
+import { openDenoiser } from "../child/families/maskedDiffusion/family.ts";
+import type { CheckedPackage } from "../child/families/spanGenerator.ts";
 import { readManifest } from "../package/files.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../protocol.ts";
 

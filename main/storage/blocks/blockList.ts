@@ -15,7 +15,7 @@ export interface ListChange {
 }
 
 /** Above this many differences the middle of the lists is replaced as one piece. */
-const MOST_DIFFERENCES = 2000;
+const MOST_DIFFERENCES = 400;
 
 export function encodeWholeList(ids: readonly number[]): Buffer {
   const writer = new VarintWriter();

@@ -1,5 +1,5 @@
 /** Proposed changes as a real list, with filters, decisions on all of them, and the way to the next one. */
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import { decideAll, moveToChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
@@ -10,6 +10,7 @@ import { outlineOf } from "../../state/outlineCache.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { useUiStore } from "../../state/uiStore.ts";
 import { CommandButton, CommandIcon, useCommandKey } from "../../ui/commandButton.tsx";
+import { Hint } from "../../ui/hint.tsx";
 import { IconChevronDown, IconChevronUp } from "../../ui/icons.ts";
 import { Region } from "../../ui/region.tsx";
 import { ChangeFilters } from "./changeFilters.tsx";
@@ -33,16 +34,16 @@ function Header({ items, pending }: { items: readonly ChangeItem[]; pending: num
   return (
     <div className={classes["header"]}>
       <div className={classes["headerRow"]}>
-        <Tooltip label={`${translate("changes.acceptAllHint", { count: pending })} ${acceptKey ?? ""}`}>
+        <Hint text={translate("changes.acceptAllHint", { count: pending })} shortcut={acceptKey}>
           <Button size="compact-sm" variant="default" disabled={pending === 0} onClick={() => void attempt(() => decideAll("accept"))}>
             {translate("changes.acceptAll")}
           </Button>
-        </Tooltip>
-        <Tooltip label={`${translate("changes.rejectAllHint", { count: pending })} ${rejectKey ?? ""}`}>
+        </Hint>
+        <Hint text={translate("changes.rejectAllHint", { count: pending })} shortcut={rejectKey}>
           <Button size="compact-sm" variant="default" disabled={pending === 0} onClick={() => void attempt(() => decideAll("reject"))}>
             {translate("changes.rejectAll")}
           </Button>
-        </Tooltip>
+        </Hint>
         <span className={classes["spring"]} />
         <Position items={items} />
         <CommandIcon command="review.previous" label={translate("changes.previous")} disabled={pending === 0} onClick={() => moveToChange(-1)} icon={<IconChevronUp size={18} aria-hidden />} />
@@ -53,7 +54,7 @@ function Header({ items, pending }: { items: readonly ChangeItem[]; pending: num
   );
 }
 
-function Empty({ filtered }: { filtered: boolean }): ReactNode {
+function Empty({ filtered, hasRejected }: { filtered: boolean; hasRejected: boolean }): ReactNode {
   const translate = useTranslator();
   const key = useCommandKey("generate.regenerate") ?? "";
   if (filtered) return <p className={classes["empty"]}>{translate("changes.noneFiltered")}</p>;
@@ -67,7 +68,7 @@ function Empty({ filtered }: { filtered: boolean }): ReactNode {
         <li>{translate("changes.emptyRegenerate", { key })}</li>
         <li>{translate("changes.emptyDecide")}</li>
       </ol>
-      <CommandButton command="review.reopen">{translate("command.review.reopen")}</CommandButton>
+      {hasRejected ? <CommandButton command="review.reopen">{translate("command.review.reopen")}</CommandButton> : null}
     </div>
   );
 }
@@ -82,7 +83,7 @@ export function ChangesPanel(): ReactNode {
   return (
     <Region name="changes" label={translate("changes.title")} className={classes["panel"]}>
       <Header items={items} pending={pending} />
-      {items.length === 0 ? <Empty filtered={filtered} /> : <ChangeList items={items} outline={outlineOf(state.text)} />}
+      {items.length === 0 ? <Empty filtered={filtered} hasRejected={state.proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected"))} /> : <ChangeList items={items} outline={outlineOf(state.text)} />}
     </Region>
   );
 }

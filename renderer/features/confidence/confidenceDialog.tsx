@@ -7,7 +7,7 @@ import { scoreDocument, stopScoring } from "../../state/actions/scores.ts";
 import { clauseAt } from "../../state/changes.ts";
 import { errorText } from "../../state/errors.ts";
 import { useSession } from "../../state/hooks.ts";
-import { useLanguage, useTranslator } from "../../state/language.ts";
+import { type Language, useLanguage, useTranslator } from "../../state/language.ts";
 import { outlineOf } from "../../state/outlineCache.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatNumber } from "../../ui/format.ts";
@@ -17,6 +17,14 @@ import classes from "./confidence.module.css";
 
 /** Rows of the table. */
 const SHOWN = 60;
+/** Smallest probability that is written out. */
+const SMALLEST = 0.001;
+
+const probabilityText = (probability: number, language: Language): string => (probability < SMALLEST ? `< ${formatNumber(SMALLEST, language, 3)}` : formatNumber(probability, language, 3));
+
+/** A token so that blanks and line ends can be seen. */
+const visible = (text: string): string => text.trim() || text.replaceAll("\n", "↵").replaceAll(" ", "␣");
+
 /** UTF-16 units of text shown on each side of a token. */
 const AROUND = 28;
 
@@ -29,7 +37,7 @@ function Row({ token, text, place }: { token: TokenScore; text: string; place: s
   };
   return (
     <tr>
-      <td className={classes["number"]}>{formatNumber(Math.exp(token.logProbability), language, 3)}</td>
+      <td className={classes["number"]}>{probabilityText(Math.exp(token.logProbability), language)}</td>
       <td className={classes["number"]}>{formatNumber(token.entropy, language, 2)}</td>
       <td>
         <button type="button" className={classes["place"]} onClick={show}>
@@ -38,7 +46,7 @@ function Row({ token, text, place }: { token: TokenScore; text: string; place: s
           <span>{text.slice(token.end, token.end + AROUND)}</span>
         </button>
       </td>
-      <td>{other === undefined ? "" : `${other.text.trim()} (${formatNumber(Math.exp(other.logProbability), language, 2)})`}</td>
+      <td>{other === undefined ? "" : `${visible(other.text)} (${formatNumber(Math.exp(other.logProbability), language, 2)})`}</td>
       <td>{place}</td>
     </tr>
   );
@@ -63,7 +71,7 @@ export function ConfidenceDialog(): ReactNode {
       <div className={classes["tools"]}>
         {scores?.running === true ? (
           <>
-            <Progress className={classes["progress"] ?? ""} value={scores.total === 0 ? 0 : (scores.done / scores.total) * 100} color="model" aria-label={translate("confidence.progress")} />
+            <Progress className={classes["progress"] ?? ""} value={scores.total === 0 ? 0 : (scores.done / scores.total) * 100} color="var(--pal-model)" aria-label={translate("confidence.progress")} />
             <span>{translate("common.position", { position: scores.done, total: scores.total })}</span>
             <Button size="compact-sm" variant="default" onClick={stopScoring}>
               {translate("confidence.stop")}

@@ -1,5 +1,5 @@
 /** How the selected text is denoised again, what that will cost, and the button that does it. */
-import { Button, Kbd, Radio, Slider, Tooltip } from "@mantine/core";
+import { Button, Kbd, Radio, Slider } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
@@ -10,12 +10,14 @@ import { useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { type GenerateParameters, setGenerate, setUi, useUiStore } from "../../state/uiStore.ts";
 import { useCommandKey } from "../../ui/commandButton.tsx";
+import { Hint } from "../../ui/hint.tsx";
 import { IconChevronDown, IconChevronRight, IconLock, IconLockOpen, IconWand } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { Region } from "../../ui/region.tsx";
 import { AdvancedParameters } from "./advancedParameters.tsx";
 import classes from "./generate.module.css";
-import { PlanPreview } from "./planPreview.tsx";
+import { PlanDetails, PlanSentence } from "./planPreview.tsx";
+import { usePlan } from "./usePlan.ts";
 
 const PRESETS = ["draft", "balanced", "careful"] as const;
 
@@ -30,7 +32,7 @@ function Strength(): ReactNode {
         <output>{percent} %</output>
       </div>
       <Slider
-        color="model"
+        color="var(--pal-model)"
         size="sm"
         min={0}
         max={100}
@@ -38,7 +40,8 @@ function Strength(): ReactNode {
         value={percent}
         label={null}
         onChange={(value) => setGenerate({ strength: value / 100 })}
-        thumbProps={{ "aria-label": translate("generate.strength"), "aria-valuetext": translate("generate.strengthText", { percent }) }}
+        thumbLabel={translate("generate.strength")}
+        thumbValueText={translate("generate.strengthText", { percent })}
       />
       <div className={classes["ends"]} aria-hidden>
         <span>{translate("generate.keepWording")}</span>
@@ -59,7 +62,7 @@ function StepPlan(): ReactNode {
           <Radio
             key={value}
             size="xs"
-            color="model"
+            color="model.6"
             name="step-plan"
             label={translate(`preset.${value}`)}
             value={value}
@@ -97,7 +100,7 @@ function Buttons(): ReactNode {
     <>
       <div className={classes["buttons"]}>
         <Button
-          color="model"
+          color="model.6"
           variant="filled"
           fullWidth
           aria-label={translate("generate.regenerate")}
@@ -110,7 +113,7 @@ function Buttons(): ReactNode {
         >
           {translate("generate.regenerate")}
         </Button>
-        <Tooltip label={`${translate(locked ? "generate.unlockHint" : "generate.lockHint")} ${lockKey ?? ""}`} multiline maw={280}>
+        <Hint text={translate(locked ? "generate.unlockHint" : "generate.lockHint")} shortcut={lockKey}>
           <Button
             variant="default"
             className={classes["lock"] ?? ""}
@@ -120,7 +123,7 @@ function Buttons(): ReactNode {
           >
             {translate(locked ? "generate.unlock" : "generate.lock")}
           </Button>
-        </Tooltip>
+        </Hint>
       </div>
       {why === null ? null : (
         <p id="generate-why" className={classes["hint"]}>
@@ -136,6 +139,7 @@ export function GeneratePanel({ foldable }: { foldable: boolean }): ReactNode {
   const translate = useTranslator();
   const folded = useUiStore((state) => foldable && state.generateFolded);
   const [advanced, setAdvanced] = useState(false);
+  const plan = usePlan();
   return (
     <Region name="generate" label={translate("generate.title")} className={foldable ? classes["panel"] : classes["tab"]}>
       {foldable ? (
@@ -150,8 +154,9 @@ export function GeneratePanel({ foldable }: { foldable: boolean }): ReactNode {
         <div className={classes["body"]}>
           <Strength />
           <StepPlan />
-          <PlanPreview />
+          <PlanSentence state={plan} />
           <Buttons />
+          <PlanDetails state={plan} />
           <button type="button" className={classes["more"]} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
             {advanced ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
             {translate("generate.advanced")}

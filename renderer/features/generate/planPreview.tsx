@@ -9,46 +9,56 @@ import { useUiStore } from "../../state/uiStore.ts";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./generate.module.css";
 import { PlanChart } from "./planChart.tsx";
-import { usePlan } from "./usePlan.ts";
+import type { PlanState } from "./usePlan.ts";
 
 const lastRunOf = (session: DocumentSession): Run | null => session.runs().findLast((view) => view.run.phase === "done")?.run ?? null;
 
-function LastRun({ run }: { run: Run }): ReactNode {
+function LastRun({ run, hasLocks }: { run: Run; hasLocks: boolean }): ReactNode {
   const translate = useTranslator();
   return (
     <p className={classes["last"]}>
       {translate("generate.last", { steps: run.sizes.length, seconds: (run.milliseconds ?? 0) / 1000 })}
       {run.achievedNats === null ? null : ` ${translate("generate.achieved", { nats: run.achievedNats })}`}
       {` ${translate("generate.lastSeed", { seed: run.seed })}`}
-      {run.locksHeld === true ? ` ${translate("generate.locksHeld")}` : ""}
+      {hasLocks && run.locksHeld === true ? ` ${translate("generate.locksHeld")}` : ""}
     </p>
   );
 }
 
-export function PlanPreview(): ReactNode {
+/** "12 steps, about 0.6 s, predicted error 0.03 nats per token", or why there is no plan. */
+export function PlanSentence({ state }: { state: PlanState }): ReactNode {
   const translate = useTranslator();
-  const state = usePlan();
-  const lastRun = useSessionState(lastRunOf);
   const alternatives = useUiStore((ui) => ui.generate.alternatives);
+  switch (state.kind) {
+    case "none":
+      return <p className={classes["hint"]}>{translate("generate.planHint")}</p>;
+    case "waiting":
+      return <p className={classes["hint"]}>{translate("generate.planning")}</p>;
+    case "failed":
+      return <Problem>{errorText(state.error, translate)}</Problem>;
+    case "plan": {
+      const { steps, seconds, predictedNats: nats } = state.plan;
+      const values = { steps, nats, seconds: (seconds ?? 0) * alternatives };
+      return <p className={classes["sentence"]}>{translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}</p>;
+    }
+  }
+}
+
+/** The chart and the bound behind the sentence, and what the last run did. */
+export function PlanDetails({ state }: { state: PlanState }): ReactNode {
+  const translate = useTranslator();
+  const lastRun = useSessionState(lastRunOf);
+  const hasLocks = useSessionState((session) => session.state().locks.length > 0);
+  const achieved = lastRun !== null && lastRun.achievedNats !== null ? { steps: lastRun.sizes.length, nats: lastRun.achievedNats } : null;
   return (
     <div className={classes["plan"]}>
-      {state.kind === "none" ? <p className={classes["hint"]}>{translate("generate.planHint")}</p> : null}
-      {state.kind === "waiting" ? <p className={classes["hint"]}>{translate("generate.planning")}</p> : null}
-      {state.kind === "failed" ? <Problem>{errorText(state.error, translate)}</Problem> : null}
+      {lastRun === null ? null : <LastRun run={lastRun} hasLocks={hasLocks} />}
       {state.kind === "plan" ? (
         <>
-          <p className={classes["sentence"]} data-testid="plan">
-            {translate(state.plan.seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", {
-              steps: state.plan.steps,
-              seconds: (state.plan.seconds ?? 0) * alternatives,
-              nats: state.plan.predictedNats,
-            })}
-          </p>
           <p className={classes["hint"]}>{translate("generate.planDetail", { tokens: state.plan.length, bound: state.plan.theoremBoundNats })}</p>
-          <PlanChart plan={state.plan} achieved={lastRun !== null && lastRun.achievedNats !== null ? { steps: lastRun.sizes.length, nats: lastRun.achievedNats } : null} />
+          <PlanChart plan={state.plan} achieved={achieved} />
         </>
       ) : null}
-      {lastRun === null ? null : <LastRun run={lastRun} />}
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useMemo, useState } from "react";
 import type { Plan } from "../../../src/contract/index.ts";
 import { LENGTH_FACTOR, stepPlanOf } from "../../state/actions/generate.ts";
 import { errorCode } from "../../state/errors.ts";
-import { useClient, useDebounced, useSession } from "../../state/hooks.ts";
+import { useClient, useDebounced, useSession, useSessionState } from "../../state/hooks.ts";
 import { useUiStore } from "../../state/uiStore.ts";
 
 /** Longest text that is sent for counting; longer selections are cut (the model takes less anyway). */
@@ -19,7 +19,9 @@ export function usePlan(): PlanState {
   const parameters = useUiStore((state) => state.generate);
   const engineReady = useUiStore((state) => state.engine?.state !== "no-model");
   const modelInForce = useUiStore((state) => state.settings?.model ?? null);
-  const question = useMemo(() => ({ selection, parameters, modelInForce }), [selection, parameters, modelInForce]);
+  // A finished run has measured how long a step takes.
+  const finishedRuns = useSessionState((current) => current.runs().filter((view) => !view.active).length);
+  const question = useMemo(() => ({ selection, parameters, modelInForce, finishedRuns }), [selection, parameters, modelInForce, finishedRuns]);
   const settled = useDebounced(question, 200);
   const [state, setState] = useState<PlanState>({ kind: "none" });
   useEffect(() => {

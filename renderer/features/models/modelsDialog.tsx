@@ -5,7 +5,7 @@ import type { ModelInfo } from "../../../src/contract/index.ts";
 import { refreshModels, updateSettings } from "../../state/actions/documents.ts";
 import { errorText } from "../../state/errors.ts";
 import { useClient } from "../../state/hooks.ts";
-import { useLanguage, useTranslator } from "../../state/language.ts";
+import { type Translate, useLanguage, useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatBytes, formatNumber } from "../../ui/format.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -29,14 +29,19 @@ function VerificationResult({ result }: { result: Verification }): ReactNode {
   );
 }
 
+function kindName(kind: string, translate: Translate): string {
+  return kind === "contract" || kind === "technical" || kind === "ja" ? translate(`kind.${kind}`) : kind;
+}
+
 function Facts({ model }: { model: ModelInfo }): ReactNode {
   const translate = useTranslator();
   const language = useLanguage();
-  const losses = Object.entries(model.spanNll).map(([kind, nats]) => `${kind} ${formatNumber(nats, language, 2)}`);
+  const made = [...new Set(model.kinds)].map((kind) => kindName(kind, translate)).join(", ");
+  const losses = Object.entries(model.spanNll).map(([kind, nats]) => `${kindName(kind, translate)} ${formatNumber(nats, language, 2)}`);
   const rows: [string, string][] = [
     [translate("models.family"), `${model.family} · ${model.version}`],
-    [translate("models.size"), `${formatBytes(model.bytes, language)}${model.parameters === null ? "" : ` · ${translate("models.parameters", { millions: Math.round(model.parameters / 1e6) })}`}`],
-    [translate("models.languages"), [...model.languages, ...model.kinds].join(", ")],
+    [translate("models.size"), `${formatBytes(model.bytes, language)}${model.parameters === null ? "" : ` · ${translate("models.parameters", { millions: formatNumber(model.parameters / 1e6, language, model.parameters < 1e7 ? 1 : 0) })}`}`],
+    [translate("models.languages"), made],
     [translate("models.window"), translate("common.tokens", { count: model.maxPositions })],
     [translate("models.trainedOn"), model.trainedOn],
     [translate("models.licence"), model.licence],
@@ -118,7 +123,7 @@ export function ModelsDialog(): ReactNode {
   const add = (): void => void client.models.addWithDialog({}).then(refreshModels, setError);
   return (
     <Modal opened onClose={() => setUi({ dialog: null })} size="lg" title={translate("command.file.models")} closeButtonProps={{ "aria-label": translate("common.close") }}>
-      {engine?.providerReason == null ? null : <p className={classes["hint"]}>{translate("models.provider", { provider: engine.provider ?? "", reason: engine.providerReason })}</p>}
+      {engine?.providerReason == null ? null : <p className={classes["hint"]}>{translate("models.provider", { provider: (engine.provider ?? "").toUpperCase(), reason: engine.providerReason })}</p>}
       {engine?.problem == null ? null : <Problem>{engine.problem.message}</Problem>}
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {models.length === 0 ? <p>{translate("models.none")}</p> : null}

@@ -43,6 +43,7 @@ export function Palette(): ReactNode {
       limit={60}
       scrollable
       highlightQuery
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       nothingFound={translate("palette.nothing")}
       searchProps={{ leftSection: <IconSearch size={18} aria-hidden />, placeholder: translate("palette.placeholder"), "aria-label": translate("palette.placeholder") }}
     />

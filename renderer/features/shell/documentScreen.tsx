@@ -2,11 +2,14 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { followRuns } from "../../state/actions/runOutcome.ts";
 import { followEdits } from "../../state/actions/scores.ts";
 import { SessionContext, useSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
+import { HintContext } from "../../ui/hint.tsx";
+import { RichHint } from "../../ui/richHint.tsx";
 import { TimelinePanel } from "../timeline/timelinePanel.tsx";
 import { LeftPanel } from "./leftPanel.tsx";
 import { OpeningScreen } from "./openingScreen.tsx";
@@ -77,9 +80,12 @@ function Workspace({ session }: { session: DocumentSession }): ReactNode {
 
 export function DocumentScreen({ session }: { session: DocumentSession }): ReactNode {
   useEffect(followEdits, []);
+  useEffect(followRuns, []);
   return (
     <SessionContext value={session}>
-      <Workspace session={session} />
+      <HintContext value={RichHint}>
+        <Workspace session={session} />
+      </HintContext>
     </SessionContext>
   );
 }

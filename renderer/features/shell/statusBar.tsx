@@ -1,5 +1,5 @@
 /** What is true right now: model and provider, words, language, saved, pending, connection. */
-import { Tooltip, UnstyledButton } from "@mantine/core";
+import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { EngineState } from "../../../src/contract/index.ts";
 import { countWords } from "../../../src/domain/text/words.ts";
@@ -10,6 +10,7 @@ import { type Translate, useLanguage, useTranslator } from "../../state/language
 import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatTime } from "../../ui/format.ts";
+import { Hint } from "../../ui/hint.tsx";
 import classes from "./shell.module.css";
 
 const pendingOf = (session: DocumentSession): number => countPending(session.state());
@@ -29,12 +30,12 @@ function providerName(provider: string, translate: Translate): string {
 }
 
 function engineText(engine: EngineState | null, chosen: string | null, translate: Translate): string {
-  if (engine === null) return translate("status.engine.idle", { model: chosen ?? "" });
+  if (engine === null) return chosen ?? "";
   if (engine.state === "no-model") return translate("status.engine.noModel");
   const model = engine.model ?? chosen ?? "";
   const provider = engine.provider === null ? "" : ` · ${providerName(engine.provider, translate)}`;
-  if (engine.state === "ready") return `${model}${provider}`;
-  return `${model}${provider} · ${translate(`status.engine.${engine.state}`, { model })}`;
+  if (engine.state === "ready" || engine.state === "idle") return `${model}${provider}`;
+  return `${model}${provider} · ${translate(`status.engine.${engine.state}`)}`;
 }
 
 function Engine(): ReactNode {
@@ -44,12 +45,12 @@ function Engine(): ReactNode {
   const reason = engine?.problem?.message ?? engine?.providerReason ?? translate("status.engine.hint");
   const bad = engine?.state === "failed" || engine?.state === "no-model" || engine?.state === "restarting";
   return (
-    <Tooltip label={reason} multiline maw={420}>
+    <Hint text={reason} shortcut={null}>
       <UnstyledButton className={classes["statusItem"] ?? ""} data-bad={bad || undefined} onClick={() => setUi({ dialog: { kind: "models" } })} aria-description={reason}>
         <span className={classes["engineDot"]} data-state={engine?.state ?? "idle"} aria-hidden />
         {engineText(engine, chosen, translate)}
       </UnstyledButton>
-    </Tooltip>
+    </Hint>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Bar above the document: menu, title, state, and the commands that are always at hand. */
-import { Badge, Tooltip } from "@mantine/core";
+import { Badge } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { renameDocument } from "../../state/actions/documents.ts";
 import { attempt } from "../../state/app.ts";
@@ -8,6 +8,7 @@ import { useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { CommandButton, CommandIcon, useCommandKey } from "../../ui/commandButton.tsx";
+import { Hint } from "../../ui/hint.tsx";
 import { IconDownload, IconLayoutSidebar, IconLayoutSidebarRight, IconSearch, IconSettings } from "../../ui/icons.ts";
 import { MainMenu } from "./mainMenu.tsx";
 import classes from "./shell.module.css";
@@ -63,11 +64,11 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
     <header className={classes["bar"]} data-region="bar">
       <MainMenu />
       <Title />
-      <Tooltip label={translate("shell.stateHint")}>
+      <Hint text={translate("shell.stateHint")} shortcut={null}>
         <Badge variant="default" radius="sm" tt="none" fw={500} className={classes["state"] ?? ""}>
           {translate("shell.state.draft")}
         </Badge>
-      </Tooltip>
+      </Hint>
       <span className={classes["version"]}>{translate("shell.version", { number: info.revisionNumber })}</span>
       <span className={classes["spring"]} />
       <Sides narrow={narrow} />

@@ -1,5 +1,5 @@
 /** The denoise timeline: how far the run is, every state of the canvas, and what can be made of a state. */
-import { ActionIcon, Button, CloseButton, Progress, SegmentedControl, Slider, Tooltip } from "@mantine/core";
+import { ActionIcon, Button, CloseButton, Progress, SegmentedControl, Slider } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Frame, Run } from "../../../src/contract/index.ts";
 import { continueFromShown, pauseOrResume, stepFrame, stopRun, useShownState } from "../../state/actions/generate.ts";
@@ -8,6 +8,7 @@ import { useSession, useSessionState } from "../../state/hooks.ts";
 import { type Translate, useTranslator } from "../../state/language.ts";
 import type { DocumentSession, RunView, TimelinePosition } from "../../state/session.ts";
 import { useCommandKey } from "../../ui/commandButton.tsx";
+import { Hint } from "../../ui/hint.tsx";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward, IconPlayerStop } from "../../ui/icons.ts";
 import { Region } from "../../ui/region.tsx";
 import { CanvasText } from "./canvasText.tsx";
@@ -35,11 +36,11 @@ function figures(run: Run, frame: Frame | null, translate: Translate): string {
 
 function IconAction({ label, shortcut, disabled, onClick, children }: { label: string; shortcut?: string | null; disabled?: boolean; onClick: () => void; children: ReactNode }): ReactNode {
   return (
-    <Tooltip label={shortcut == null ? label : `${label} ${shortcut}`}>
+    <Hint text={label} shortcut={shortcut ?? null}>
       <ActionIcon variant="default" size="md" aria-label={label} disabled={disabled ?? false} onClick={onClick}>
         {children}
       </ActionIcon>
-    </Tooltip>
+    </Hint>
   );
 }
 
@@ -75,7 +76,7 @@ function Scrubber({ frames, index, position }: { frames: readonly Frame[]; index
       <Slider
         className={classes["slider"] ?? ""}
         size="sm"
-        color="model"
+        color="var(--pal-model)"
         min={0}
         max={Math.max(1, last)}
         step={1}
@@ -83,7 +84,8 @@ function Scrubber({ frames, index, position }: { frames: readonly Frame[]; index
         disabled={last < 1}
         label={null}
         onChange={(value) => session.seek({ follow: false, alternative: position.alternative, index: Math.min(value, last) })}
-        thumbProps={{ "aria-label": translate("timeline.scrub"), "aria-valuetext": translate("timeline.step", { step: frame?.step ?? 0, steps: frame?.steps ?? 0 }) }}
+        thumbLabel={translate("timeline.scrub")}
+        thumbValueText={translate("timeline.step", { step: frame?.step ?? 0, steps: frame?.steps ?? 0 })}
       />
       <IconAction label={translate("timeline.nextFrame")} shortcut={nextKey} disabled={index >= last} onClick={() => stepFrame(1)}>
         <IconPlayerSkipForward size={16} aria-hidden />
@@ -123,7 +125,7 @@ export function TimelinePanel(): ReactNode {
     <Region name="timeline" label={translate("timeline.title")} className={classes["panel"]}>
       <div className={classes["line"]}>
         <h2 className={classes["title"]}>{translate("timeline.title")}</h2>
-        <Progress className={classes["progress"] ?? ""} value={share} color="model" size="md" aria-label={translate("timeline.progress")} />
+        <Progress className={classes["progress"] ?? ""} value={share} color="var(--pal-model)" size="md" aria-label={translate("timeline.progress")} />
         <span className={classes["phase"]} data-phase={view.run.phase}>
           {phaseText(view.run, frame, view.active, translate)}
         </span>

@@ -1,5 +1,5 @@
 /** What a new user sees: ways to begin, what was open last, and what stays on this machine. */
-import { Button, Tooltip } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { DocumentInfo, Outputs } from "../../../src/contract/index.ts";
 import { createBlank, createFromSample, importFile, openDocument, openFile } from "../../state/actions/documents.ts";
@@ -145,11 +145,9 @@ export function WelcomeScreen(): ReactNode {
         {problem === null ? null : <Problem>{problem}</Problem>}
         {connection === "offline" ? <Problem>{translate("shell.connection.offlineHint")}</Problem> : null}
         <div className={classes["actions"]}>
-          <Tooltip label={translate("welcome.openHint")}>
-            <Button leftSection={<IconUpload size={16} aria-hidden />} onClick={() => run(openFile)}>
-              {translate("welcome.open")}
-            </Button>
-          </Tooltip>
+          <Button leftSection={<IconUpload size={16} aria-hidden />} title={translate("welcome.openHint")} onClick={() => run(openFile)}>
+            {translate("welcome.open")}
+          </Button>
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => run(() => createBlank("contract"))}>
             {translate("welcome.newContract")}
           </Button>

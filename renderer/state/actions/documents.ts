@@ -3,6 +3,7 @@ import type { DocumentInfo, Settings } from "../../../src/contract/index.ts";
 import { appClient, appConnection, attempt, report, toast } from "../app.ts";
 import { openSession } from "../documentSession.ts";
 import { currentTranslator } from "../language.ts";
+import { stopScoring } from "./scores.ts";
 import { announce, applySettings, currentSession, getUi, setUi } from "../uiStore.ts";
 
 const FRESH = { selection: [], caret: 0, focusedHunkId: null, scores: null, editorHandle: null, generateProblem: null, drawer: null } as const;
@@ -42,6 +43,7 @@ export async function openDocument(documentId: string): Promise<void> {
 
 export async function closeDocument(): Promise<void> {
   const session = currentSession();
+  stopScoring();
   setUi({ ...FRESH, screen: { kind: "welcome" } });
   rememberInAddress(null);
   await session?.close();

@@ -8,21 +8,90 @@ const NEXT_THEME = { system: "light", light: "dark", dark: "contrast", contrast:
 const NEXT_LANGUAGE = { system: "en", en: "ja", ja: "system" } as const;
 
 function showRight(tab: "changes" | "generate" | "history"): void {
-  setUi({ rightTab: tab, rightFolded: false, drawer: window.innerWidth < 900 ? "right" : null, ...(tab === "generate" ? { generateFolded: false } : {}) });
+  setUi({
+    rightTab: tab,
+    rightFolded: false,
+    drawer: window.innerWidth < 900 ? "right" : null,
+    ...(tab === "generate" ? { generateFolded: false } : {}),
+  });
   focusRegion(tab);
 }
 
 export const viewCommands: readonly Command[] = [
-  { id: "view.palette", title: "command.view.palette", group: "view", keys: ["F1", "$mod+Shift+KeyP"], everywhere: true, run: () => paletteControl.open() },
+  {
+    id: "view.palette",
+    title: "command.view.palette",
+    group: "view",
+    keys: ["F1", "$mod+Shift+KeyP"],
+    everywhere: true,
+    run: () => paletteControl.open(),
+  },
   { id: "view.nextRegion", title: "command.view.nextRegion", group: "view", keys: ["F6"], run: () => stepRegion(1) },
   { id: "view.previousRegion", title: "command.view.previousRegion", group: "view", keys: ["Shift+F6"], run: () => stepRegion(-1) },
-  { id: "view.document", title: "command.view.document", group: "view", keys: ["Alt+Digit1"], when: hasDocument, run: () => getUi().editorHandle?.focus() },
-  { id: "view.changes", title: "command.view.changes", group: "view", keys: ["F7", "Alt+Digit2"], when: hasDocument, run: () => showRight("changes") },
-  { id: "view.generate", title: "command.view.generate", group: "view", keys: ["Alt+Digit3"], when: hasDocument, run: () => showRight("generate") },
-  { id: "view.history", title: "command.view.history", group: "view", keys: ["$mod+KeyH"], when: hasDocument, run: () => showRight("history") },
-  { id: "view.toggleLeft", title: "command.view.toggleLeft", group: "view", keys: ["$mod+KeyB"], when: hasDocument, run: () => toggleSide("left") },
-  { id: "view.toggleRight", title: "command.view.toggleRight", group: "view", keys: ["$mod+Alt+KeyB"], when: hasDocument, run: () => toggleSide("right") },
-  { id: "view.toggleDiff", title: "command.view.toggleDiff", group: "view", keys: ["Shift+Alt+F7"], when: hasDocument, run: () => setUi((state) => ({ showDiff: !state.showDiff })) },
+  {
+    id: "view.document",
+    title: "command.view.document",
+    group: "view",
+    keys: ["Alt+Digit1"],
+    when: hasDocument,
+    run: () => getUi().editorHandle?.focus(),
+  },
+  {
+    id: "view.changes",
+    title: "command.view.changes",
+    group: "view",
+    keys: ["Alt+Digit2"],
+    when: hasDocument,
+    run: () => showRight("changes"),
+  },
+  {
+    id: "view.generate",
+    title: "command.view.generate",
+    group: "view",
+    keys: ["Alt+Digit3"],
+    when: hasDocument,
+    run: () => showRight("generate"),
+  },
+  {
+    id: "view.history",
+    title: "command.view.history",
+    group: "view",
+    keys: ["$mod+KeyH"],
+    when: hasDocument,
+    run: () => showRight("history"),
+  },
+  {
+    id: "view.toggleLeft",
+    title: "command.view.toggleLeft",
+    group: "view",
+    keys: ["$mod+KeyB"],
+    when: hasDocument,
+    run: () => toggleSide("left"),
+  },
+  {
+    id: "view.toggleRight",
+    title: "command.view.toggleRight",
+    group: "view",
+    keys: ["$mod+Alt+KeyB"],
+    when: hasDocument,
+    run: () => toggleSide("right"),
+  },
+  {
+    id: "view.toggleDiff",
+    title: "command.view.toggleDiff",
+    group: "view",
+    keys: ["Shift+Alt+F7"],
+    when: hasDocument,
+    run: () => setUi((state) => ({ showDiff: !state.showDiff })),
+  },
+  {
+    id: "view.readDifferences",
+    title: "command.view.readDifferences",
+    group: "view",
+    keys: ["F7"],
+    when: hasDocument,
+    run: () => getUi().editorHandle?.readDifferences(),
+  },
   {
     id: "view.confidence",
     title: "command.view.confidence",
@@ -31,8 +100,20 @@ export const viewCommands: readonly Command[] = [
     when: hasDocument,
     run: () => updateSettings({ showConfidence: !(getUi().settings?.showConfidence ?? false) }),
   },
-  { id: "view.theme", title: "command.view.theme", group: "view", keys: [], run: () => updateSettings({ theme: NEXT_THEME[getUi().settings?.theme ?? "system"] }) },
-  { id: "view.language", title: "command.view.language", group: "view", keys: [], run: () => updateSettings({ language: NEXT_LANGUAGE[getUi().settings?.language ?? "system"] }) },
+  {
+    id: "view.theme",
+    title: "command.view.theme",
+    group: "view",
+    keys: [],
+    run: () => updateSettings({ theme: NEXT_THEME[getUi().settings?.theme ?? "system"] }),
+  },
+  {
+    id: "view.language",
+    title: "command.view.language",
+    group: "view",
+    keys: [],
+    run: () => updateSettings({ language: NEXT_LANGUAGE[getUi().settings?.language ?? "system"] }),
+  },
   { id: "help.keys", title: "command.help.keys", group: "help", keys: ["$mod+Slash"], run: () => setUi({ dialog: { kind: "keys" } }) },
 ];
 

@@ -22,7 +22,7 @@ export const generate = {
   "generate.legendBound": "bound",
   "generate.legendAchieved": "last run",
   "generate.last": "Last run: {steps, plural, one {# step} other {# steps}} in {seconds, number, ::.00} s.",
-  "generate.achieved": "Error spent: {nats, number, ::.00#} nats.",
+  "generate.achieved": "Achieved error: {nats, number, ::.00#} nats per token.",
   "generate.lastSeed": "Seed {seed, number, ::group-off}.",
   "generate.locksHeld": "Locked text did not move.",
   "generate.lock": "Lock selection",
@@ -66,4 +66,7 @@ export const generate = {
   "timeline.used": "The state after step {step} is now a proposed change.",
   "timeline.waiting": "Waiting for the first state …",
   "timeline.announce": "Step {step} of {steps}, {open, plural, =0 {nothing open} one {# position open} other {# positions open}}.",
+  "generate.proposed": "{count, plural, one {# change is} other {# changes are}} proposed.",
+  "generate.nothingNew": "The model came back with the wording that is there already. Try a higher strength or another seed.",
+  "generate.details": "Error against steps",
 } as const;

@@ -27,7 +27,6 @@ export const shell = {
   "shell.title": "Title",
   "shell.version": "v{number}",
   "status.engine.hint": "The model is loaded when it is first needed.",
-  "status.engine.idle": "{model}",
   "status.engine.loading": "loading",
   "status.engine.busy": "working",
   "status.engine.restarting": "restarting",

@@ -23,7 +23,7 @@ export const generate: Record<keyof typeof english, string> = {
   "generate.legendBound": "上限",
   "generate.legendAchieved": "前回の実行",
   "generate.last": "前回：{steps, plural, other {# ステップ}}、{seconds, number, ::.00} 秒。",
-  "generate.achieved": "実際の誤差 {nats, number, ::.00#} nats。",
+  "generate.achieved": "実際の誤差 {nats, number, ::.00#} nats/トークン。",
   "generate.lastSeed": "シード {seed, number, ::group-off}。",
   "generate.locksHeld": "ロックした文言は変わっていません。",
   "generate.lock": "選択範囲をロック",
@@ -67,4 +67,7 @@ export const generate: Record<keyof typeof english, string> = {
   "timeline.used": "ステップ {step} 後の状態を変更案にしました。",
   "timeline.waiting": "最初の状態を待っています…",
   "timeline.announce": "ステップ {step}/{steps}、{open, plural, =0 {未確定なし} other {未確定 # か所}}。",
+  "generate.proposed": "{count, plural, other {変更案が # 件}}あります。",
+  "generate.nothingNew": "モデルの結果は現在の文言と同じでした。強さを上げるか、別のシードで試してください。",
+  "generate.details": "ステップ数と誤差",
 };

@@ -30,7 +30,6 @@ export const shell: Record<keyof typeof english, string> = {
   "shell.title": "題名",
   "shell.version": "v{number}",
   "status.engine.hint": "モデルは最初に必要になったときに読み込まれます。",
-  "status.engine.idle": "{model}",
   "status.engine.loading": "読み込み中",
   "status.engine.busy": "処理中",
   "status.engine.restarting": "再起動中",

@@ -17,7 +17,11 @@ export function registerBench(program: Command): void {
     .action(async (names: readonly string[], _own: unknown, command: Command) => {
       const options: GlobalOptions = command.optsWithGlobals();
       const entry = join(applicationRoot(), "bench", "index.ts");
-      if (!existsSync(entry)) throw new PalimpsestError("NOT_AVAILABLE", "The benchmarks are part of the source checkout and not of the installed application. Clone the repository to run them.");
+      if (!existsSync(entry))
+        throw new PalimpsestError(
+          "NOT_AVAILABLE",
+          "The benchmarks are part of the source checkout and not of the installed application. Clone the repository to run them.",
+        );
       const child = spawn(process.execPath, [entry, ...names, ...(options.json === true ? ["--json"] : [])], { stdio: "inherit" });
       await new Promise<void>((resolve, reject) => {
         child.once("error", reject);

@@ -20,7 +20,9 @@ export function registerExport(program: Command, streams: Streams): void {
   program
     .command("export")
     .summary("write a document as .docx, .pdf, .html or .md")
-    .description("Writes a document as .docx, .pdf, .html or .md. With --base and --to md the changes since the base file are a CriticMarkup redline.")
+    .description(
+      "Writes a document as .docx, .pdf, .html or .md. With --base and --to md the changes since the base file are a CriticMarkup redline.",
+    )
     .argument("<file>", "document (.md or .txt)")
     .addOption(program.createOption("--to <format>", "format").choices(["docx", "pdf", "html", "md"]).makeOptionMandatory())
     .option("--base <file>", "earlier version to compare with")
@@ -28,7 +30,11 @@ export function registerExport(program: Command, streams: Streams): void {
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
       if (options.base !== undefined && options.to !== "md") {
-        throw new PalimpsestError("NOT_AVAILABLE", `A redline in .${options.to} is not available yet. Use --to md for a CriticMarkup redline, or leave --base out for a clean export.`, { format: options.to });
+        throw new PalimpsestError(
+          "NOT_AVAILABLE",
+          `A redline in .${options.to} is not available yet. Use --to md for a CriticMarkup redline, or leave --base out for a clean export.`,
+          { format: options.to },
+        );
       }
       const document = await read(path);
       const base = options.base === undefined ? null : await read(options.base);
@@ -48,7 +54,14 @@ export function registerExport(program: Command, streams: Streams): void {
         foldersOf(options).assets,
       );
       await writeUserFile(options.out, rendered.bytes);
-      if (options.json === true) return printJson(streams, { format: options.to, out: options.out, bytes: rendered.bytes.length, redline: base !== null, warnings: rendered.warnings });
+      if (options.json === true)
+        return printJson(streams, {
+          format: options.to,
+          out: options.out,
+          bytes: rendered.bytes.length,
+          redline: base !== null,
+          warnings: rendered.warnings,
+        });
       streams.out(`${options.out}: ${rendered.bytes.length.toLocaleString("en")} bytes\n`);
       for (const warning of rendered.warnings) streams.err(`warning: ${warning}\n`);
     });

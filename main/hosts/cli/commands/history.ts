@@ -19,7 +19,9 @@ export function registerHistory(program: Command, streams: Streams): void {
         streams.out(`${document.title} (${document.id})\n`);
         for (const revision of revisions) {
           const note = [revision.label, revision.message].filter((text) => text !== null && text !== "").join(", ");
-          streams.out(`${String(revision.number).padStart(5)}  ${new Date(revision.createdAt).toISOString()}  ${revision.cause.padEnd(8)}  ${revision.author.name}  ${revision.words} words  ${revision.id}${note === "" ? "" : `  ${note}`}\n`);
+          streams.out(
+            `${String(revision.number).padStart(5)}  ${new Date(revision.createdAt).toISOString()}  ${revision.cause.padEnd(8)}  ${revision.author.name}  ${revision.words} words  ${revision.id}${note === "" ? "" : `  ${note}`}\n`,
+          );
         }
       });
     });

@@ -13,10 +13,17 @@ export function registerImport(program: Command, streams: Streams): void {
   program
     .command("import")
     .summary("convert a .md or .txt file to Palimpsest's Markdown")
-    .description("Converts a .md or .txt file to Palimpsest's Markdown (UTF-8, line ends \\n). The Markdown goes to --out, or to the standard output; the report to the standard error, or as JSON to the standard output.")
+    .description(
+      "Converts a .md or .txt file to Palimpsest's Markdown (UTF-8, line ends \\n). The Markdown goes to --out, or to the standard output; the report to the standard error, or as JSON to the standard output.",
+    )
     .argument("<file>", "file to read")
     .option("--out <file>", "where to write the Markdown")
-    .addOption(program.createOption("--changes <way>", "what to do with tracked changes (these formats have none)").choices(["accept", "reject", "markup"]).default("accept"))
+    .addOption(
+      program
+        .createOption("--changes <way>", "what to do with tracked changes (these formats have none)")
+        .choices(["accept", "reject", "markup"])
+        .default("accept"),
+    )
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ImportOptions = command.optsWithGlobals();
       const file = await readUserFile(path);

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readDocument } from "../../../documents/read.ts";
-import { type UserFile, readUserFile } from "../../node/files.ts";
+import { readUserFile, type UserFile } from "../../node/files.ts";
 import { openBrowser } from "../../node/openBrowser.ts";
 import { applicationRoot } from "../../node/root.ts";
 import { DEFAULT_IDLE_MINUTES } from "../../web/idleShutdown.ts";
@@ -20,10 +20,17 @@ export function registerOpen(program: Command, streams: Streams): void {
   program
     .command("open")
     .summary("start the app")
-    .description("Starts the app: a desktop window where the Electron binary is there, otherwise the same app in the browser. FILE is put into the workspace and shown.")
+    .description(
+      "Starts the app: a desktop window where the Electron binary is there, otherwise the same app in the browser. FILE is put into the workspace and shown.",
+    )
     .argument("[file]", "document to open (.md or .txt)")
     .option("--browser", "use the browser even where Electron is there")
-    .option("--idle-minutes <n>", "browser only: stop after so many minutes without a connected tab; 0: never", parseNumber("--idle-minutes", 0, 100_000), DEFAULT_IDLE_MINUTES)
+    .option(
+      "--idle-minutes <n>",
+      "browser only: stop after so many minutes without a connected tab; 0: never",
+      parseNumber("--idle-minutes", 0, 100_000),
+      DEFAULT_IDLE_MINUTES,
+    )
     .action(async (path: string | undefined, _own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
       const startFile = path === undefined ? null : await readStartFile(path);

@@ -19,7 +19,9 @@ const MEASURED = { tokens: 64, steps: 3 };
 export function registerPlan(program: Command, streams: Streams): void {
   withModelOptions(program.command("plan"))
     .summary("steps, error and seconds before a run")
-    .description("Plans the denoising of a span of N tokens: steps, their sizes, predicted error in nats per token, seconds on this machine.")
+    .description(
+      "Plans the denoising of a span of N tokens: steps, their sizes, predicted error in nats per token, seconds on this machine.",
+    )
     .requiredOption("--length <tokens>", "tokens to generate", parseInteger("--length", 1, 4096))
     .option("--epsilon <nats>", "error budget, nats per token", parseNumber("--epsilon", 1e-9, 20))
     .option("--steps <n>", "number of steps instead of a budget", parseInteger("--steps", 1, 4096))
@@ -29,13 +31,22 @@ export function registerPlan(program: Command, streams: Streams): void {
       const options: Options = command.optsWithGlobals();
       const plan = choosePlan(options);
       await withModel(options, async (engine, model) => {
-        const ask = () => engine.plan(model.folder, options.provider, { kind: options.kind, length: options.length, text: null, strength: 1, lengthFactor: 1, plan });
+        const ask = () =>
+          engine.plan(model.folder, options.provider, {
+            kind: options.kind,
+            length: options.length,
+            text: null,
+            strength: 1,
+            lengthFactor: 1,
+            plan,
+          });
         const first = await ask();
         // A fresh engine has measured nothing: a short run tells how long a step takes on this machine.
         if (first.seconds === null) await measure(engine, model, options);
         const answer = first.seconds === null ? await ask() : first;
         const { length, steps, sizes, predictedNats, theoremBoundNats, seconds } = answer;
-        if (options.json === true) return printJson(streams, { model: model.id, length, steps, sizes, predictedNats, theoremBoundNats, seconds });
+        if (options.json === true)
+          return printJson(streams, { model: model.id, length, steps, sizes, predictedNats, theoremBoundNats, seconds });
         streams.out(
           `${model.id}: ${length} tokens in ${steps} steps (${sizes.join(", ")})\npredicted error ${predictedNats.toFixed(4)} nats per token (bound ${theoremBoundNats.toFixed(4)})${seconds === null ? "" : `, about ${seconds.toFixed(2)} s`}\n`,
         );
@@ -67,6 +78,11 @@ function measure(engine: Engine, model: PackageSummary, options: Options): Promi
       start: null,
     };
     // Without a measurement the plan still holds; only its seconds are missing.
-    engine.generate(model.folder, options.provider, request, { phase: () => undefined, frame: () => undefined, done: () => resolve(), failed: () => resolve() });
+    engine.generate(model.folder, options.provider, request, {
+      phase: () => undefined,
+      frame: () => undefined,
+      done: () => resolve(),
+      failed: () => resolve(),
+    });
   });
 }

@@ -33,17 +33,26 @@ interface Options extends ModelOptions, PlanOptions {
 export function registerRegenerate(program: Command, streams: Streams): void {
   withModelOptions(program.command("regenerate"))
     .summary("denoise spans of a document again")
-    .description("Denoises spans of a document again and prints every step and the result. Offsets are UTF-16 code units of the file, end exclusive. The file itself is not changed.")
+    .description(
+      "Denoises spans of a document again and prints every step and the result. Offsets are UTF-16 code units of the file, end exclusive. The file itself is not changed.",
+    )
     .argument("<file>", "document (.md or .txt)")
     .requiredOption("--span <start:end...>", "span to regenerate; may be given several times", collectRanges)
     .option("--lock <start:end...>", "text inside a span that must not change", collectRanges)
     .option("--strength <s>", "0 keeps the old text, 1 starts from nothing", parseNumber("--strength", 0, 1), 1)
     .option("--steps <n>", "number of denoise steps", parseInteger("--steps", 1, 4096))
-    .addOption(program.createOption("--plan <preset>", "steps by error budget (default: balanced)").choices(["draft", "balanced", "careful"]))
+    .addOption(
+      program.createOption("--plan <preset>", "steps by error budget (default: balanced)").choices(["draft", "balanced", "careful"]),
+    )
     .option("--epsilon <nats>", "error budget, nats per token", parseNumber("--epsilon", 1e-9, 20))
     .option("--alternatives <k>", "how many alternatives", parseInteger("--alternatives", 1, 8), 1)
     .option("--seed <n>", "the same seed gives the same text (default: random)", parseInteger("--seed", 0, 2 ** 31 - 1))
-    .addOption(program.createOption("--order <order>", "which positions come first").choices(["entropy-bounded", "planned", "random"]).default("entropy-bounded"))
+    .addOption(
+      program
+        .createOption("--order <order>", "which positions come first")
+        .choices(["entropy-bounded", "planned", "random"])
+        .default("entropy-bounded"),
+    )
     .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 0.7)
     .option("--top-p <p>", "nucleus of the sampling", parseNumber("--top-p", 1e-6, 1), 0.95)
     .option("--length-factor <f>", "room for the new text relative to the old", parseNumber("--length-factor", 1, 4), 1.25)
@@ -67,7 +76,10 @@ export function registerRegenerate(program: Command, streams: Streams): void {
         lengthFactor: options.lengthFactor,
       });
       await withModel(options, async (engine, model) => {
-        const onFrame = options.json === true ? (frame: CanvasFrame) => printJson(streams, frameOutput(frame)) : (frame: CanvasFrame) => printProgress(streams, frame, request);
+        const onFrame =
+          options.json === true
+            ? (frame: CanvasFrame) => printJson(streams, frameOutput(frame))
+            : (frame: CanvasFrame) => printProgress(streams, frame, request);
         const result = await interruptible((signal) => generate(engine, model, options, request, onFrame, signal));
         if (options.json === true) return printJson(streams, resultOutput(file, request, result, model.id));
         if (streams.interactive) streams.err("\r\u001b[K");
@@ -76,9 +88,21 @@ export function registerRegenerate(program: Command, streams: Streams): void {
     });
 }
 
-function generate(engine: Engine, model: PackageSummary, options: Options, request: GenerateRequest, onFrame: (frame: CanvasFrame) => void, signal: AbortSignal): Promise<GenerateResult> {
+function generate(
+  engine: Engine,
+  model: PackageSummary,
+  options: Options,
+  request: GenerateRequest,
+  onFrame: (frame: CanvasFrame) => void,
+  signal: AbortSignal,
+): Promise<GenerateResult> {
   return new Promise((resolve, reject) => {
-    const job = engine.generate(model.folder, options.provider, request, { phase: () => undefined, frame: onFrame, done: resolve, failed: reject });
+    const job = engine.generate(model.folder, options.provider, request, {
+      phase: () => undefined,
+      frame: onFrame,
+      done: resolve,
+      failed: reject,
+    });
     signal.addEventListener("abort", () => job.cancel());
   });
 }
@@ -91,7 +115,9 @@ function printProgress(streams: Streams, frame: CanvasFrame, request: GenerateRe
 
 function printResult(streams: Streams, request: GenerateRequest, result: GenerateResult, model: PackageSummary): void {
   const predicted = result.predictedNats === null ? "" : `, predicted error ${result.predictedNats.toFixed(3)}`;
-  streams.out(`${model.id} on ${result.provider}: ${result.sizes.length} steps in ${(result.milliseconds / 1000).toFixed(2)} s, seed ${request.seed}${predicted}, achieved ${result.achievedNats.toFixed(3)} nats per token\n`);
+  streams.out(
+    `${model.id} on ${result.provider}: ${result.sizes.length} steps in ${(result.milliseconds / 1000).toFixed(2)} s, seed ${request.seed}${predicted}, achieved ${result.achievedNats.toFixed(3)} nats per token\n`,
+  );
   result.alternatives.forEach((alternative, index) => {
     if (result.alternatives.length > 1) streams.out(`\nAlternative ${index + 1}${alternative.locksHeld ? "" : " (a lock did not hold)"}\n`);
     for (const edit of alternativeEdits(request, result, index)) {

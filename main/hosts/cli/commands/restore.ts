@@ -16,10 +16,20 @@ export function registerRestore(program: Command, streams: Streams): void {
       const { withBackend } = await import("../backendSession.ts");
       await withBackend(options, async (client) => {
         const document = await findDocument(client, name);
-        const revision = (await allRevisions(client, document.id)).find((candidate) => candidate.id === wanted || String(candidate.number) === wanted);
-        if (revision === undefined) throw new PalimpsestError("NOT_FOUND", `"${document.title}" has no revision ${wanted}. See \`palimpsest history\`.`, { revision: wanted });
+        const revision = (await allRevisions(client, document.id)).find(
+          (candidate) => candidate.id === wanted || String(candidate.number) === wanted,
+        );
+        if (revision === undefined)
+          throw new PalimpsestError("NOT_FOUND", `"${document.title}" has no revision ${wanted}. See \`palimpsest history\`.`, {
+            revision: wanted,
+          });
         const { state } = await client.documents.open({ documentId: document.id });
-        const restored = await client.history.restore({ documentId: document.id, clientId: "command-line", baseVersion: state.version, revisionId: revision.id });
+        const restored = await client.history.restore({
+          documentId: document.id,
+          clientId: "command-line",
+          baseVersion: state.version,
+          revisionId: revision.id,
+        });
         if (options.json === true) return printJson(streams, { document: document.id, from: revision.id, revision: restored.revision });
         streams.out(`${document.title}: the text of revision ${revision.number} is now revision ${restored.revision.number}.\n`);
       });

@@ -20,7 +20,9 @@ const LEAST_CERTAIN = 20;
 export function registerScore(program: Command, streams: Streams): void {
   withModelOptions(program.command("score"))
     .summary("confidence per token")
-    .description("Confidence of the model in each token of a document, leave-one-out. Offsets are UTF-16 code units of the file, end exclusive.")
+    .description(
+      "Confidence of the model in each token of a document, leave-one-out. Offsets are UTF-16 code units of the file, end exclusive.",
+    )
     .argument("<file>", "document (.md or .txt)")
     .option("--span <start:end>", "score this range only", parseRange)
     .action(async (path: string, _own: unknown, command: Command) => {
@@ -47,7 +49,12 @@ export function registerScore(program: Command, streams: Streams): void {
         );
         if (streams.interactive) streams.err("\r\u001b[K");
         const tokens = found
-          .map(({ start, end, logProbability, entropy, alternatives }) => ({ ...fileText.toFile({ start, end }), logProbability, entropy, alternatives }))
+          .map(({ start, end, logProbability, entropy, alternatives }) => ({
+            ...fileText.toFile({ start, end }),
+            logProbability,
+            entropy,
+            alternatives,
+          }))
           .sort((a, b) => a.start - b.start || a.end - b.end);
         if (options.json === true) return printJson(streams, { model: model.id, tokens });
         printTable(streams, model.id, document.text, found);
@@ -62,6 +69,8 @@ function printTable(streams: Streams, model: string, text: string, tokens: reado
   for (const token of worst) {
     const line = text.slice(0, token.start).split("\n").length;
     const better = token.alternatives.map((alternative) => JSON.stringify(alternative.text)).join(", ");
-    streams.out(`  line ${line}: ${JSON.stringify(text.slice(token.start, token.end))}  p=${Math.exp(token.logProbability).toFixed(4)}  rather ${better}\n`);
+    streams.out(
+      `  line ${line}: ${JSON.stringify(text.slice(token.start, token.end))}  p=${Math.exp(token.logProbability).toFixed(4)}  rather ${better}\n`,
+    );
   }
 }

@@ -14,10 +14,17 @@ export function registerServe(program: Command, streams: Streams): void {
   program
     .command("serve")
     .summary("the web host alone; prints the one-time address")
-    .description("Serves the app on 127.0.0.1 and prints an address that works once. Stops on Ctrl+C, or when no tab was connected for a while.")
+    .description(
+      "Serves the app on 127.0.0.1 and prints an address that works once. Stops on Ctrl+C, or when no tab was connected for a while.",
+    )
     .option("--port <n>", "port (default: a free one)", parseInteger("--port", 1, 65_535))
     .option("--address <ip>", "address to listen on; only 127.0.0.1 is allowed")
-    .option("--idle-minutes <n>", "stop after so many minutes without a connected tab; 0: never", parseNumber("--idle-minutes", 0, 100_000), DEFAULT_IDLE_MINUTES)
+    .option(
+      "--idle-minutes <n>",
+      "stop after so many minutes without a connected tab; 0: never",
+      parseNumber("--idle-minutes", 0, 100_000),
+      DEFAULT_IDLE_MINUTES,
+    )
     .action(async (_own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
       const { serve } = await import("../serve.ts");

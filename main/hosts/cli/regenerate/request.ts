@@ -38,9 +38,29 @@ export function createRequest(file: FileText, input: RegenerateInput): GenerateR
       throw new PalimpsestError("INVALID_ARGUMENT", "Two spans overlap. Join them, or leave text between them.");
     }
   });
-  const locks = input.locks.map(inside).flatMap((lock) =>
-    spans.map((span) => ({ start: Math.max(lock.start, span.start), end: Math.min(lock.end, span.end) })).filter((part) => part.start < part.end),
-  );
+  const locks = input.locks
+    .map(inside)
+    .flatMap((lock) =>
+      spans
+        .map((span) => ({ start: Math.max(lock.start, span.start), end: Math.min(lock.end, span.end) }))
+        .filter((part) => part.start < part.end),
+    );
   const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor } = input;
-  return { text: file.text, kind, spans, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor, remask: true, locks, banned: spans.map(() => []), start: null };
+  return {
+    text: file.text,
+    kind,
+    spans,
+    strength,
+    plan,
+    order,
+    temperature,
+    topP,
+    alternatives,
+    seed,
+    lengthFactor,
+    remask: true,
+    locks,
+    banned: spans.map(() => []),
+    start: null,
+  };
 }

@@ -46,14 +46,39 @@ test("the result is in coordinates of the file, with its line endings", () => {
   };
   expect(resultOutput(file, request, result, "tiny")).toEqual({
     type: "result",
-    run: { model: "tiny", packageHash: "ab", seed: 7, strength: 1, order: "entropy-bounded", sizes: [1, 1], predictedNats: 0.5, achievedNats: 0.4, provider: "cpu", milliseconds: 12 },
-    alternatives: [{ spans: [{ ...input.spans[0], text: "services", logProbability: -1.5 }], text: raw.replace("goods", "services"), locksHeld: true }],
+    run: {
+      model: "tiny",
+      packageHash: "ab",
+      seed: 7,
+      strength: 1,
+      order: "entropy-bounded",
+      sizes: [1, 1],
+      predictedNats: 0.5,
+      achievedNats: 0.4,
+      provider: "cpu",
+      milliseconds: 12,
+    },
+    alternatives: [
+      { spans: [{ ...input.spans[0], text: "services", logProbability: -1.5 }], text: raw.replace("goods", "services"), locksHeld: true },
+    ],
   });
 });
 
 test("a frame names the tokens of its step", () => {
   const slot = { id: 5, text: " goods", guess: null, logProbability: -0.25, deleted: false, locked: false };
-  expect(frameOutput({ alternative: 0, step: 1, steps: 2, spans: [{ slots: [slot, { ...slot, text: null, logProbability: null }] }], changed: [[0, 0]], open: 1, entropy: 1, spentNats: 0, elapsedMs: 3 })).toEqual({
+  expect(
+    frameOutput({
+      alternative: 0,
+      step: 1,
+      steps: 2,
+      spans: [{ slots: [slot, { ...slot, text: null, logProbability: null }] }],
+      changed: [[0, 0]],
+      open: 1,
+      entropy: 1,
+      spentNats: 0,
+      elapsedMs: 3,
+    }),
+  ).toEqual({
     type: "frame",
     alternative: 0,
     step: 1,
@@ -76,5 +101,7 @@ test("bad spans are refused, locks are cut to the spans", () => {
   const locked = createRequest(file, { ...input, locks: [{ start: 0, end: start + 2 }] });
   expect(locked.locks).toEqual([{ start: start - 1, end: start + 1 }]);
   const emoji = createFileText("a😀b", { dominant: "lf", exceptions: [], byteOrderMark: false });
-  expect(() => createRequest(emoji, { ...input, spans: [{ start: 0, end: 2 }] })).toThrow(expect.objectContaining({ code: "SPAN_SPLITS_CHARACTER" }));
+  expect(() => createRequest(emoji, { ...input, spans: [{ start: 0, end: 2 }] })).toThrow(
+    expect.objectContaining({ code: "SPAN_SPLITS_CHARACTER" }),
+  );
 });

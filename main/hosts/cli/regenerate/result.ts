@@ -36,7 +36,11 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
     alternatives: result.alternatives.map((alternative, index) => {
       const edits = alternativeEdits(request, result, index);
       return {
-        spans: edits.map((edit, span) => ({ ...file.toFile(edit), text: edit.text, logProbability: alternative.spans[span]?.logProbability ?? 0 })),
+        spans: edits.map((edit, span) => ({
+          ...file.toFile(edit),
+          text: edit.text,
+          logProbability: alternative.spans[span]?.logProbability ?? 0,
+        })),
         text: file.edited(edits),
         locksHeld: alternative.locksHeld,
       };

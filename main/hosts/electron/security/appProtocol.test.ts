@@ -50,7 +50,10 @@ test("other hosts and methods are refused", async () => {
 });
 
 test("the scheme is standard and secure and bypasses nothing", () => {
-  expect(APP_SCHEME_REGISTRATION).toEqual({ scheme: "app", privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } });
+  expect(APP_SCHEME_REGISTRATION).toEqual({
+    scheme: "app",
+    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+  });
   const handled: string[] = [];
   serveRenderer({ handle: (scheme) => void handled.push(scheme) } as Pick<Protocol, "handle">, root);
   expect(handled).toEqual(["app"]);

@@ -5,7 +5,10 @@ import { findStaticFile } from "../../node/staticFiles.ts";
 import { APP_SCHEME, isAppUrl } from "./appOrigin.ts";
 
 /** The scheme as Electron must know it before the app is ready: a real, secure origin and nothing more. */
-export const APP_SCHEME_REGISTRATION: CustomScheme = { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } };
+export const APP_SCHEME_REGISTRATION: CustomScheme = {
+  scheme: APP_SCHEME,
+  privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true },
+};
 
 const HEADERS = {
   "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -21,12 +24,17 @@ export function serveRenderer(protocol: Pick<Protocol, "handle">, rendererFolder
 }
 
 /** GET only, our host only, files below the renderer's folder only. */
-export async function answerAppRequest(rendererFolder: string, request: { readonly method: string; readonly url: string }): Promise<Response> {
+export async function answerAppRequest(
+  rendererFolder: string,
+  request: { readonly method: string; readonly url: string },
+): Promise<Response> {
   if (request.method !== "GET") return refuse(405);
   if (!isAppUrl(request.url)) return refuse(403);
   const file = findStaticFile(rendererFolder, rawPath(request.url));
   if (file === null) return refuse(404);
-  return new Response(new Uint8Array(await readFile(file.path)), { headers: { ...HEADERS, "Content-Type": file.mediaType, "Cache-Control": "no-cache" } });
+  return new Response(new Uint8Array(await readFile(file.path)), {
+    headers: { ...HEADERS, "Content-Type": file.mediaType, "Cache-Control": "no-cache" },
+  });
 }
 
 /** The path as it was sent, before a URL parser resolved dots in it. */

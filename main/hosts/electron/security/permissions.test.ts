@@ -23,12 +23,29 @@ const own = "app://palimpsest/index.html";
 
 function requested(permission: string, requestingUrl: string, isMainFrame = true): boolean {
   let granted = true;
-  handlers.request?.(contents, permission as Parameters<RequestHandler>[1], (result) => (granted = result), { requestingUrl, isMainFrame } as Parameters<RequestHandler>[3]);
+  handlers.request?.(contents, permission as Parameters<RequestHandler>[1], (result) => (granted = result), {
+    requestingUrl,
+    isMainFrame,
+  } as Parameters<RequestHandler>[3]);
   return granted;
 }
-const checked = (permission: string, origin: string): boolean => handlers.check?.(contents, permission as Parameters<CheckHandler>[1], origin, {} as Parameters<CheckHandler>[3]) ?? true;
+const checked = (permission: string, origin: string): boolean =>
+  handlers.check?.(contents, permission as Parameters<CheckHandler>[1], origin, {} as Parameters<CheckHandler>[3]) ?? true;
 
-test.each(["media", "geolocation", "notifications", "clipboard-read", "fileSystem", "openExternal", "usb", "hid", "serial", "display-capture", "unknown", "something-new"])("%s is denied", (permission) => {
+test.each([
+  "media",
+  "geolocation",
+  "notifications",
+  "clipboard-read",
+  "fileSystem",
+  "openExternal",
+  "usb",
+  "hid",
+  "serial",
+  "display-capture",
+  "unknown",
+  "something-new",
+])("%s is denied", (permission) => {
   expect(requested(permission, own)).toBe(false);
   expect(checked(permission, own)).toBe(false);
 });

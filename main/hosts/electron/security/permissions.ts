@@ -5,7 +5,9 @@ import { isAppUrl } from "./appOrigin.ts";
 const ALLOWED: ReadonlySet<string> = new Set(["clipboard-sanitized-write"]);
 
 /** Denies every permission, asked for or checked, but the few above for our own page. */
-export function denyPermissions(session: Pick<Session, "setPermissionRequestHandler" | "setPermissionCheckHandler" | "setDevicePermissionHandler">): void {
+export function denyPermissions(
+  session: Pick<Session, "setPermissionRequestHandler" | "setPermissionCheckHandler" | "setDevicePermissionHandler">,
+): void {
   session.setPermissionRequestHandler((_contents, permission, callback, details) => {
     callback(ALLOWED.has(permission) && isAppUrl(details.requestingUrl) && details.isMainFrame);
   });

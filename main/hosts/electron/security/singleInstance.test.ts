@@ -3,7 +3,8 @@ import type { App } from "electron";
 import { expect, test } from "vitest";
 import { takeSingleInstance } from "./singleInstance.ts";
 
-const fakeApp = (free: boolean): EventEmitter & Pick<App, "requestSingleInstanceLock" | "on"> => Object.assign(new EventEmitter(), { requestSingleInstanceLock: () => free }) as never;
+const fakeApp = (free: boolean): EventEmitter & Pick<App, "requestSingleInstanceLock" | "on"> =>
+  Object.assign(new EventEmitter(), { requestSingleInstanceLock: () => free }) as never;
 
 test("the first instance stays and hears of the second", () => {
   const app = fakeApp(true);

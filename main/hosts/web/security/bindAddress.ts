@@ -9,7 +9,11 @@ export const LOOPBACK = "127.0.0.1";
  */
 export function checkBindAddress(address: string): typeof LOOPBACK {
   if (address !== LOOPBACK) {
-    throw new PalimpsestError("NOT_AVAILABLE", `Palimpsest listens on ${LOOPBACK} only, not on ${address}: sharing needs accounts and TLS. Reach it through an SSH tunnel instead.`, { address });
+    throw new PalimpsestError(
+      "NOT_AVAILABLE",
+      `Palimpsest listens on ${LOOPBACK} only, not on ${address}: sharing needs accounts and TLS. Reach it through an SSH tunnel instead.`,
+      { address },
+    );
   }
   return LOOPBACK;
 }

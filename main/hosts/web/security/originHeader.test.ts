@@ -8,7 +8,15 @@ test("the origin of our own page is accepted", () => {
   expect(isOwnOrigin(undefined, host, false)).toBe(true);
 });
 
-test.each(["http://evil.example", "https://127.0.0.1:4000", "http://127.0.0.1:4001", "http://localhost:4000", "http://127.0.0.1:4000.evil.example", "null", ""])("%s is refused", (origin) => {
+test.each([
+  "http://evil.example",
+  "https://127.0.0.1:4000",
+  "http://127.0.0.1:4001",
+  "http://localhost:4000",
+  "http://127.0.0.1:4000.evil.example",
+  "null",
+  "",
+])("%s is refused", (origin) => {
   expect(isOwnOrigin(origin, host, true)).toBe(false);
   expect(isOwnOrigin(origin, host, false)).toBe(false);
 });

@@ -20,7 +20,15 @@ test("a session is known by its cookie, among others", () => {
 test("nothing else is a session", () => {
   const sessions = createSessions(() => 4000);
   const cookie = cookieOf(sessions.open());
-  for (const header of [undefined, "", "palimpsest-4000=", `x${cookie}`, cookie.replace("4000", "4001"), `${cookie}a`, `a=${"x".repeat(20_000)}; ${cookie}`]) {
+  for (const header of [
+    undefined,
+    "",
+    "palimpsest-4000=",
+    `x${cookie}`,
+    cookie.replace("4000", "4001"),
+    `${cookie}a`,
+    `a=${"x".repeat(20_000)}; ${cookie}`,
+  ]) {
     expect(sessions.has(header)).toBe(false);
   }
 });

@@ -8,6 +8,9 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map([["masked-diffusion", mask
 /** Throws MODEL_BROKEN for an unknown family. */
 export function familyNamed(name: string): Family {
   const family = FAMILIES.get(name);
-  if (!family) throw new PalimpsestError("MODEL_BROKEN", `The model family "${name}" is unknown to this version of the app. Choose another model.`, { reason: `unknown family ${name}` });
+  if (!family)
+    throw new PalimpsestError("MODEL_BROKEN", `The model family "${name}" is unknown to this version of the app. Choose another model.`, {
+      reason: `unknown family ${name}`,
+    });
   return family;
 }

@@ -4,11 +4,25 @@
  */
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
 import type { Manifest } from "../../package/manifest.ts";
-import type { CanvasFrame, ChildMessage, GenerateRequest, GenerateResult, LoadedModel, PlanRequest, ProviderChoice, ScoredToken } from "../../protocol.ts";
+import type {
+  CanvasFrame,
+  ChildMessage,
+  GenerateRequest,
+  GenerateResult,
+  LoadedModel,
+  PlanRequest,
+  ProviderChoice,
+  ScoredToken,
+} from "../../protocol.ts";
 
 /** News of a generation. `breath` carries nothing: it is a place to stop between two network runs. */
 export type GenerateEvent =
-  | { readonly type: "phase"; readonly phase: "context" | "denoising" | "finishing"; readonly sizes: readonly number[]; readonly predictedNats: number | null }
+  | {
+      readonly type: "phase";
+      readonly phase: "context" | "denoising" | "finishing";
+      readonly sizes: readonly number[];
+      readonly predictedNats: number | null;
+    }
   | { readonly type: "frame"; readonly frame: CanvasFrame }
   | { readonly type: "breath" };
 

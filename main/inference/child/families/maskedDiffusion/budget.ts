@@ -1,6 +1,7 @@
 /** How many slots each step of a pass may decide: from the information curve (epsilon) or balanced (steps). */
-import { CONTRACT_MAX_PER_STEP, balancedSizes, planSteps, predictedError } from "../../../../../src/domain/planning/plan.ts";
+
 import { curveFor, type PlannerFile } from "../../../../../src/domain/planning/curve.ts";
+import { balancedSizes, CONTRACT_MAX_PER_STEP, planSteps, predictedError } from "../../../../../src/domain/planning/plan.ts";
 import type { GenerateRequest } from "../../../protocol.ts";
 import type { StepBudget } from "./reveal.ts";
 
@@ -28,12 +29,35 @@ export function planPass(planner: PlannerFile | null, { kind, plan, order }: Pla
   const h = planner && tokens > 0 ? curveFor(planner, kind, tokens) : null;
   if (plan.by === "steps") {
     const sizes = balancedSizes(tokens, plan.steps);
-    return { sizes: tokens > 0 ? sizes : [], predictedNats: h ? predictedError(h, sizes) : null, tokens, mostUncertain: null, adaptive: false, step: byCount(sizes) };
+    return {
+      sizes: tokens > 0 ? sizes : [],
+      predictedNats: h ? predictedError(h, sizes) : null,
+      tokens,
+      mostUncertain: null,
+      adaptive: false,
+      step: byCount(sizes),
+    };
   }
   const schedule = h ? planSteps(h, { epsilon: plan.epsilon }) : { sizes: new Array<number>(tokens).fill(1), predictedNats: null };
   const mostUncertain = kind === "contract" && order !== "random" ? CONTRACT_MAX_PER_STEP : null;
   const step = order === "entropy-bounded" ? byBound(plan.epsilon * tokens, schedule.sizes.length) : byCount(schedule.sizes);
   return { ...schedule, tokens, mostUncertain, adaptive: order === "entropy-bounded" || mostUncertain !== null, step };
+}
+
+/** Plans several passes. A number of steps is for all of them together, shared by their open slots, each at least one. */
+export function planAll(planner: PlannerFile | null, request: Plan, tokens: readonly number[]): PassBudget[] {
+  const { plan } = request;
+  const total = tokens.reduce((sum, count) => sum + count, 0);
+  let walked = 0;
+  let given = 0;
+  return tokens.map((count) => {
+    if (plan.by !== "steps") return planPass(planner, request, count);
+    walked += count;
+    const until = Math.round((plan.steps * walked) / Math.max(1, total));
+    const steps = Math.max(1, until - given);
+    given = until;
+    return planPass(planner, { ...request, plan: { by: "steps", steps } }, count);
+  });
 }
 
 /** A budget that decides `open` slots in `steps` equal steps, for re-masked and repaired slots. */
@@ -48,7 +72,11 @@ export function maskedCount(strength: number, count: number): number {
 }
 
 function byCount(sizes: readonly number[]): PassBudget["step"] {
-  return (step, _spent, open) => ({ by: "count", count: step < sizes.length - 1 ? (sizes[step] ?? 1) : sizes.length > 0 && step === sizes.length - 1 ? Math.max(1, open) : (sizes[0] ?? 1) });
+  return (step, _spent, open) => ({
+    by: "count",
+    count:
+      step < sizes.length - 1 ? (sizes[step] ?? 1) : sizes.length > 0 && step === sizes.length - 1 ? Math.max(1, open) : (sizes[0] ?? 1),
+  });
 }
 
 function byBound(total: number, steps: number): PassBudget["step"] {

@@ -28,7 +28,13 @@ export interface Choice {
 }
 
 /** `noise(rank)` is standard Gumbel noise. Null when no candidate may stand there. */
-export function chooseToken(output: StepOutput, place: Place, canvas: Canvas, rules: SamplingRules, noise: (rank: number) => number): Choice | null {
+export function chooseToken(
+  output: StepOutput,
+  place: Place,
+  canvas: Canvas,
+  rules: SamplingRules,
+  noise: (rank: number) => number,
+): Choice | null {
   const { row, column } = place;
   const base = (row * output.size + column) * output.top;
   const ranks: number[] = [];
@@ -64,7 +70,8 @@ export function chooseToken(output: StepOutput, place: Place, canvas: Canvas, ru
 /** May `id` stand in the open slot, given what stands around it? */
 function isAllowed(id: number, place: Place, canvas: Canvas, vocabulary: Vocabulary): boolean {
   if (vocabulary.neverGenerated(id) || canvas.banned.get(place.slot)?.has(id)) return false;
-  if (id === vocabulary.special.del) return (canvas.layout.segmentEnd[place.slot] ?? 0) <= place.to && fitsBytes(id, place, canvas, vocabulary);
+  if (id === vocabulary.special.del)
+    return (canvas.layout.segmentEnd[place.slot] ?? 0) <= place.to && fitsBytes(id, place, canvas, vocabulary);
   return fitsBytes(id, place, canvas, vocabulary);
 }
 

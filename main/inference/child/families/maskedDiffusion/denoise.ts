@@ -32,8 +32,14 @@ const PASSES = 4096;
 const RANKS = 64;
 
 /** Denoises the open slots of all `alternatives` (which share the window) until none is open. */
-export async function* denoise(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
-  const start = new Map(alternatives.map((alternative) => [alternative, { spent: alternative.spent, open: openSlots(run.pass, alternative.canvases) }]));
+export async function* denoise(
+  run: PassRun,
+  alternatives: readonly Alternative[],
+  budget: PassBudget,
+): AsyncGenerator<GenerateEvent, void> {
+  const start = new Map(
+    alternatives.map((alternative) => [alternative, { spent: alternative.spent, open: openSlots(run.pass, alternative.canvases) }]),
+  );
   for (let step = 0; ; step += 1) {
     const active = alternatives.filter((alternative) => openSlots(run.pass, alternative.canvases) > 0);
     if (active.length === 0) return;
@@ -46,7 +52,10 @@ export async function* denoise(run: PassRun, alternatives: readonly Alternative[
       const revealed = decideRow(run, output, row, alternative, { ...budget, budget: budget.step(step, spent, open) });
       finishStep(run, output, row, alternative, revealed);
       const left = openSlots(run.pass, alternative.canvases);
-      yield { type: "frame", frame: makeFrame(alternative, stepsLeft(budget, step + 1, before.open, left) + run.stepsAfter, run.vocabulary, run.elapsed()) };
+      yield {
+        type: "frame",
+        frame: makeFrame(alternative, stepsLeft(budget, step + 1, before.open, left) + run.stepsAfter, run.vocabulary, run.elapsed()),
+      };
     }
     yield { type: "breath" };
   }
@@ -67,7 +76,9 @@ export async function runStep(run: PassRun, alternatives: readonly Alternative[]
     }
   }
   const shared = alternatives.length > 1 && rowsAreEqual(ids, pass.size);
-  const output = shared ? await run.network.step(ids.subarray(0, pass.size), 1, positions, run.context) : await run.network.step(ids, alternatives.length, positions, run.context);
+  const output = shared
+    ? await run.network.step(ids.subarray(0, pass.size), 1, positions, run.context)
+    : await run.network.step(ids, alternatives.length, positions, run.context);
   return { output, shared };
 }
 
@@ -80,7 +91,13 @@ export function openSlots(pass: Pass, canvases: readonly Canvas[]): number {
   return open;
 }
 
-function decideRow(run: PassRun, output: StepOutput, row: number, alternative: Alternative, budget: PassBudget & { readonly budget: ReturnType<PassBudget["step"]> }): readonly Revealed[] {
+function decideRow(
+  run: PassRun,
+  output: StepOutput,
+  row: number,
+  alternative: Alternative,
+  budget: PassBudget & { readonly budget: ReturnType<PassBudget["step"]> },
+): readonly Revealed[] {
   const { request, vocabulary, pass } = run;
   const stream = ((alternative.index * PASSES + run.number) * STREAMS_PER_PASS + alternative.step) * 2;
   const random = counterRandom(request.seed, stream);
@@ -92,7 +109,9 @@ function decideRow(run: PassRun, output: StepOutput, row: number, alternative: A
     mostUncertain: budget.mostUncertain,
     randomKey: request.order === "random" ? randomKeys(request.seed, alternative.index, run.number, pass.size) : null,
   };
-  const { revealed, spent } = reveal(output, row, pass.parts, alternative.canvases, rules, (column, rank) => random.gumbel(column * RANKS + rank));
+  const { revealed, spent } = reveal(output, row, pass.parts, alternative.canvases, rules, (column, rank) =>
+    random.gumbel(column * RANKS + rank),
+  );
   alternative.spent += spent;
   return revealed;
 }

@@ -1,8 +1,9 @@
 /** The family `masked-diffusion`: opening a package and its operations. */
-import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
+
 import { z } from "zod";
+import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
 import { brokenPackage, readPackageJson } from "../../../package/files.ts";
-import { openSessions, releaseSessions, type OpenSessions } from "../../sessions.ts";
+import { type OpenSessions, openSessions, releaseSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
 import { TextTokenizer } from "../../tokenizer.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
@@ -24,18 +25,35 @@ export const maskedDiffusion: Family = {
 };
 
 /** Opens a package for use. Throws MODEL_BROKEN. */
-export async function openDenoiser(checked: CheckedPackage, provider: Parameters<Family["open"]>[1]): Promise<{ denoiser: Denoiser; sessions: OpenSessions }> {
+export async function openDenoiser(
+  checked: CheckedPackage,
+  provider: Parameters<Family["open"]>[1],
+): Promise<{ denoiser: Denoiser; sessions: OpenSessions }> {
   const { folder, manifest, packageHash } = checked;
   const special = Object.values(manifest.specialTokens).filter((id): id is number => typeof id === "number");
   const tokenizer = new TextTokenizer(await readPackageJson(folder, manifest.tokenizer.file), special);
-  if (tokenizer.vocabSize !== manifest.tokenizer.vocabSize) throw brokenPackage(folder, `the tokenizer has ${tokenizer.vocabSize} tokens, not ${manifest.tokenizer.vocabSize}`, manifest.tokenizer.file);
+  if (tokenizer.vocabSize !== manifest.tokenizer.vocabSize)
+    throw brokenPackage(
+      folder,
+      `the tokenizer has ${tokenizer.vocabSize} tokens, not ${manifest.tokenizer.vocabSize}`,
+      manifest.tokenizer.file,
+    );
   const planner = await readPlanner(checked);
   const firstKind = Object.values(manifest.kinds)[0];
   if (firstKind === undefined) throw brokenPackage(folder, "the manifest names no kind of document");
   const vocabulary = new Vocabulary(tokenizer, manifest);
-  const sessions = await openSessions(folder, manifest, provider, ({ graphs }) => probe(new DenoiserNetwork(graphs), firstKind, vocabulary.special.mask));
+  const sessions = await openSessions(folder, manifest, provider, ({ graphs }) =>
+    probe(new DenoiserNetwork(graphs), firstKind, vocabulary.special.mask),
+  );
   const network = new DenoiserNetwork(sessions.graphs);
-  const model = { id: manifest.id, family: manifest.family, packageHash, provider: sessions.provider, providerReason: sessions.reason, maxPositions: manifest.maxPositions };
+  const model = {
+    id: manifest.id,
+    family: manifest.family,
+    packageHash,
+    provider: sessions.provider,
+    providerReason: sessions.reason,
+    maxPositions: manifest.maxPositions,
+  };
   const denoiser: Denoiser = {
     model,
     maxPositions: manifest.maxPositions,
@@ -71,7 +89,10 @@ async function probe(network: DenoiserNetwork, kindId: number, mask: number): Pr
 }
 
 const numbers = z.array(z.number());
-const plannerSchema = z.looseObject({ schemaVersion: z.literal(1), kinds: z.record(z.string(), z.record(z.string(), z.looseObject({ revealed: numbers, h: numbers }))) });
+const plannerSchema = z.looseObject({
+  schemaVersion: z.literal(1),
+  kinds: z.record(z.string(), z.record(z.string(), z.looseObject({ revealed: numbers, h: numbers }))),
+});
 
 async function readPlanner({ folder, manifest }: CheckedPackage): Promise<PlannerFile | null> {
   const { planner } = manifest.files;

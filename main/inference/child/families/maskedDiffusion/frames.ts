@@ -21,7 +21,15 @@ export interface Alternative {
 }
 
 export function makeAlternative(index: number, canvases: readonly Canvas[]): Alternative {
-  return { index, canvases, shown: canvases.map((canvas) => new Int32Array(canvas.ids.length).fill(OPEN)), step: 0, spent: 0, sizes: [], entropy: 0 };
+  return {
+    index,
+    canvases,
+    shown: canvases.map((canvas) => new Int32Array(canvas.ids.length).fill(OPEN)),
+    step: 0,
+    spent: 0,
+    sizes: [],
+    entropy: 0,
+  };
 }
 
 /** The frame of the present state; `later` are the steps still expected. */

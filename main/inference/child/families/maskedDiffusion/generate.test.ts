@@ -23,7 +23,7 @@ const REQUESTS: Record<string, Partial<GenerateRequest>> = {
   "random by steps": { order: "random", plan: { by: "steps", steps: 5 } },
   "half strength": { strength: 0.5, alternatives: 2 },
   "temperature 0": { temperature: 0 },
-  "hot": { temperature: 2, topP: 1 },
+  hot: { temperature: 2, topP: 1 },
   "several spans": { spans: [find(TEXT, "deliver the Services"), find(TEXT, "30 days"), find(TEXT, "8 percent")] },
   "span at the start": { spans: [find(TEXT, "# Services Agreement")] },
   "span at the end": { spans: [{ start: TEXT.indexOf("Late payments"), end: TEXT.length }] },
@@ -31,11 +31,28 @@ const REQUESTS: Record<string, Partial<GenerateRequest>> = {
   "insertion at half strength": { strength: 0.5, spans: [{ start: 0, end: 0 }] },
   "whole text, no context": { text: "Payment is due.", spans: [{ start: 0, end: 15 }] },
   "empty document": { text: "", spans: [{ start: 0, end: 0 }] },
-  "Japanese and emoji": { text: JAPANESE, kind: "ja", spans: [find(JAPANESE, "乙に対し、本契約"), find(JAPANESE, "😀 👩‍👩‍👧‍👦")], alternatives: 2 },
+  "Japanese and emoji": {
+    text: JAPANESE,
+    kind: "ja",
+    spans: [find(JAPANESE, "乙に対し、本契約"), find(JAPANESE, "😀 👩‍👩‍👧‍👦")],
+    alternatives: 2,
+  },
   "Japanese, revised": { text: JAPANESE, kind: "ja", strength: 0.6, spans: [find(JAPANESE, "業務を委託する")] },
   "long span in blocks": { text: LONG, spans: [{ start: 100, end: 700 }], alternatives: 2, plan: { by: "steps", steps: 4 } },
-  "long span, revised": { text: LONG, spans: [{ start: 0, end: LONG.length }], strength: 0.4, plan: { by: "steps", steps: 3 }, remask: false },
-  "distant spans": { text: LONG, spans: [{ start: 10, end: 30 }, { start: 1500, end: 1520 }] },
+  "long span, revised": {
+    text: LONG,
+    spans: [{ start: 0, end: LONG.length }],
+    strength: 0.4,
+    plan: { by: "steps", steps: 3 },
+    remask: false,
+  },
+  "distant spans": {
+    text: LONG,
+    spans: [
+      { start: 10, end: 30 },
+      { start: 1500, end: 1520 },
+    ],
+  },
 };
 
 describe.each(Object.entries(REQUESTS))("%s", (_name, overrides) => {
@@ -83,7 +100,9 @@ describe.each(Object.entries(REQUESTS))("%s", (_name, overrides) => {
 });
 
 test("another seed gives another text", async () => {
-  const texts = await Promise.all([1, 2, 3].map(async (seed) => (await generate(denoiser, makeRequest({ seed }))).result.alternatives[0]?.spans[0]?.text));
+  const texts = await Promise.all(
+    [1, 2, 3].map(async (seed) => (await generate(denoiser, makeRequest({ seed }))).result.alternatives[0]?.spans[0]?.text),
+  );
   expect(new Set(texts).size).toBeGreaterThan(1);
 });
 
@@ -103,7 +122,10 @@ test("strength 1 does not see the old text", async () => {
   const texts: unknown[] = [];
   // Digits are one token each, so both old texts have the same number of tokens, which is all that is known of them.
   for (const old of ["1234567890", "9080706050"]) {
-    const { result } = await generate(denoiser, makeRequest({ text: before + old + after, spans: [{ start: before.length, end: before.length + old.length }], alternatives: 2 }));
+    const { result } = await generate(
+      denoiser,
+      makeRequest({ text: before + old + after, spans: [{ start: before.length, end: before.length + old.length }], alternatives: 2 }),
+    );
     texts.push(result.alternatives.map((alternative) => alternative.spans[0]?.text));
   }
   expect(texts[0]).toEqual(texts[1]);
@@ -123,7 +145,10 @@ test("locked tokens stay where they are, with proof", async () => {
   const text = "The Customer shall pay USD 1,250.00 within 30 days of receipt of the invoice.";
   const locks = [find(text, "1,250.00"), find(text, "30 days")];
   for (const strength of [1, 0.5]) {
-    const { result, frames } = await generate(denoiser, makeRequest({ text, spans: [{ start: 4, end: text.length }], locks, strength, alternatives: 3, temperature: 1.5 }));
+    const { result, frames } = await generate(
+      denoiser,
+      makeRequest({ text, spans: [{ start: 4, end: text.length }], locks, strength, alternatives: 3, temperature: 1.5 }),
+    );
     for (const alternative of result.alternatives) {
       expect(alternative.locksHeld).toBe(true);
       expect(alternative.lockProof.length).toBeGreaterThanOrEqual(8);
@@ -146,7 +171,10 @@ test("a span that is locked throughout comes back unchanged", async () => {
 test("rejected wording does not come out again", async () => {
   const banned: string[] = [];
   for (let round = 0; round < 4; round += 1) {
-    const { result, frames } = await generate(denoiser, makeRequest({ spans: [find(TEXT, "8")], temperature: 0, banned: [banned], remask: false }));
+    const { result, frames } = await generate(
+      denoiser,
+      makeRequest({ spans: [find(TEXT, "8")], temperature: 0, banned: [banned], remask: false }),
+    );
     const text = result.alternatives[0]?.spans[0]?.text ?? "";
     expect(banned.map((wording) => wording.trim())).not.toContain(text.trim());
     expect(textOfFrames(frames, 0)).toEqual([text]);
@@ -192,7 +220,9 @@ test("a run goes on from the state of an earlier frame", async () => {
   const end = second.frames.at(-1)?.spans[0]?.slots.map((slot) => slot.id) ?? [];
   expect(second.frames[0]?.open).toBe(middle?.open);
   for (const [slot, id] of (canvas[0] ?? []).entries()) if (id >= 0) expect(end[slot]).toBe(id);
-  await expect(generate(denoiser, { ...request, start: { alternative: 0, canvas: [[1, 2, 3]] } })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  await expect(generate(denoiser, { ...request, start: { alternative: 0, canvas: [[1, 2, 3]] } })).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+  });
 });
 
 test("the context is computed once for the same surroundings and again after an edit", async () => {
@@ -210,7 +240,16 @@ test.each([
   ["outside", "SPAN_OUT_OF_RANGE", { spans: [{ start: 0, end: 10_000 }] }],
   ["backwards", "SPAN_OUT_OF_RANGE", { spans: [{ start: 9, end: 4 }] }],
   ["inside a surrogate pair", "SPAN_SPLITS_CHARACTER", { text: "a😀b", spans: [{ start: 2, end: 3 }] }],
-  ["overlapping", "INVALID_ARGUMENT", { spans: [{ start: 0, end: 9 }, { start: 5, end: 12 }] }],
+  [
+    "overlapping",
+    "INVALID_ARGUMENT",
+    {
+      spans: [
+        { start: 0, end: 9 },
+        { start: 5, end: 12 },
+      ],
+    },
+  ],
   ["none", "INVALID_ARGUMENT", { spans: [] }],
 ] as const)("a span that is %s is refused", async (_name, code, overrides) => {
   await expect(generate(denoiser, makeRequest(overrides))).rejects.toMatchObject({ code });

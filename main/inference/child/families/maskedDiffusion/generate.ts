@@ -3,10 +3,10 @@ import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestErro
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
-import { evenBudget, maskedCount, type PassBudget, planPass } from "./budget.ts";
+import { evenBudget, maskedCount, type PassBudget, planAll } from "./budget.ts";
 import { type Canvas, makeCanvas, OPEN } from "./canvas.ts";
-import type { Denoiser } from "./denoiser.ts";
 import { denoise, openSlots, type PassRun, runStep } from "./denoise.ts";
+import type { Denoiser } from "./denoiser.ts";
 import { type Alternative, makeAlternative, makeFrame } from "./frames.ts";
 import { type Pass, planPasses } from "./passes.ts";
 import { makeResult } from "./result.ts";
@@ -28,39 +28,70 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
   const layouts = layOut(denoiser, request, document, identity);
   const alternatives = Array.from({ length: request.alternatives }, (_, index) => makeAlternative(index, startCanvases(request, layouts)));
   const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), denoiser.maxPositions);
-  const budgets = passes.map((pass) => planPass(denoiser.planner, request, expectedOpen(request, pass, alternatives[0]?.canvases ?? [])));
+  const open = passes.map((pass) => expectedOpen(request, pass, alternatives[0]?.canvases ?? []));
+  const budgets = planAll(denoiser.planner, request, open);
   const sizes = budgets.flatMap((budget) => budget.sizes);
   const predictedNats = overallError(budgets);
   yield { type: "phase", phase: "context", sizes, predictedNats };
-  if (identity) for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, 0, denoiser.vocabulary, elapsed()) };
+  if (identity)
+    for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, 0, denoiser.vocabulary, elapsed()) };
 
-  const source = { document, kindId: denoiser.kindId(request.kind), special: denoiser.vocabulary.special, maxPositions: denoiser.maxPositions, seesOldText: request.strength < 1 };
+  const source = {
+    document,
+    kindId: denoiser.kindId(request.kind),
+    special: denoiser.vocabulary.special,
+    maxPositions: denoiser.maxPositions,
+    seesOldText: request.strength < 1,
+  };
   for (const [number, pass] of passes.entries()) {
     const stepsAfter = budgets.slice(number + 1).reduce((sum, later) => sum + later.sizes.length, 0);
     for (const group of shareWindows(alternatives, (alternative) => buildWindow({ ...source, canvases: alternative.canvases }, pass))) {
       const context = await denoiser.contexts.get(group.window.ids, group.window.positions);
       if (number === 0) yield { type: "phase", phase: "denoising", sizes, predictedNats };
       else yield { type: "breath" };
-      const run: PassRun = { request, network: denoiser.network, vocabulary: denoiser.vocabulary, pass, number, context, positions: group.window.slots, stepsAfter, elapsed };
+      const run: PassRun = {
+        request,
+        network: denoiser.network,
+        vocabulary: denoiser.vocabulary,
+        pass,
+        number,
+        context,
+        positions: group.window.slots,
+        stepsAfter,
+        elapsed,
+      };
       yield* runPass(run, group.alternatives, budgets[number] ?? evenBudget(1, 1), layouts);
     }
   }
   yield { type: "phase", phase: "finishing", sizes, predictedNats };
-  return makeResult(denoiser, request, layouts, alternatives, { sizes: alternatives[0]?.sizes ?? [], predictedNats, tokens: budgets.reduce((sum, budget) => sum + budget.tokens, 0), milliseconds: elapsed() });
+  return makeResult(denoiser, request, layouts, alternatives, {
+    sizes: alternatives[0]?.sizes ?? [],
+    predictedNats,
+    tokens: budgets.reduce((sum, budget) => sum + budget.tokens, 0),
+    milliseconds: elapsed(),
+  });
 }
 
-async function* runPass(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget, layouts: readonly SpanLayout[]): AsyncGenerator<GenerateEvent, void> {
+async function* runPass(
+  run: PassRun,
+  alternatives: readonly Alternative[],
+  budget: PassBudget,
+  layouts: readonly SpanLayout[],
+): AsyncGenerator<GenerateEvent, void> {
   const { request, pass, vocabulary } = run;
   if (request.start === null && request.strength < 1) {
     const { output, shared } = await runStep(run, alternatives);
     for (const [row, { canvases }] of alternatives.entries()) maskByStrength(output, shared ? 0 : row, pass, canvases, request.strength);
   }
-  if (run.number === 0) for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, budget.sizes.length + run.stepsAfter, vocabulary, run.elapsed()) };
+  if (run.number === 0)
+    for (const alternative of alternatives)
+      yield { type: "frame", frame: makeFrame(alternative, budget.sizes.length + run.stepsAfter, vocabulary, run.elapsed()) };
   yield* denoise(run, alternatives, budget);
   if (request.remask) yield* remask(run, alternatives);
   yield* repair(run, alternatives);
   for (const part of pass.parts) {
-    if (part.to === layouts[part.span]?.target.length) for (const alternative of alternatives) yield* avoidBanned(run, alternative, part.span);
+    if (part.to === layouts[part.span]?.target.length)
+      for (const alternative of alternatives) yield* avoidBanned(run, alternative, part.span);
   }
 }
 
@@ -69,7 +100,8 @@ async function* remask(run: PassRun, alternatives: readonly Alternative[]): Asyn
   const { output, shared } = await runStep(run, alternatives);
   yield { type: "breath" };
   let most = 0;
-  for (const [row, { canvases }] of alternatives.entries()) most = Math.max(most, remaskDoubtful(output, shared ? 0 : row, run.pass, canvases, run.vocabulary.special.del));
+  for (const [row, { canvases }] of alternatives.entries())
+    most = Math.max(most, remaskDoubtful(output, shared ? 0 : row, run.pass, canvases, run.vocabulary.special.del));
   if (most > 0) yield* denoise(run, alternatives, evenBudget(most, Math.min(most, REMASK_STEPS)));
 }
 
@@ -85,7 +117,9 @@ async function* repair(run: PassRun, alternatives: readonly Alternative[]): Asyn
       return found.some((count) => count > 0);
     });
     if (broken.length === 0) return;
-    if (round === REPAIRS) for (const alternative of broken) yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, run.vocabulary, run.elapsed()) };
+    if (round === REPAIRS)
+      for (const alternative of broken)
+        yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, run.vocabulary, run.elapsed()) };
     else yield* denoise(run, broken, evenBudget(Math.max(...broken.map(({ canvases }) => openSlots(run.pass, canvases))), REMASK_STEPS));
   }
 }
@@ -112,7 +146,8 @@ async function* avoidBanned(run: PassRun, alternative: Alternative, span: number
 
 function checkRequest(request: GenerateRequest): void {
   checkSpans(request.text, request.spans);
-  const wrong = (field: string): PalimpsestError => new PalimpsestError("INVALID_ARGUMENT", `The generation's ${field} is out of range.`, { field });
+  const wrong = (field: string): PalimpsestError =>
+    new PalimpsestError("INVALID_ARGUMENT", `The generation's ${field} is out of range.`, { field });
   if (!(request.strength >= 0 && request.strength <= 1)) throw wrong("strength");
   if (!(request.temperature >= 0)) throw wrong("temperature");
   if (!(request.topP > 0 && request.topP <= 1)) throw wrong("topP");
@@ -137,7 +172,11 @@ function startCanvases(request: GenerateRequest, layouts: readonly SpanLayout[])
     if (request.start === null) return makeCanvas(layout, request.strength < 1 ? target : new Int32Array(target.length).fill(OPEN));
     const canvas = request.start.canvas[span];
     if (canvas?.length !== target.length) {
-      throw new PalimpsestError("INVALID_ARGUMENT", "The state to go on from belongs to another text or to other settings. Start a new run.", { span, slots: target.length, found: canvas?.length ?? 0 });
+      throw new PalimpsestError(
+        "INVALID_ARGUMENT",
+        "The state to go on from belongs to another text or to other settings. Start a new run.",
+        { span, slots: target.length, found: canvas?.length ?? 0 },
+      );
     }
     return makeCanvas(layout, canvas);
   });
@@ -171,7 +210,10 @@ function overallError(budgets: readonly PassBudget[]): number | null {
 }
 
 /** Alternatives that see the same window are denoised as one batch. */
-function shareWindows(alternatives: readonly Alternative[], windowOf: (alternative: Alternative) => Window): { window: Window; alternatives: Alternative[] }[] {
+function shareWindows(
+  alternatives: readonly Alternative[],
+  windowOf: (alternative: Alternative) => Window,
+): { window: Window; alternatives: Alternative[] }[] {
   const groups = new Map<string, { window: Window; alternatives: Alternative[] }>();
   for (const alternative of alternatives) {
     const window = windowOf(alternative);

@@ -23,12 +23,23 @@ function windowOf(text: string, start: number, end: number) {
   const pass = planPasses([layout], (from, to) => document.between(from, to), denoiser.maxPositions)[0];
   if (!pass) throw new Error("no pass");
   const canvases = [makeCanvas(layout, new Int32Array(layout.target.length).fill(OPEN))];
-  const window = buildWindow({ document, canvases, kindId: denoiser.kindId("contract"), special: denoiser.vocabulary.special, maxPositions: denoiser.maxPositions, seesOldText: false }, pass);
+  const window = buildWindow(
+    {
+      document,
+      canvases,
+      kindId: denoiser.kindId("contract"),
+      special: denoiser.vocabulary.special,
+      maxPositions: denoiser.maxPositions,
+      seesOldText: false,
+    },
+    pass,
+  );
   return { layout, pass, window };
 }
 
 function expectEqual(a: StepOutput, b: StepOutput): void {
-  const most = (x: Float32Array, y: Float32Array): number => x.reduce((most, value, i) => Math.max(most, Math.abs(value - (y[i] ?? Number.NaN))), 0);
+  const most = (x: Float32Array, y: Float32Array): number =>
+    x.reduce((most, value, i) => Math.max(most, Math.abs(value - (y[i] ?? Number.NaN))), 0);
   expect(most(a.entropy, b.entropy)).toBeLessThan(1e-4);
   expect(most(a.selfLogp, b.selfLogp)).toBeLessThan(1e-2); // [MASK] scores -30000, where a float32 has steps of 0.002
   expect(most(a.topLogp, b.topLogp)).toBeLessThan(1e-4);
@@ -49,7 +60,9 @@ test("a step with the cached context equals one that computes everything again",
 test("a context of another span is not touched by the canvas: batch 1 serves several canvases exactly", async () => {
   const { window, pass } = windowOf(TEXT, TEXT.indexOf("deliver"), TEXT.indexOf("within"));
   const context = await denoiser.contexts.get(window.ids, window.positions);
-  const rows = [0, 1, 2].map((row) => Int32Array.from({ length: pass.size }, (_, i) => (i % 3 === row ? denoiser.vocabulary.special.mask : 30 + i)));
+  const rows = [0, 1, 2].map((row) =>
+    Int32Array.from({ length: pass.size }, (_, i) => (i % 3 === row ? denoiser.vocabulary.special.mask : 30 + i)),
+  );
   const batch = await denoiser.network.step(Int32Array.from(rows.flatMap((row) => [...row])), 3, window.slots, context);
   for (const [row, ids] of rows.entries()) {
     const single = await denoiser.network.step(ids, 1, window.slots, context);
@@ -63,7 +76,9 @@ test("a window has kind, [BOS], both sides and [EOS], at consecutive positions a
   expect(window.ids[0]).toBe(denoiser.kindId("contract"));
   expect(window.ids[1]).toBe(denoiser.vocabulary.special.begin);
   expect(window.ids.at(-1)).toBe(denoiser.vocabulary.special.end);
-  expect([...window.positions, ...window.slots].sort((a, b) => a - b)).toEqual(Array.from({ length: window.ids.length + pass.size }, (_, i) => i));
+  expect([...window.positions, ...window.slots].sort((a, b) => a - b)).toEqual(
+    Array.from({ length: window.ids.length + pass.size }, (_, i) => i),
+  );
   expect(denoiser.vocabulary.tokenizer.decode(window.ids)).toBe("Payment  due.");
 });
 
@@ -79,5 +94,8 @@ test("a network whose output is not finite is reported, not used", async () => {
   const { window } = windowOf(TEXT, 5, 9);
   const context = await denoiser.network.context(window.ids, window.positions);
   (context.k.data as Float32Array).fill(Number.NaN);
-  await expect(denoiser.network.step(new Int32Array(window.slots.length).fill(1), 1, window.slots, context)).rejects.toMatchObject({ code: "INFERENCE_FAILED", message: expect.stringMatching(/not finite/) });
+  await expect(denoiser.network.step(new Int32Array(window.slots.length).fill(1), 1, window.slots, context)).rejects.toMatchObject({
+    code: "INFERENCE_FAILED",
+    message: expect.stringMatching(/not finite/),
+  });
 });

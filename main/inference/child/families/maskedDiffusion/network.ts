@@ -64,8 +64,10 @@ export class DenoiserNetwork {
     const topIds = top_ids?.data;
     const topLogp = top_logp?.data;
     if (!(topIds instanceof BigInt64Array) || !(topLogp instanceof Float32Array)) throw outputProblem("the step graph has no candidates");
-    if (!(entropy?.data instanceof Float32Array) || !(self_logp?.data instanceof Float32Array)) throw outputProblem("the step graph has no entropy and self_logp");
-    if (hasNonFinite(entropy.data) || hasNonFinite(self_logp.data) || hasNonFinite(topLogp)) throw outputProblem("the network's output has numbers that are not finite (NaN or infinity)");
+    if (!(entropy?.data instanceof Float32Array) || !(self_logp?.data instanceof Float32Array))
+      throw outputProblem("the step graph has no entropy and self_logp");
+    if (hasNonFinite(entropy.data) || hasNonFinite(self_logp.data) || hasNonFinite(topLogp))
+      throw outputProblem("the network's output has numbers that are not finite (NaN or infinity)");
     const top = topLogp.length / (rows * size);
     const low = new Int32Array(topIds.buffer, topIds.byteOffset, topIds.length * 2);
     const candidate = (row: number, slot: number, rank: number): number => low[((row * size + slot) * top + rank) * 2] ?? 0;
@@ -96,7 +98,11 @@ class Int64Buffer {
 }
 
 function int64Tensor(values: ArrayLike<number>): Tensor {
-  return new Tensor("int64", BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i] ?? 0)), [1, values.length]);
+  return new Tensor(
+    "int64",
+    BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i] ?? 0)),
+    [1, values.length],
+  );
 }
 
 function hasNonFinite(values: Float32Array): boolean {
@@ -112,9 +118,18 @@ function byteLength(tensor: Tensor): number {
 
 function runFailed(cause: unknown): never {
   const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-  throw new PalimpsestError("INFERENCE_FAILED", `The model could not be run: ${reason}. Try again, or choose the CPU in the settings.`, { reason }, { cause });
+  throw new PalimpsestError(
+    "INFERENCE_FAILED",
+    `The model could not be run: ${reason}. Try again, or choose the CPU in the settings.`,
+    { reason },
+    { cause },
+  );
 }
 
 function outputProblem(reason: string): PalimpsestError {
-  return new PalimpsestError("INFERENCE_FAILED", `The model gave no usable result: ${reason}. Try the CPU in the settings, or verify the model.`, { reason });
+  return new PalimpsestError(
+    "INFERENCE_FAILED",
+    `The model gave no usable result: ${reason}. Try the CPU in the settings, or verify the model.`,
+    { reason },
+  );
 }

@@ -27,7 +27,11 @@ export function windowLength(maxPositions: number): number {
 }
 
 /** `between` gives the tokens of a text range; it is asked for ranges between spans that are near enough to matter. */
-export function planPasses(layouts: readonly SpanLayout[], between: (start: number, end: number) => PlacedTokens, maxPositions: number): Pass[] {
+export function planPasses(
+  layouts: readonly SpanLayout[],
+  between: (start: number, end: number) => PlacedTokens,
+  maxPositions: number,
+): Pass[] {
   const window = windowLength(maxPositions);
   const most = Math.min(BLOCK, Math.floor(window / 2));
   const passes: Pass[] = [];
@@ -54,7 +58,12 @@ export function planPasses(layouts: readonly SpanLayout[], between: (start: numb
       const near = layout.replaced.start - last <= window * 16; // a token is never longer than 24 characters and rarely than 8
       const gap = near ? between(last, layout.replaced.start) : null;
       if (gap && group.size + length <= most && group.inner + gap.ids.length + length <= window - LEAST_CONTEXT) {
-        group = { parts: [...group.parts, part], between: [...group.between, gap], size: group.size + length, inner: group.inner + gap.ids.length + length };
+        group = {
+          parts: [...group.parts, part],
+          between: [...group.between, gap],
+          size: group.size + length,
+          inner: group.inner + gap.ids.length + length,
+        };
         continue;
       }
       flush();

@@ -12,7 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const request = { kind: "contract", length: 48, text: null, strength: 1, lengthFactor: 1.25, plan: { by: "epsilon", epsilon: 0.2 } } as const;
+const request = {
+  kind: "contract",
+  length: 48,
+  text: null,
+  strength: 1,
+  lengthFactor: 1.25,
+  plan: { by: "epsilon", epsilon: 0.2 },
+} as const;
 const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
 
 test("the sizes cover the length within the error, and a smaller error takes more steps", () => {
@@ -37,7 +44,12 @@ test("a text is counted as its canvas, by strength", () => {
   const tokens = denoiser.vocabulary.tokenizer.encode(text).ids.length;
   expect(planRun(denoiser, { ...request, length: null, text }).length).toBe(Math.max(tokens + 4, Math.ceil(tokens * 1.25)));
   expect(planRun(denoiser, { ...request, length: null, text, strength: 0.5 }).length).toBeLessThan(tokens);
-  expect(planRun(denoiser, { ...request, length: null, text, strength: 0 })).toMatchObject({ length: 0, steps: 0, sizes: [], predictedNats: 0 });
+  expect(planRun(denoiser, { ...request, length: null, text, strength: 0 })).toMatchObject({
+    length: 0,
+    steps: 0,
+    sizes: [],
+    predictedNats: 0,
+  });
 });
 
 test("seconds come from measured steps", async () => {

@@ -4,7 +4,7 @@ import { planCurve, theoremBound } from "../../../../../src/domain/planning/plan
 import type { PlanRequest } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import type { PlanAnswer } from "../spanGenerator.ts";
-import { maskedCount, planPass } from "./budget.ts";
+import { maskedCount, planAll } from "./budget.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { BLOCK, windowLength } from "./passes.ts";
 import { canvasLength } from "./spanLayout.ts";
@@ -17,17 +17,18 @@ export function planRun(denoiser: Denoiser, request: PlanRequest): PlanAnswer {
   const length = request.length ?? openTokens(denoiser, request);
   const most = Math.min(BLOCK, Math.floor(windowLength(denoiser.maxPositions) / 2));
   const blocks = Math.ceil(length / most);
-  const sizes: number[] = [];
+  const tokens = Array.from(
+    { length: blocks },
+    (_, block) => Math.round((length * (block + 1)) / blocks) - Math.round((length * block) / blocks),
+  );
+  const budgets = planAll(denoiser.planner, { kind: request.kind, plan: request.plan, order: "entropy-bounded" }, tokens);
+  const sizes = budgets.flatMap((budget) => budget.sizes);
   let predicted = 0;
   let bound = 0;
-  for (let block = 0; block < blocks; block += 1) {
-    const tokens = Math.round((length * (block + 1)) / blocks) - Math.round((length * block) / blocks);
-    const plan = request.plan.by === "steps" ? { by: "steps" as const, steps: Math.max(1, Math.round(request.plan.steps / blocks)) } : request.plan;
-    const budget = planPass(denoiser.planner, { kind: request.kind, plan, order: "entropy-bounded" }, tokens);
-    const h = denoiser.planner ? curveFor(denoiser.planner, request.kind, tokens) : [];
-    sizes.push(...budget.sizes);
-    predicted += (budget.predictedNats ?? 0) * tokens;
-    bound += theoremBound(h, budget.sizes) * tokens;
+  for (const budget of budgets) {
+    const h = denoiser.planner ? curveFor(denoiser.planner, request.kind, budget.tokens) : [];
+    predicted += (budget.predictedNats ?? 0) * budget.tokens;
+    bound += theoremBound(h, budget.sizes) * budget.tokens;
   }
   const milliseconds = denoiser.network.times.estimate(Math.max(1, Math.round(length / Math.max(1, blocks))));
   const h = denoiser.planner && length > 0 ? curveFor(denoiser.planner, request.kind, Math.round(length / blocks)) : [];

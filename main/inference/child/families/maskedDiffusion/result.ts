@@ -21,7 +21,13 @@ export interface RunFigures {
 }
 
 /** `achievedNats` is the bound spent, in nats per token like `predictedNats`, as a mean over the alternatives. */
-export function makeResult(denoiser: Denoiser, request: GenerateRequest, layouts: readonly SpanLayout[], alternatives: readonly Alternative[], figures: RunFigures): GenerateResult {
+export function makeResult(
+  denoiser: Denoiser,
+  request: GenerateRequest,
+  layouts: readonly SpanLayout[],
+  alternatives: readonly Alternative[],
+  figures: RunFigures,
+): GenerateResult {
   const spent = alternatives.reduce((sum, alternative) => sum + alternative.spent, 0) / alternatives.length;
   const { model, vocabulary } = denoiser;
   return {
@@ -36,7 +42,9 @@ export function makeResult(denoiser: Denoiser, request: GenerateRequest, layouts
       const lockProof = canvases.flatMap((canvas, span) => proofOf(canvas, span));
       const identity = request.strength === 0 && request.start === null;
       return {
-        spans: canvases.map((canvas) => spanResult(canvas, vocabulary, identity ? request.text.slice(canvas.layout.replaced.start, canvas.layout.replaced.end) : null)),
+        spans: canvases.map((canvas) =>
+          spanResult(canvas, vocabulary, identity ? request.text.slice(canvas.layout.replaced.start, canvas.layout.replaced.end) : null),
+        ),
         locksHeld: lockProof.every(([, , before, after]) => before === after),
         lockProof,
       };
@@ -46,7 +54,9 @@ export function makeResult(denoiser: Denoiser, request: GenerateRequest, layouts
 
 /** [span, slot, id before, id after] of every locked slot. */
 function proofOf(canvas: Canvas, span: number): [number, number, number, number][] {
-  return [...canvas.layout.locked.keys()].filter((slot) => canvas.layout.locked[slot] === 1).map((slot) => [span, slot, canvas.layout.target[slot] ?? -1, canvas.ids[slot] ?? -1]);
+  return [...canvas.layout.locked.keys()]
+    .filter((slot) => canvas.layout.locked[slot] === 1)
+    .map((slot) => [span, slot, canvas.layout.target[slot] ?? -1, canvas.ids[slot] ?? -1]);
 }
 
 /** Text and tokens of a span; a character of several tokens is one entry with the sum of their log-probabilities. */

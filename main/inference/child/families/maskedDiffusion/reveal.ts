@@ -1,8 +1,9 @@
 /** Which open slots one denoising step decides, and with which tokens. */
-import { type Canvas, OPEN } from "./canvas.ts";
+
 import { type Choice, chooseToken, type SamplingRules } from "./candidates.ts";
-import type { PassPart } from "./passes.ts";
+import { type Canvas, OPEN } from "./canvas.ts";
 import type { StepOutput } from "./network.ts";
+import type { PassPart } from "./passes.ts";
 
 /** How much one step may decide. `count`: that many slots. `bound`: the largest set U with sum H - max H <= nats (EB-Sampler), at least one. */
 export type StepBudget = { readonly by: "count"; readonly count: number } | { readonly by: "bound"; readonly nats: number };
@@ -40,7 +41,14 @@ interface OpenSlot {
  * Decides slots of one row. [DEL] belongs at the end of a segment: slots that want it wait until only such are left, then fill from the right.
  * Returns what was decided, with the bound spent: sum H - max H of the decided slots, nats (EB-Sampler; total variation of the factorised step).
  */
-export function reveal(output: StepOutput, row: number, parts: readonly PassPart[], canvases: readonly Canvas[], rules: RevealRules, noise: (column: number, rank: number) => number): { revealed: Revealed[]; spent: number } {
+export function reveal(
+  output: StepOutput,
+  row: number,
+  parts: readonly PassPart[],
+  canvases: readonly Canvas[],
+  rules: RevealRules,
+  noise: (column: number, rank: number) => number,
+): { revealed: Revealed[]; spent: number } {
   const open = openSlots(output, row, parts, canvases, rules);
   const { del } = rules.vocabulary.special;
   const meter = new Meter(rules.budget, rules.mostUncertain);
@@ -74,7 +82,13 @@ export function reveal(output: StepOutput, row: number, parts: readonly PassPart
 }
 
 /** Open slots in the order in which they are considered. */
-function openSlots(output: StepOutput, row: number, parts: readonly PassPart[], canvases: readonly Canvas[], rules: RevealRules): OpenSlot[] {
+function openSlots(
+  output: StepOutput,
+  row: number,
+  parts: readonly PassPart[],
+  canvases: readonly Canvas[],
+  rules: RevealRules,
+): OpenSlot[] {
   const open: OpenSlot[] = [];
   let column = 0;
   for (const part of parts) {
@@ -127,7 +141,8 @@ function placeOf(row: number, at: OpenSlot): { row: number; column: number; slot
 
 function deletionLogp(output: StepOutput, row: number, at: OpenSlot, del: number): number {
   for (let rank = 0; rank < output.top; rank += 1) {
-    if (output.candidate(row, at.column, rank) === del) return output.topLogp[(row * output.size + at.column) * output.top + rank] ?? Number.NaN;
+    if (output.candidate(row, at.column, rank) === del)
+      return output.topLogp[(row * output.size + at.column) * output.top + rank] ?? Number.NaN;
   }
   return Number.NaN;
 }

@@ -19,13 +19,29 @@ const DEL = 2;
 
 function canvasOf(text: string, part: string, locks: { start: number; end: number }[] = []) {
   const span = find(text, part);
-  const layout = layoutSpan(new TokenisedText(text, denoiser.blocks), span, replacedRange(text, span, 0, text.length), locks, 1.25, DEL, false);
+  const layout = layoutSpan(
+    new TokenisedText(text, denoiser.blocks),
+    span,
+    replacedRange(text, span, 0, text.length),
+    locks,
+    1.25,
+    DEL,
+    false,
+  );
   return makeCanvas(layout, layout.target);
 }
 
 /** An output that rates slot i with `logp(i)`. */
 function rating(size: number, logp: (slot: number) => number): StepOutput {
-  return { rows: 1, size, top: 1, topLogp: new Float32Array(size), entropy: new Float32Array(size), selfLogp: Float32Array.from({ length: size }, (_, i) => logp(i)), candidate: () => 0 };
+  return {
+    rows: 1,
+    size,
+    top: 1,
+    topLogp: new Float32Array(size),
+    entropy: new Float32Array(size),
+    selfLogp: Float32Array.from({ length: size }, (_, i) => logp(i)),
+    candidate: () => 0,
+  };
 }
 
 const passOf = (size: number) => ({ parts: [{ span: 0, from: 0, to: size }], between: [], size });
@@ -33,7 +49,13 @@ const passOf = (size: number) => ({ parts: [{ span: 0, from: 0, to: size }], bet
 test("strength opens the least likely old tokens and its share of the room, never a lock", () => {
   const canvas = canvasOf(TEXT, "deliver the Services to the Customer", [find(TEXT, "Services")]);
   const { layout } = canvas;
-  maskByStrength(rating(layout.target.length, (slot) => -slot), 0, passOf(layout.target.length), [canvas], 0.5);
+  maskByStrength(
+    rating(layout.target.length, (slot) => -slot),
+    0,
+    passOf(layout.target.length),
+    [canvas],
+    0.5,
+  );
   const opened = [...canvas.ids.keys()].filter((slot) => canvas.ids[slot] === OPEN);
   expect(opened.some((slot) => layout.locked[slot] === 1)).toBe(false);
   const old = [...canvas.ids.keys()].filter((slot) => layout.room[slot] === 0 && layout.locked[slot] === 0);
@@ -45,11 +67,35 @@ test("re-masking takes the doubtful tokens, at most 15 percent", () => {
   const canvas = canvasOf(TEXT, "The Supplier shall deliver the Services to the Customer within 30 days");
   const size = canvas.ids.length;
   const tokens = [...canvas.ids].filter((id) => id !== DEL).length;
-  expect(remaskDoubtful(rating(size, () => -0.1), 0, passOf(size), [canvas], DEL)).toBe(0);
-  expect(remaskDoubtful(rating(size, (slot) => (slot === 3 ? -5 : -0.1)), 0, passOf(size), [canvas], DEL)).toBe(1);
+  expect(
+    remaskDoubtful(
+      rating(size, () => -0.1),
+      0,
+      passOf(size),
+      [canvas],
+      DEL,
+    ),
+  ).toBe(0);
+  expect(
+    remaskDoubtful(
+      rating(size, (slot) => (slot === 3 ? -5 : -0.1)),
+      0,
+      passOf(size),
+      [canvas],
+      DEL,
+    ),
+  ).toBe(1);
   expect(canvas.ids[3]).toBe(OPEN);
   const other = canvasOf(TEXT, "The Supplier shall deliver the Services to the Customer within 30 days");
-  expect(remaskDoubtful(rating(size, () => -9), 0, passOf(size), [other], DEL)).toBe(Math.floor(tokens * 0.15));
+  expect(
+    remaskDoubtful(
+      rating(size, () => -9),
+      0,
+      passOf(size),
+      [other],
+      DEL,
+    ),
+  ).toBe(Math.floor(tokens * 0.15));
 });
 
 test("broken characters are opened, their tokens ruled out, and deleted in the last round", () => {
@@ -90,7 +136,9 @@ test("against a ban first the least certain token is opened, at last all; locked
   expect(openForBan(canvas, 0, DEL)).toBe(true);
   expect([...canvas.ids.keys()].filter((slot) => canvas.ids[slot] === OPEN)).toEqual([least]);
   expect(openForBan(canvas, 20, DEL)).toBe(true);
-  expect([...canvas.ids.keys()].filter((slot) => canvas.ids[slot] !== OPEN && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== DEL)).toEqual([]);
+  expect(
+    [...canvas.ids.keys()].filter((slot) => canvas.ids[slot] !== OPEN && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== DEL),
+  ).toEqual([]);
   const locked = canvasOf(TEXT, "deliver", [find(TEXT, "deliver")]);
   expect(openForBan(locked, 0, DEL)).toBe(false);
 });

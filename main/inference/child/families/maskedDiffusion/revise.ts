@@ -44,7 +44,13 @@ export function remaskDoubtful(output: StepOutput, row: number, pass: Pass, canv
  * Slots of a part whose bytes make no character, or U+FFFD where the document has none. `last`: give up and delete them; otherwise they are
  * opened with their present token ruled out. Returns how many slots were found.
  */
-export function repairCharacters(part: PassPart, canvas: Canvas, vocabulary: Vocabulary, replacementAllowed: boolean, last: boolean): number {
+export function repairCharacters(
+  part: PassPart,
+  canvas: Canvas,
+  vocabulary: Vocabulary,
+  replacementAllowed: boolean,
+  last: boolean,
+): number {
   const bytes: number[] = [];
   const owner: number[] = [];
   for (let slot = part.from; slot < part.to; slot += 1) {
@@ -109,7 +115,8 @@ function ratedSlots(output: StepOutput, row: number, pass: Pass, canvases: reado
   for (const part of pass.parts) {
     const canvas = canvases[part.span];
     for (let slot = part.from; slot < part.to; slot += 1, column += 1) {
-      if (canvas && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== OPEN) rated.push({ canvas, slot, logp: output.selfLogp[row * output.size + column] ?? 0 });
+      if (canvas && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== OPEN)
+        rated.push({ canvas, slot, logp: output.selfLogp[row * output.size + column] ?? 0 });
     }
   }
   return rated;

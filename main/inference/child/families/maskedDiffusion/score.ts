@@ -24,7 +24,11 @@ interface Rating {
 export async function* scoreText(denoiser: Denoiser, request: ScoreRequest): AsyncGenerator<ScoreBatch, void> {
   const { text, range } = request;
   if (!(range.start >= 0 && range.start <= range.end && range.end <= text.length)) {
-    throw new PalimpsestError("SPAN_OUT_OF_RANGE", `The range ${range.start}:${range.end} is outside the document, which has ${text.length} characters. Select the text again.`, { start: range.start, end: range.end, length: text.length });
+    throw new PalimpsestError(
+      "SPAN_OUT_OF_RANGE",
+      `The range ${range.start}:${range.end} is outside the document, which has ${text.length} characters. Select the text again.`,
+      { start: range.start, end: range.end, length: text.length },
+    );
   }
   const document = new TokenisedText(text, denoiser.blocks);
   const total = range.end - range.start;
@@ -39,9 +43,15 @@ export async function* scoreText(denoiser: Denoiser, request: ScoreRequest): Asy
     const stride = Math.min(STRIDE, block.ids.length);
     for (let first = 0; first < stride; first += ROWS_PER_RUN) {
       const rows = Math.min(ROWS_PER_RUN, stride - first);
-      const output = await denoiser.network.step(maskedRows(block.ids, first, rows, stride, denoiser.vocabulary.special.mask), rows, positions, encoded);
+      const output = await denoiser.network.step(
+        maskedRows(block.ids, first, rows, stride, denoiser.vocabulary.special.mask),
+        rows,
+        positions,
+        encoded,
+      );
       for (let row = 0; row < rows; row += 1) {
-        for (let slot = first + row; slot < block.ids.length; slot += stride) ratings[slot] = rate(denoiser, output, row, slot, block.ids[slot] ?? 0);
+        for (let slot = first + row; slot < block.ids.length; slot += stride)
+          ratings[slot] = rate(denoiser, output, row, slot, block.ids[slot] ?? 0);
       }
       if (first + rows < stride) yield { tokens: [], done: start - range.start, total };
     }
@@ -51,7 +61,14 @@ export async function* scoreText(denoiser: Denoiser, request: ScoreRequest): Asy
 }
 
 /** Context of a block [start, end): kind token, tokens before and behind, as `buildWindow` places them around one span. */
-function blockWindow(denoiser: Denoiser, request: ScoreRequest, document: TokenisedText, start: number, end: number, size: number): { positions: Int32Array; context: { ids: number[]; positions: number[] } } {
+function blockWindow(
+  denoiser: Denoiser,
+  request: ScoreRequest,
+  document: TokenisedText,
+  start: number,
+  end: number,
+  size: number,
+): { positions: Int32Array; context: { ids: number[]; positions: number[] } } {
   const { special } = denoiser.vocabulary;
   const free = windowLength(denoiser.maxPositions) - 3 - size;
   const before = document.before(start, free + 1);
@@ -118,7 +135,14 @@ function scoredTokens(block: PlacedTokens, ratings: readonly Rating[]): ScoredTo
       last.logProbability += rating.logp;
       last.entropy += rating.entropy;
       last.alternatives = [];
-    } else tokens.push({ start: block.starts[i] ?? 0, end, logProbability: rating.logp, entropy: rating.entropy, alternatives: rating.alternatives });
+    } else
+      tokens.push({
+        start: block.starts[i] ?? 0,
+        end,
+        logProbability: rating.logp,
+        entropy: rating.entropy,
+        alternatives: rating.alternatives,
+      });
   }
   return tokens;
 }

@@ -32,7 +32,8 @@ export function slotTexts(ids: Int32Array, vocabulary: Vocabulary): (string | nu
       continue;
     }
     let end = i;
-    while (end < ids.length && ids[end] !== OPEN && (vocabulary.text(ids[end] ?? 0) === null || ids[end] === vocabulary.special.del)) end += 1;
+    while (end < ids.length && ids[end] !== OPEN && (vocabulary.text(ids[end] ?? 0) === null || ids[end] === vocabulary.special.del))
+      end += 1;
     fillPartial(texts, ids, i, end, vocabulary);
     i = end;
   }

@@ -36,9 +36,22 @@ test("room is at least four tokens and grows with the factor", () => {
 
 test("room is shared among the stretches between locks", () => {
   const text = "aaaa 11 bbbbbbbb 22 cccc";
-  const layout = layoutSpan(new TokenisedText(text, denoiser.blocks), { start: 0, end: text.length }, { start: 0, end: text.length }, [find(text, "11"), find(text, "22")], 2, 2, false);
+  const layout = layoutSpan(
+    new TokenisedText(text, denoiser.blocks),
+    { start: 0, end: text.length },
+    { start: 0, end: text.length },
+    [find(text, "11"), find(text, "22")],
+    2,
+    2,
+    false,
+  );
   const rows = [...layout.target.keys()];
-  expect(rows.filter((i) => layout.locked[i]).map((i) => denoiser.vocabulary.tokenizer.decode([layout.target[i] ?? 0])).join("")).toBe("1122");
+  expect(
+    rows
+      .filter((i) => layout.locked[i])
+      .map((i) => denoiser.vocabulary.tokenizer.decode([layout.target[i] ?? 0]))
+      .join(""),
+  ).toBe("1122");
   const stretches = rows.map((i) => (layout.locked[i] ? "L" : layout.room[i] ? "r" : "t")).join("");
   expect(stretches).toMatch(/^t+r+L+t+r+L+t+r+$/);
   expect(stretches.match(/r/g)).toHaveLength(layout.oldTokens);
@@ -48,7 +61,12 @@ test("near spans are denoised together, distant ones apart, long ones in blocks"
   const text = "The Supplier shall deliver the Services within 30 days. ".repeat(40);
   const document = new TokenisedText(text, denoiser.blocks);
   const layout = (start: number, end: number) => layoutSpan(document, { start, end }, { start, end }, [], 1.25, 2, false);
-  const parts = (...spans: [number, number][]) => planPasses(spans.map(([start, end]) => layout(start, end)), (a, b) => document.between(a, b), denoiser.maxPositions).map((pass) => pass.parts.length);
+  const parts = (...spans: [number, number][]) =>
+    planPasses(
+      spans.map(([start, end]) => layout(start, end)),
+      (a, b) => document.between(a, b),
+      denoiser.maxPositions,
+    ).map((pass) => pass.parts.length);
   expect(parts([4, 12], [40, 46])).toEqual([2]);
   expect(parts([4, 12], [2000, 2010])).toEqual([1, 1]);
   const blocks = planPasses([layout(0, 1000)], (a, b) => document.between(a, b), denoiser.maxPositions);

@@ -26,12 +26,22 @@ export function checkSpans(text: string, spans: readonly TextRange[]): void {
   let previous = 0;
   for (const { start, end } of spans) {
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > text.length) {
-      throw new PalimpsestError("SPAN_OUT_OF_RANGE", `The span ${start}:${end} is outside the document, which has ${text.length} characters. Select the text again.`, { start, end, length: text.length });
+      throw new PalimpsestError(
+        "SPAN_OUT_OF_RANGE",
+        `The span ${start}:${end} is outside the document, which has ${text.length} characters. Select the text again.`,
+        { start, end, length: text.length },
+      );
     }
     for (const offset of [start, end]) {
-      if (isInsidePair(text, offset)) throw new PalimpsestError("SPAN_SPLITS_CHARACTER", `The span ${start}:${end} cuts a character in two at ${offset}. Select whole characters.`, { start, end, offset });
+      if (isInsidePair(text, offset))
+        throw new PalimpsestError(
+          "SPAN_SPLITS_CHARACTER",
+          `The span ${start}:${end} cuts a character in two at ${offset}. Select whole characters.`,
+          { start, end, offset },
+        );
     }
-    if (start < previous) throw new PalimpsestError("INVALID_ARGUMENT", "The spans overlap or are not in order. Select them again.", { start, end });
+    if (start < previous)
+      throw new PalimpsestError("INVALID_ARGUMENT", "The spans overlap or are not in order. Select them again.", { start, end });
     previous = end;
   }
 }
@@ -52,7 +62,15 @@ export function replacedRange(text: string, span: TextRange, after: number, befo
 }
 
 /** Lays out a canvas. `locks` are ranges of the text; a token that a lock touches is locked whole. `room` tokens at least LEAST_ROOM unless nothing may change. */
-export function layoutSpan(document: TokenisedText, span: TextRange, replaced: TextRange, locks: readonly TextRange[], lengthFactor: number, del: number, identity: boolean): SpanLayout {
+export function layoutSpan(
+  document: TokenisedText,
+  span: TextRange,
+  replaced: TextRange,
+  locks: readonly TextRange[],
+  lengthFactor: number,
+  del: number,
+  identity: boolean,
+): SpanLayout {
   const old = document.between(replaced.start, replaced.end);
   const count = old.ids.length;
   const lockedOld = new Uint8Array(count);
@@ -81,7 +99,15 @@ export function layoutSpan(document: TokenisedText, span: TextRange, replaced: T
     }
   }
   const flags = Uint8Array.from(locked);
-  return { span, replaced, target: Int32Array.from(target), locked: flags, room: Uint8Array.from(room), segmentEnd: segmentEnds(flags), oldTokens: count };
+  return {
+    span,
+    replaced,
+    target: Int32Array.from(target),
+    locked: flags,
+    room: Uint8Array.from(room),
+    segmentEnd: segmentEnds(flags),
+    oldTokens: count,
+  };
 }
 
 /** Slots for `count` old tokens: at least LEAST_ROOM more. */

@@ -30,9 +30,17 @@ export interface Verification {
 export async function verifyGolden(checked: CheckedPackage): Promise<Verification> {
   const { folder, manifest } = checked;
   const parsed = goldenSchema.safeParse(await readPackageJson(folder, manifest.files.golden.file));
-  if (!parsed.success) throw brokenPackage(folder, `the golden vectors are not readable: ${parsed.error.issues[0]?.message ?? ""}`, manifest.files.golden.file);
+  if (!parsed.success)
+    throw brokenPackage(
+      folder,
+      `the golden vectors are not readable: ${parsed.error.issues[0]?.message ?? ""}`,
+      manifest.files.golden.file,
+    );
   const spec = await readPackageJson(folder, manifest.tokenizer.file);
-  const tokenizer = new TextTokenizer(spec, Object.values(manifest.specialTokens).filter((id) => typeof id === "number"));
+  const tokenizer = new TextTokenizer(
+    spec,
+    Object.values(manifest.specialTokens).filter((id) => typeof id === "number"),
+  );
   const problems = verifyTokenizer(tokenizer, parsed.data);
   let checks = parsed.data.tokenizer.length * 2;
   for (const dtype of DTYPES) {
@@ -50,13 +58,19 @@ export function verifyTokenizer(tokenizer: TextTokenizer, golden: Golden): strin
   for (const { text, ids } of golden.tokenizer) {
     const label = JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
     const found = encodeOrNull(tokenizer, text);
-    if (!found || found.length !== ids.length || found.some((id, i) => id !== ids[i])) problems.push(`The tokenizer encodes ${label} differently.`);
+    if (!found || found.length !== ids.length || found.some((id, i) => id !== ids[i]))
+      problems.push(`The tokenizer encodes ${label} differently.`);
     if (tokenizer.decode(ids) !== text) problems.push(`The tokenizer does not restore ${label}.`);
   }
   return problems;
 }
 
-async function verifyPrecision({ folder, manifest }: CheckedPackage, dtype: Dtype, runs: readonly (readonly [GoldenRun, GoldenRun])[], tolerance: number): Promise<Verification> {
+async function verifyPrecision(
+  { folder, manifest }: CheckedPackage,
+  dtype: Dtype,
+  runs: readonly (readonly [GoldenRun, GoldenRun])[],
+  tolerance: number,
+): Promise<Verification> {
   const problems: string[] = [];
   let checks = 0;
   let graphs: Map<string, InferenceSession> | null = null;
@@ -67,13 +81,19 @@ async function verifyPrecision({ folder, manifest }: CheckedPackage, dtype: Dtyp
       const { k, v } = context;
       if (!k || !v) throw new PalimpsestError("MODEL_BROKEN", "the context graph has no k and v", {});
       const step = await graphOf(graphs, "step").run({ ...int64Feeds(second), k, v });
-      for (const [run, outputs] of [[first, context], [second, step]] as const) {
+      for (const [run, outputs] of [
+        [first, context],
+        [second, step],
+      ] as const) {
         for (const [name, wanted] of Object.entries(run.outputs)) {
           const tensor = outputs[name];
           if (name === "top_ids") continue; // checked through top_logp: ids of near ties may swap
           checks += 1;
           const difference = tensor ? largestDifference(firstValues(name, tensor), wanted) : Number.POSITIVE_INFINITY;
-          if (!(difference <= tolerance)) problems.push(`The ${dtype} graph "${run.graph}" gives another ${name} for ${first.ids[0]?.length ?? 0} + ${second.ids[0]?.length ?? 0} tokens (difference ${difference.toPrecision(3)}, tolerance ${tolerance}).`);
+          if (!(difference <= tolerance))
+            problems.push(
+              `The ${dtype} graph "${run.graph}" gives another ${name} for ${first.ids[0]?.length ?? 0} + ${second.ids[0]?.length ?? 0} tokens (difference ${difference.toPrecision(3)}, tolerance ${tolerance}).`,
+            );
         }
         if (run.outputs.top_ids !== undefined) {
           checks += 1;
@@ -95,15 +115,26 @@ function clearWinners(dtype: Dtype, run: GoldenRun, outputs: InferenceSession.On
   const problems: string[] = [];
   walkRows(run.outputs.top_ids, run.outputs.top_logp, ids, (wanted, logp, found, place) => {
     const clear = (logp[0] ?? 0) - (logp[1] ?? 0) > 2 * tolerance * Math.max(1, Math.abs(logp[0] ?? 0));
-    if (clear && wanted[0] !== found[0]) problems.push(`The ${dtype} graph "${run.graph}" prefers token ${found[0]} to ${wanted[0]} at position ${place}.`);
+    if (clear && wanted[0] !== found[0])
+      problems.push(`The ${dtype} graph "${run.graph}" prefers token ${found[0]} to ${wanted[0]} at position ${place}.`);
   });
   return problems;
 }
 
-function walkRows(wanted: Nested | undefined, logp: Nested | undefined, found: Nested, visit: (wanted: number[], logp: number[], found: number[], place: number) => void): void {
+function walkRows(
+  wanted: Nested | undefined,
+  logp: Nested | undefined,
+  found: Nested,
+  visit: (wanted: number[], logp: number[], found: number[], place: number) => void,
+): void {
   for (const [row, columns] of children(wanted).entries()) {
     for (const [column, best] of children(columns).entries()) {
-      visit(children(best) as number[], children(children(children(logp)[row])[column]) as number[], children(children(children(found)[row])[column]) as number[], column);
+      visit(
+        children(best) as number[],
+        children(children(children(logp)[row])[column]) as number[],
+        children(children(children(found)[row])[column]) as number[],
+        column,
+      );
     }
   }
 }
@@ -125,7 +156,8 @@ function firstValues(name: string, tensor: Tensor): Nested {
 
 function asNested(tensor: Tensor | undefined): Nested {
   if (!tensor) return [];
-  const values = tensor.type === "float16" ? halves(tensor.data as Uint16Array) : Array.from(tensor.data as Float32Array | BigInt64Array, Number);
+  const values =
+    tensor.type === "float16" ? halves(tensor.data as Uint16Array) : Array.from(tensor.data as Float32Array | BigInt64Array, Number);
   const build = (depth: number, offset: number, stride: number): Nested => {
     const length = tensor.dims[depth] ?? 0;
     if (depth === tensor.dims.length - 1) return values.slice(offset, offset + length);
@@ -149,13 +181,21 @@ function halves(bits: Uint16Array): number[] {
   return Array.from(bits, (word) => {
     const exponent = (word >> 10) & 31;
     const fraction = word & 1023;
-    const magnitude = exponent === 0 ? fraction * 2 ** -24 : exponent === 31 ? (fraction === 0 ? Number.POSITIVE_INFINITY : Number.NaN) : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    const magnitude =
+      exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+          ? fraction === 0
+            ? Number.POSITIVE_INFINITY
+            : Number.NaN
+          : (1 + fraction / 1024) * 2 ** (exponent - 15);
     return word & 0x8000 ? -magnitude : magnitude;
   });
 }
 
 function int64Feeds(run: GoldenRun): { ids: Tensor; pos: Tensor } {
-  const tensor = (rows: readonly (readonly number[])[]): Tensor => new Tensor("int64", BigInt64Array.from(rows.flat(), BigInt), [rows.length, rows[0]?.length ?? 0]);
+  const tensor = (rows: readonly (readonly number[])[]): Tensor =>
+    new Tensor("int64", BigInt64Array.from(rows.flat(), BigInt), [rows.length, rows[0]?.length ?? 0]);
   return { ids: tensor(run.ids), pos: tensor(run.pos) };
 }
 

@@ -31,7 +31,7 @@ export function buildWindow(source: WindowSource, pass: Pass): Window {
   if (!first || !last) return { ids: [source.kindId], positions: [0], slots: new Int32Array(0) };
   const inner = pass.size + pass.between.reduce((sum, tokens) => sum + tokens.ids.length, 0);
   const free = Math.max(0, windowLength(source.maxPositions) - 2 - inner);
-  const rest = restOfSpan(canvases[last.span], last.to, Math.floor(free * 0.4));
+  const rest = restOfSpan(canvases[last.span], last.to, Math.floor(free * 0.4), special.del);
   const right = gatherRight(source, last.span, Math.max(0, free - rest.length));
   const left = gatherLeft(source, first.span, first.from, free);
   const rightRoom = Math.max(Math.floor(free * 0.4), free - left.ids.length) - rest.length;
@@ -77,15 +77,15 @@ interface Rest {
   readonly complete: boolean;
 }
 
-/** Slots of a long span behind the block: their tokens where decided, a gap where open. */
-function restOfSpan(canvas: Canvas | undefined, from: number, most: number): Rest {
+/** Slots of a long span behind the block: their tokens where decided, a gap where open or [DEL]. */
+function restOfSpan(canvas: Canvas | undefined, from: number, most: number, del: number): Rest {
   if (!canvas) return { visible: [], length: 0, complete: true };
   const total = canvas.ids.length - from;
   const length = Math.min(total, most);
   const visible: { id: number; offset: number }[] = [];
   for (let offset = 0; offset < length; offset += 1) {
     const id = canvas.ids[from + offset] ?? OPEN;
-    if (id !== OPEN) visible.push({ id, offset });
+    if (id !== OPEN && id !== del) visible.push({ id, offset });
   }
   return { visible, length, complete: length === total };
 }

@@ -1,0 +1,275 @@
+/** The command line as a user runs it: a process of its own, real files, the tiny model. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { logIn, send } from "../testing/webClient.ts";
+
+const ENTRY = fileURLToPath(new URL("./index.ts", import.meta.url));
+const TINY = fileURLToPath(new URL("../../inference/fixtures/tiny-denoiser", import.meta.url));
+const TEXT =
+  "# Services Agreement\n\nThe Supplier shall deliver the Services to the Customer within 30 days.\n\nThe Customer shall pay USD 1,250.00 each month.\n";
+
+const folder = mkdtempSync(join(tmpdir(), "palimpsest-cli-"));
+const workspace = join(folder, "workspace");
+const file = join(folder, "agreement.md");
+
+interface Result {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+function start(...words: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ENTRY, "--workspace", workspace, ...words], {
+    cwd: folder,
+    env: { ...process.env, PALIMPSEST_NO_BROWSER: "1" },
+  });
+}
+
+function run(...words: readonly string[]): Promise<Result> {
+  const child = start(...words);
+  let out = "";
+  let err = "";
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+    out += text;
+  });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    err += text;
+  });
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
+}
+
+const json = (result: Result): unknown => {
+  expect(result).toMatchObject({ code: 0, err: "" });
+  return JSON.parse(result.out);
+};
+
+beforeAll(() => {
+  mkdirSync(join(workspace, "models"), { recursive: true });
+  cpSync(TINY, join(workspace, "models", "tiny-denoiser"), { recursive: true });
+  writeFileSync(file, TEXT);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const model = ["--model", "tiny-denoiser"];
+
+describe("usage", () => {
+  test.each([
+    [["nonsense"], 2],
+    [[], 2],
+    [["regenerate", "agreement.md"], 2],
+    [["regenerate", "agreement.md", "--span", "5"], 2],
+    [["regenerate", "agreement.md", "--span", "1:5", "--steps", "4", "--plan", "draft"], 2],
+    [["plan", "--length", "x"], 2],
+    [["export", "agreement.md", "--to", "rtf", "--out", "x"], 2],
+    [["import", "none.md"], 1],
+    [["serve", "--address", "0.0.0.0"], 1],
+    [["history", "none.md"], 1],
+  ])("%j ends with %i and one line on stderr", async (words, code) => {
+    const result = await run(...words);
+    expect(result).toMatchObject({ code, out: "" });
+    expect(result.err).toMatch(/^palimpsest: [A-Z_0-9]+: [^\n]+\n$/);
+  });
+
+  test("help and version are no failures", async () => {
+    expect(await run("--help")).toMatchObject({ code: 0, err: "", out: expect.stringContaining("regenerate") });
+    expect((await run("--version")).out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe("bad files", () => {
+  test.each([
+    ["latin.md", new Uint8Array([0x61, 0xe4, 0x62]), "NOT_UTF8"],
+    ["nul.md", new Uint8Array([0x61, 0, 0x62]), "CONTAINS_NUL"],
+    ["word.docx", new TextEncoder().encode("PK"), "UNSUPPORTED_FORMAT"],
+    ["large.md", new Uint8Array(50 * 1024 * 1024).fill(97), "FILE_TOO_LARGE"],
+  ])("%s is refused", async (name, bytes, code) => {
+    writeFileSync(join(folder, name), bytes);
+    for (const words of [
+      ["import", name],
+      ["open", name],
+      ["score", name, ...model],
+      ["regenerate", name, "--span", "0:1", ...model],
+    ]) {
+      const result = await run(...words);
+      expect([words[0], result.code, result.err.split(":")[1]?.trim()]).toEqual([words[0], 1, code]);
+    }
+    rmSync(join(folder, name));
+  });
+});
+
+describe("documents", () => {
+  test("import gives Markdown and a report", async () => {
+    writeFileSync(join(folder, "mixed.txt"), "\ufeffone\r\ntwo\r\n\r\nthree\n");
+    expect(json(await run("import", "mixed.txt", "--out", "mixed.md", "--json"))).toEqual({
+      format: "txt",
+      paragraphs: 2,
+      changes: [],
+      comments: 0,
+      kept: [],
+      dropped: [],
+      warnings: expect.any(Array),
+    });
+    expect(readFileSync(join(folder, "mixed.md"), "utf8")).toBe("one\ntwo\n\nthree\n");
+    expect((await run("import", "mixed.txt")).out).toBe("one\ntwo\n\nthree\n");
+  });
+
+  test("export writes every format; a redline is CriticMarkup; one in .docx is refused", async () => {
+    for (const format of ["md", "html", "docx", "pdf"]) {
+      const out = join(folder, `out.${format}`);
+      expect(json(await run("export", file, "--to", format, "--out", out, "--json"))).toMatchObject({ format, redline: false });
+      expect(existsSync(out)).toBe(true);
+    }
+    expect(readFileSync(join(folder, "out.md"), "utf8")).toBe(TEXT);
+    writeFileSync(join(folder, "newer.md"), TEXT.replace("30 days", "45 days"));
+    expect((await run("export", "newer.md", "--base", file, "--to", "md", "--out", "redline.md")).code).toBe(0);
+    expect(readFileSync(join(folder, "redline.md"), "utf8")).toMatch(/\{--30--\}\{\+\+45\+\+\}|\{~~30~>45~~\}/);
+    expect((await run("export", "newer.md", "--base", file, "--to", "docx", "--out", "redline.docx")).err).toContain("NOT_AVAILABLE");
+    expect(existsSync(join(folder, "redline.docx"))).toBe(false);
+  });
+});
+
+describe("models", () => {
+  test("list, verify, add twice, remove", async () => {
+    const listed = json(await run("models", "list", "--json")) as { models: { id: string; bundled: boolean; problem: null }[] };
+    expect(listed.models.find(({ id }) => id === "tiny-denoiser")).toMatchObject({ bundled: false, problem: null });
+    expect(json(await run("models", "verify", "tiny-denoiser", "--json"))).toEqual({
+      models: [{ id: "tiny-denoiser", problems: [], checks: expect.any(Number) }],
+    });
+    expect(await run("models", "add", TINY)).toMatchObject({ code: 1, err: expect.stringContaining("INVALID_ARGUMENT") });
+    expect(await run("models", "remove", "none")).toMatchObject({ code: 1, err: expect.stringContaining("MODEL_MISSING") });
+    expect(await run("models", "verify", "none")).toMatchObject({ code: 1, err: expect.stringContaining("MODEL_MISSING") });
+  });
+
+  test("one flipped bit is found", async () => {
+    const broken = join(folder, "broken", "tiny-denoiser");
+    cpSync(TINY, broken, { recursive: true });
+    const weights = join(broken, "int8", "weights.bin");
+    const bytes = readFileSync(weights);
+    bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+    writeFileSync(weights, bytes);
+    const other = join(folder, "other-workspace");
+    expect(await run("--workspace", other, "models", "add", broken)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("MODEL_BROKEN"),
+    });
+    cpSync(broken, join(other, "models", "tiny-denoiser"), { recursive: true });
+    expect(await run("--workspace", other, "models", "verify", "tiny-denoiser")).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("MODEL_BROKEN"),
+    });
+  });
+
+  test("plan adds up and knows the seconds", async () => {
+    const plan = json(await run("plan", "--length", "24", "--epsilon", "0.1", ...model, "--json")) as { sizes: number[]; steps: number };
+    expect(Object.keys(plan)).toEqual(["model", "length", "steps", "sizes", "predictedNats", "theoremBoundNats", "seconds"]);
+    expect(plan).toMatchObject({ model: "tiny-denoiser", length: 24, seconds: expect.any(Number) });
+    expect(plan.sizes).toHaveLength(plan.steps);
+    expect(plan.sizes.reduce((sum, size) => sum + size, 0)).toBe(24);
+  });
+
+  test("score covers the range with tokens in order", async () => {
+    const { tokens } = json(await run("score", file, "--span", "0:40", ...model, "--json")) as { tokens: Record<string, number>[] };
+    expect(tokens.length).toBeGreaterThan(3);
+    for (const token of tokens) expect(Object.keys(token)).toEqual(["start", "end", "logProbability", "entropy", "alternatives"]);
+    expect(tokens.map((token) => token.start)).toEqual([...tokens].map((token) => token.start).sort((a, b) => Number(a) - Number(b)));
+  });
+});
+
+describe("regenerate", () => {
+  const span = `${TEXT.indexOf("deliver")}:${TEXT.indexOf(" within")}`;
+  const words = ["regenerate", file, "--span", span, "--steps", "4", "--seed", "11", ...model, "--json"];
+  const lines = (result: Result): Record<string, unknown>[] =>
+    result.out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+  test("frames, then one result, in the documented shape; nothing outside the span moves", async () => {
+    const result = await run(...words);
+    expect(result).toMatchObject({ code: 0, err: "" });
+    const all = lines(result);
+    const frames = all.filter(({ type }) => type === "frame");
+    expect(frames.length).toBe(all.length - 1);
+    for (const frame of frames) expect(Object.keys(frame)).toEqual(["type", "alternative", "step", "steps", "tokens", "open"]);
+    expect(frames.at(-1)).toMatchObject({ step: 4, steps: 4, open: 0 });
+    const last = all.at(-1) as {
+      run: object;
+      alternatives: { spans: { start: number; end: number; text: string }[]; text: string; locksHeld: boolean }[];
+    };
+    expect(Object.keys(last.run)).toEqual([
+      "model",
+      "packageHash",
+      "seed",
+      "strength",
+      "order",
+      "sizes",
+      "predictedNats",
+      "achievedNats",
+      "provider",
+      "milliseconds",
+    ]);
+    const [alternative] = last.alternatives;
+    const [changed] = alternative?.spans ?? [];
+    if (alternative === undefined || changed === undefined) throw new Error("no alternative");
+    expect(alternative.locksHeld).toBe(true);
+    expect(alternative.text).toBe(TEXT.slice(0, changed.start) + changed.text + TEXT.slice(changed.end));
+    expect(readFileSync(file, "utf8")).toBe(TEXT);
+  });
+
+  test("the same seed gives the same text", async () => {
+    const [first, second] = await Promise.all([run(...words), run(...words)]);
+    const texts = [first, second].map((result) =>
+      (lines(result).at(-1) as { alternatives: { text: string }[] }).alternatives.map(({ text }) => text),
+    );
+    expect(texts[0]).toEqual(texts[1]);
+  });
+
+  test("locks hold and alternatives come as asked", async () => {
+    const lock = `${TEXT.indexOf("Services to")}:${TEXT.indexOf(" to the Customer")}`;
+    const result = await run(...words, "--lock", lock, "--alternatives", "2");
+    const last = lines(result).at(-1) as { alternatives: { text: string; locksHeld: boolean }[] };
+    expect(last.alternatives).toHaveLength(2);
+    for (const alternative of last.alternatives) {
+      expect(alternative.locksHeld).toBe(true);
+      expect(alternative.text).toContain("Services");
+    }
+  });
+
+  test("spans outside or inside a character are refused", async () => {
+    writeFileSync(join(folder, "emoji.md"), "a😀b");
+    expect((await run("regenerate", "emoji.md", "--span", "0:2", ...model)).err).toContain("SPAN_SPLITS_CHARACTER");
+    expect((await run("regenerate", "emoji.md", "--span", "0:9", ...model)).err).toContain("SPAN_OUT_OF_RANGE");
+  });
+});
+
+describe("workspace", () => {
+  test("open FILE serves the document; a second instance is refused; history and restore follow", async () => {
+    const child = start("open", "agreement.md", "--browser", "--json");
+    const { url, port } = await new Promise<{ url: string; port: number }>((resolve) =>
+      child.stdout?.once("data", (line: Buffer) => resolve(JSON.parse(line.toString()) as { url: string; port: number })),
+    );
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    const cookie = await logIn(url);
+    expect((await send(port, "/open", { Cookie: cookie })).status).toBe(200);
+    expect(await run("history", "agreement.md")).toMatchObject({ code: 1, err: expect.stringContaining("WORKSPACE_BUSY") });
+    expect(await run("serve")).toMatchObject({ code: 1, err: expect.stringContaining("WORKSPACE_BUSY") });
+    child.kill("SIGINT");
+    child.kill("SIGINT");
+    expect(await ended).toBe(0);
+
+    const { document, revisions } = json(await run("history", "agreement.md", "--json")) as {
+      document: { id: string };
+      revisions: { number: number; cause: string }[];
+    };
+    expect(revisions).toMatchObject([{ number: 1, cause: "baseline" }]);
+    expect(await run("restore", document.id, "7")).toMatchObject({ code: 1, err: expect.stringContaining("NOT_FOUND") });
+    expect(json(await run("restore", document.id, "1", "--json"))).toMatchObject({
+      document: document.id,
+      revision: { number: expect.any(Number) },
+    });
+  });
+});

@@ -1,0 +1,100 @@
+/**
+ * Child process of the kill drill: opens the workspace (argument 1) and types, proposes, decides, locks and makes
+ * revisions as fast as it can, from a seed (argument 2). Before each step it says which state it will make
+ * ("i VERSION HASH"), and after the acknowledgement "a VERSION".
+ */
+import { createHash } from "node:crypto";
+import { writeSync } from "node:fs";
+import { applyChange, decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
+import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
+import { openStorage } from "../../storage/storage.ts";
+import { editStep, longDocument, seededRandom } from "../../storage/testing/history.ts";
+import { createDocument } from "../documents/createDocument.ts";
+import { DocumentRegistry } from "../documents/documentRegistry.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import { Listeners } from "../events/listeners.ts";
+import { buildHunks } from "../proposals/buildHunks.ts";
+import { ProposalService } from "../proposals/proposalService.ts";
+import { supersedeWithin } from "../proposals/supersede.ts";
+import { SettingsService } from "../settings/settingsService.ts";
+import type { Workbench } from "../workbench.ts";
+import { ManualTime, testPorts } from "./ports.ts";
+
+/** What two states must agree in to be the same. */
+export function stateHash({ text, version, proposals, locks }: DocumentState): string {
+  return createHash("sha256").update(JSON.stringify([text, version, proposals, locks])).digest("hex").slice(0, 16);
+}
+
+function say(line: string): void {
+  writeSync(1, `${line}\n`);
+}
+
+async function work(workspace: string, seed: number): Promise<never> {
+  const random = seededRandom(seed);
+  const time = new ManualTime();
+  const storage = await openStorage(workspace, time.now);
+  const workbench: Workbench = { storage, ports: testPorts(workspace, time), scheduler: time, events: new Listeners() };
+  const settings = new SettingsService(workbench);
+  const registry = new DocumentRegistry(workbench, settings);
+  registry.recover();
+  const proposals = new ProposalService(workbench, registry);
+  const known = storage.documents.list()[0];
+  const source = { title: "Drill", fileName: null, kind: "contract", text: longDocument(600, random), lineEndings: DEFAULT_LINE_ENDINGS, message: "" } as const;
+  const document = registry.get(known?.key ?? createDocument(workbench, source, registry.person()).id);
+  say("ready");
+  for (;;) step(document, workbench, registry, proposals, random);
+}
+
+function step(document: OpenDocument, workbench: Workbench, registry: DocumentRegistry, proposals: ProposalService, random: () => number): void {
+  const { state } = document;
+  const author = registry.person();
+  const pending = state.proposals.flatMap((proposal) => proposal.hunks).filter((hunk) => hunk.status === "pending");
+  const intend = (next: DocumentState): void => say(`i ${next.version} ${stateHash(next)}`);
+  const kind = random();
+  if (kind < 0.1) {
+    document.settle();
+    return;
+  }
+  if (kind < 0.3 && pending.length > 0) {
+    const hunk = pending[Math.floor(random() * pending.length)];
+    const verdict = random() < 0.6 ? "accept" : "reject";
+    const ids = [hunk?.id ?? ""];
+    intend(applyChange(state, decisionChange(state, ids, verdict, author.name, workbench.ports.clock.now(), null), author.name));
+    proposals.decide({ documentId: document.key, clientId: "drill", baseVersion: state.version }, ids, verdict, null);
+  } else if (kind < 0.45) {
+    const proposal = somethingNew(document, workbench, random);
+    const range = { start: 0, end: state.text.indexOf("\n\n") };
+    const change = { ...emptyChange("run"), hunks: supersedeWithin(state, [range]), proposals: [proposal] } as const;
+    intend(applyChange(state, change, proposal.author.name));
+    document.apply(change, { clientId: null, author: proposal.author, anchors: { [proposal.id]: [range] } });
+  } else {
+    const change = { ...emptyChange("typing"), edits: editStep(state.text, random) };
+    intend(applyChange(state, change, author.name));
+    document.apply(change, { clientId: "drill", author });
+  }
+  say(`a ${document.state.version}`);
+}
+
+function somethingNew(document: OpenDocument, workbench: Workbench, random: () => number): Proposal {
+  const { text } = document.state;
+  const range = { start: 0, end: Math.max(0, text.indexOf("\n\n")) };
+  const id = workbench.ports.random.id();
+  const rewrite = { range, newText: `Clause number ${Math.floor(random() * 1e6)}`, tokens: [] };
+  return {
+    id,
+    documentId: document.key,
+    baseRevisionId: document.info().headRevisionId,
+    author: { kind: "model", name: "drill", forPerson: "Ada" },
+    kind: "regenerate",
+    createdAt: workbench.ports.clock.now(),
+    runId: null,
+    alternative: 0,
+    alternativeCount: 1,
+    hunks: buildHunks(text, [rewrite], id, () => workbench.ports.random.id()),
+  };
+}
+
+const [, script, workspace, seed] = process.argv;
+if (script?.endsWith("workUntilKilled.ts") === true && workspace !== undefined) await work(workspace, Number(seed));

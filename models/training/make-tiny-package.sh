@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Makes the tiny denoiser package that the tests of the inference code run on: a real, trained model of 0.1 M
+# parameters with 512 tokens, in float32, float16 and int8. It is far too small to write anything sensible.
+#
+#   CORPUS=FOLDER ./make-tiny-package.sh PACKAGE
+#
+# CORPUS   folder of *.jsonl or *.jsonl.xz (see README.md)          PACKAGE  folder to write, replaced if present
+# WORK     scratch folder (default: a new temporary one)            PYTHON   interpreter (default: python3)
+# MINUTES  of training on one processor core (default 2)            CHARS    characters taken of each file (default 600000)
+set -euo pipefail
+package=$(realpath -m "${1:?the folder of the package}")
+corpus=$(realpath "${CORPUS:?a corpus folder}")
+kit=${KIT:-$(cd "$(dirname "$0")" && pwd)}
+python=${PYTHON:-python3}
+work=$(realpath -m "${WORK:-$(mktemp -d)}")
+export PYTHONPATH="$kit" OMP_NUM_THREADS=1 CHARS="${CHARS:-600000}"
+mkdir -p "$work/sample"
+
+# A sample of every file of the corpus, under the same names, so that kinds and splits stay what they are.
+"$python" - "$corpus" "$work/sample" <<'PY'
+import json, os, sys
+from pathlib import Path
+from palimpsest_train.corpus import corpus_files, read_documents
+
+source, target = map(Path, sys.argv[1:])
+shards, held = corpus_files(source)
+for path in shards + held:
+    left = int(os.environ["CHARS"])
+    with open(target / path.name.removesuffix(".xz"), "w", encoding="utf-8") as out:
+        for document in read_documents(path, 0, 1 if path in held else 3):
+            document["text"] = document["text"][:20_000]
+            left -= len(document["text"])
+            out.write(json.dumps(document, ensure_ascii=False) + "\n")
+            if left <= 0:
+                break
+PY
+
+run() { "$python" -m palimpsest_train "$@"; }
+run tokenizer --corpus "$work/sample" --out "$work/tokenizer.json" --vocab 512 --chars 2e6
+run tokenise --corpus "$work/sample" --tokenizer "$work/tokenizer.json" --out "$work/data" --processes 1
+run train --data "$work/data" --out "$work/run" --preset tiny --minutes "${MINUTES:-2}" --threads 1 \
+    --mix contract=0.5,technical=0.4,ja=0.1
+run evaluate --weights "$work/run/weights.npz" --data "$work/data" --out "$work/reports" --size small
+run export --weights "$work/run/weights.npz" --data "$work/data" --out "$work/onnx" --precisions float32,float16,int8
+run package --weights "$work/run/weights.npz" --onnx "$work/onnx" --tokenizer "$work/data/tokenizer.json" \
+    --reports "$work/reports" --out "$package" --id tiny-denoiser \
+    --license "CC BY-SA 4.0 (weights trained on the corpus of the project)"
+run verify "$package"

@@ -1,0 +1,52 @@
+/** Says how runs end, where the user looks: beside the Generate button when something is wrong, else in the live region. */
+import { type ErrorCode, ERROR_CODES } from "../../../src/domain/errors/palimpsestError.ts";
+import { currentTranslator } from "../language.ts";
+import type { DocumentSession, RunView } from "../session.ts";
+import { announce, currentSession, setUi } from "../uiStore.ts";
+
+const isErrorCode = (code: string): code is ErrorCode => (ERROR_CODES as readonly string[]).includes(code);
+
+function tell(session: DocumentSession, { run }: RunView): void {
+  const translate = currentTranslator();
+  if (run.phase === "cancelled") return announce(translate("timeline.stopped"));
+  if (run.phase === "failed") {
+    const text = run.error === null ? translate("error.INFERENCE_FAILED") : isErrorCode(run.error.code) ? translate(`error.${run.error.code}`) : run.error.message;
+    setUi({ generateProblem: text });
+    return announce(text);
+  }
+  const hunks = session.state().proposals.find((proposal) => proposal.id === run.proposalId)?.hunks ?? [];
+  const pending = hunks.filter((hunk) => hunk.status === "pending");
+  if (pending[0] === undefined) {
+    const text = translate("generate.nothingNew");
+    setUi({ generateProblem: text });
+    return announce(text);
+  }
+  setUi({ focusedHunkId: pending[0].id, generateProblem: null });
+  announce(translate("generate.proposed", { count: pending.length }));
+}
+
+/** Follows the runs of the open document; returns the way out. */
+export function followRuns(): () => void {
+  const session = currentSession();
+  if (session === null) return () => undefined;
+  const active = new Set(session.runs().flatMap((view) => (view.active ? [view.run.id] : [])));
+  const arriving = new Map<string, RunView>();
+  const settle = (): void => {
+    for (const [id, view] of arriving) {
+      const { proposalId } = view.run;
+      // The proposal comes over another stream than the end of the run; wait for it.
+      if (view.run.phase === "done" && proposalId !== null && !session.state().proposals.some((proposal) => proposal.id === proposalId)) continue;
+      arriving.delete(id);
+      tell(session, view);
+    }
+  };
+  return session.subscribe((event) => {
+    if (event.type === "runs") {
+      for (const view of session.runs()) {
+        if (view.active) active.add(view.run.id);
+        else if (active.delete(view.run.id)) arriving.set(view.run.id, view);
+      }
+    }
+    if (event.type === "runs" || event.type === "change") settle();
+  });
+}

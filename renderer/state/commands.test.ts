@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { messagesEn } from "../../src/i18n/messages.en.ts";
+import { COMMANDS, chooseKeys, commandById, keyHolder, keysOf, useKeyChoices } from "./commands.ts";
+import { displayKey, keyOfEvent } from "./keymap.ts";
+
+const press = (code: string, key: string, modifiers: Partial<Record<"altKey" | "ctrlKey" | "shiftKey" | "metaKey", boolean>> = {}) => ({
+  code,
+  key,
+  altKey: false,
+  ctrlKey: false,
+  shiftKey: false,
+  metaKey: false,
+  ...modifiers,
+});
+
+describe("commands", () => {
+  test("have ids and default keys of their own", () => {
+    const ids = COMMANDS.map((command) => command.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const keys = COMMANDS.flatMap((command) => command.keys);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  });
+
+  test("have a title in the messages", () => {
+    for (const command of COMMANDS) expect(messagesEn[command.title]).toBeTruthy();
+  });
+
+  test("of the review answer to the keys that the product promises", () => {
+    const promised = {
+      "review.next": "Alt+F5",
+      "review.previous": "Shift+Alt+F5",
+      "review.accept": "$mod+Shift+Enter",
+      "review.reject": "$mod+Shift+Backspace",
+      "review.acceptAll": "$mod+Enter",
+      "review.rejectAll": "$mod+Backspace",
+      "generate.regenerate": "Alt+Enter",
+      "review.nextAlternative": "Alt+BracketRight",
+      "review.previousAlternative": "Alt+BracketLeft",
+      "generate.lock": "Alt+KeyL",
+      "view.toggleDiff": "Shift+Alt+F7",
+      "view.changes": "F7",
+      "view.palette": "F1",
+      "file.export": "$mod+KeyE",
+      "view.history": "$mod+KeyH",
+      "timeline.stop": "Escape",
+    };
+    for (const [id, key] of Object.entries(promised)) expect(commandById(id).keys, id).toContain(key);
+    expect(commandById("view.palette").keys).toContain("$mod+Shift+KeyP");
+  });
+
+  test("take other keys, and say who holds a key already", () => {
+    const lock = commandById("generate.lock");
+    expect(keyHolder("Alt+KeyJ", "generate.lock", useKeyChoices.getState().choices)).toBeNull();
+    chooseKeys("generate.lock", ["Alt+KeyJ"]);
+    const { choices } = useKeyChoices.getState();
+    expect(keysOf(lock, choices)).toEqual(["Alt+KeyJ"]);
+    expect(keyHolder("Alt+KeyJ", "review.next", choices)?.id).toBe("generate.lock");
+    expect(keyHolder("Alt+KeyL", "review.next", choices)).toBeNull();
+    chooseKeys("generate.lock", null);
+    expect(keysOf(lock, useKeyChoices.getState().choices)).toEqual(lock.keys);
+  });
+});
+
+describe("keys", () => {
+  test("are written as the machine's keyboard names them", () => {
+    expect(displayKey("$mod+Shift+KeyP", false)).toBe("Ctrl+Shift+P");
+    expect(displayKey("$mod+Shift+Enter", true)).toBe("⇧⌘Enter");
+    expect(displayKey("Alt+BracketRight", false)).toBe("Alt+]");
+  });
+
+  test("that are pressed are read with their modifiers", () => {
+    expect(keyOfEvent(press("KeyJ", "j", { altKey: true }))).toBe("Alt+KeyJ");
+    expect(keyOfEvent(press("Enter", "Enter", { ctrlKey: true, shiftKey: true }))).toBe("$mod+Shift+Enter");
+    expect(keyOfEvent(press("ShiftLeft", "Shift", { shiftKey: true }))).toBeNull();
+  });
+});
