@@ -46,6 +46,13 @@ export default defineConfig({
   timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
-  use: { locale: "en-GB", colorScheme: "light", trace: "retain-on-failure", screenshot: "only-on-failure", acceptDownloads: true, actionTimeout: 10_000 },
+  use: {
+    locale: "en-GB",
+    colorScheme: "light",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    acceptDownloads: true,
+    actionTimeout: 10_000,
+  },
   projects: electronBinary() === null ? [web] : [web, desktop],
 });

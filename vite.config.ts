@@ -8,7 +8,8 @@ const woff2Only: Plugin = {
     for (const [name, file] of Object.entries(bundle)) {
       if (file.type !== "asset") continue;
       if (name.endsWith(".woff")) delete bundle[name];
-      else if (name.endsWith(".css")) file.source = String(file.source).replaceAll(/,\s*url\([^)]*\.woff\)\s*format\(['"]?woff['"]?\)/g, "");
+      else if (name.endsWith(".css"))
+        file.source = String(file.source).replaceAll(/,\s*url\([^)]*\.woff\)\s*format\(['"]?woff['"]?\)/g, "");
     }
   },
 };

@@ -4,15 +4,14 @@ import { AGREEMENT, PASSAGES } from "./support/texts.ts";
 
 test("a running span shows its canvas and keeps the rest of the page still", async ({ page, openText, document }) => {
   await openText(AGREEMENT);
-  await document.setStrength(100);
+  await document.makeRunsLong();
   await document.select(PASSAGES.fees);
-  await page.keyboard.press("Alt+Enter");
-  await page.keyboard.press("Alt+p");
+  await document.startPaused();
   const canvas = document.text.locator(".run-canvas");
   await expect(canvas).toBeVisible();
   await expect(document.text.locator(".run-old").first()).toBeVisible();
   const height = (await canvas.boundingBox())?.height ?? 0;
-  await page.keyboard.press("Alt+p");
+  await document.resume();
   await document.runEnded();
   expect(height).toBeGreaterThan(20);
   await expect(canvas).toBeHidden();
@@ -25,11 +24,11 @@ test("a running span shows its canvas and keeps the rest of the page still", asy
 
 test("Esc stops a run and leaves the document as it was", async ({ page, openText, document, backend }) => {
   const info = await openText(AGREEMENT);
-  await document.setStrength(100);
+  await document.makeRunsLong();
   await document.select(PASSAGES.services);
-  await page.keyboard.press("Alt+Enter");
-  await page.keyboard.press("Alt+p");
+  await document.startPaused();
   await expect(document.text.locator(".run-canvas")).toBeVisible();
+  await document.focusText();
   await page.keyboard.press("Escape");
   await expect.poll(async () => (await backend.runs.list({ documentId: info.id }))[0]?.phase).toBe("cancelled");
   expect(await document.storedText()).toBe(AGREEMENT);
@@ -60,16 +59,14 @@ test("locked text cannot be typed over, and a run leaves it alone", async ({ pag
 
 test("a reload in the middle of a run comes back to it", async ({ page, openText, document }) => {
   const info = await openText(AGREEMENT);
-  await document.setStrength(100);
+  await document.makeRunsLong();
   await document.select(PASSAGES.confidentiality);
-  await page.keyboard.press("Alt+Enter");
-  await page.keyboard.press("Alt+p");
+  await document.startPaused();
   await expect(document.text.locator(".run-canvas")).toBeVisible();
   await gotoDocument(page, info.id);
   await expect(document.text.locator(".run-canvas")).toBeVisible();
   await expect(document.timeline).toBeVisible();
-  await document.focusText();
-  await page.keyboard.press("Alt+p");
+  await document.resume();
   await document.runEnded();
   await expect(document.text.locator(".hunk-new, .hunk-old, .hunk-zone").first()).toBeVisible();
 });

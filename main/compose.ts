@@ -8,7 +8,7 @@ import { createRouter, type Router } from "./services/router.ts";
 import { markDeadRuns } from "./services/runs/runRecord.ts";
 import { createServices, type Services } from "./services/services.ts";
 import type { Workbench } from "./services/workbench.ts";
-import { openStorage } from "./storage/storage.ts";
+import { openStorage, type Storage } from "./storage/storage.ts";
 
 export interface BackendOptions {
   /** A file the app was started with: becomes a document and is shown first. */
@@ -20,6 +20,7 @@ export interface Backend {
   readonly router: Router;
   readonly engine: Engine;
   readonly services: Services;
+  readonly storage: Storage;
   /** Cancels runs, writes what the journal has into revisions, makes a backup, ends the inference process and closes the database. */
   close(): Promise<void>;
 }
@@ -36,11 +37,11 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
     for (const notice of storage.notices) ports.logger.warn("The database was replaced", { ...notice });
     markDeadRuns(workbench);
     const { startFile } = options;
-    const services = createServices(workbench, engine, (documents) => (startFile === undefined ? null : documents.import(startFile.fileName, startFile.bytes).info.id));
+    const services = createServices(workbench, engine, (documents) => (startFile === undefined ? null : documents.importOnce(startFile.fileName, startFile.bytes).id));
     services.registry.recover();
     const backups = new BackupSchedule(workbench);
     backups.start();
-    return { router: createRouter(services, ports.logger), engine, services, close: once(() => closeBackend(workbench, engine, services, backups)) };
+    return { router: createRouter(services, ports.logger), engine, services, storage, close: once(() => closeBackend(workbench, engine, services, backups)) };
   } catch (error) {
     storage.close();
     await engine.close();

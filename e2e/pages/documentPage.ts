@@ -85,10 +85,28 @@ export class DocumentPage {
     await expect(slider).toHaveAttribute("aria-valuenow", String(percent));
   }
 
+  /** Makes runs long enough to be paused: many steps, many alternatives. */
+  async makeRunsLong(): Promise<void> {
+    await this.backend.settings.update({ alternatives: 8, preset: "careful", strength: 1 });
+    await expect(this.generate.getByRole("radio", { name: "Careful" })).toBeChecked();
+  }
+
+  /** Starts a run of the selection and stops it in the middle. */
+  async startPaused(): Promise<void> {
+    await this.page.keyboard.press("Alt+Enter");
+    await this.timeline.getByRole("button", { name: "Pause" }).click();
+    await expect(this.timeline.getByRole("button", { name: "Go on" })).toBeVisible();
+  }
+
+  async resume(): Promise<void> {
+    await this.timeline.getByRole("button", { name: "Go on" }).click();
+  }
+
   /** Waits until one more run has ended well and its changes are stored. */
   async runEnded(): Promise<void> {
     this.endedRuns++;
-    const done = async (): Promise<number> => (await this.backend.runs.list({ documentId: this.id() })).filter((run) => run.phase === "done").length;
+    const done = async (): Promise<number> =>
+      (await this.backend.runs.list({ documentId: this.id() })).filter((run) => run.phase === "done").length;
     await expect.poll(done, { timeout: 20_000 }).toBe(this.endedRuns);
   }
 

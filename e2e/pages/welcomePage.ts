@@ -13,10 +13,10 @@ export class WelcomePage {
   }
 
   /** Chooses a file in the browser's dialog. */
-  async openFile(name: string, bytes: Buffer): Promise<void> {
+  async openFile(path: string): Promise<void> {
     const choosing = this.page.waitForEvent("filechooser");
     await this.page.keyboard.press("Control+o");
     const chooser = await choosing;
-    await chooser.setFiles({ name, mimeType: "text/markdown", buffer: bytes });
+    await chooser.setFiles(path);
   }
 }

@@ -55,8 +55,11 @@ export interface CanvasFrame {
 export interface GenerateResult {
   readonly packageHash: string;
   readonly provider: ProviderName;
+  /** Slots decided per step by the first alternative, re-masked ones included. */
   readonly sizes: readonly number[];
+  /** Nats per token; null when the package has no planner. */
   readonly predictedNats: number | null;
+  /** Nats per token, estimated from the entropies measured at each step; comparable with `predictedNats`. */
   readonly achievedNats: number;
   readonly milliseconds: number;
   /** Ranges that the results replace (the spans, perhaps with the space before them), UTF-16 in the request's text. */
@@ -130,6 +133,7 @@ export type ChildMessage =
       readonly predictedNats: number | null;
     }
   | { readonly type: "frame"; readonly job: string; readonly frame: CanvasFrame }
+  /** `done` and `total` are UTF-16 units of the range; batches without tokens are signs of life. */
   | {
       readonly type: "scores";
       readonly job: string;

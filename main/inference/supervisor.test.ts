@@ -47,6 +47,14 @@ test("with no GPU `auto` ends on the CPU and says why; with one it says which", 
   else expect(model.providerReason).toMatch(/^(CUDA|WebGPU|DirectML|Core ML), float/);
 });
 
+test("one package is loaded once, however often it is asked for", async () => {
+  const { engine, sent } = start();
+  const models = await Promise.all([engine.load(TINY, "cpu"), engine.load(TINY, "cpu"), engine.load(TINY, "cpu")]);
+  expect(new Set(models.map((model) => model.packageHash)).size).toBe(1);
+  await startRun(engine, makeRequest()).finished;
+  expect(sent.filter((message) => message.type === "load")).toHaveLength(1);
+});
+
 test("cancel stops within one step, and the next job runs", async () => {
   const { engine } = start();
   const run = startRun(engine, SLOW);

@@ -109,8 +109,21 @@ export class Supervisor {
     if (this.#foregroundRuns()) return;
     const next = this.#queue.find(({ kind }) => kind !== "score") ?? (this.#scoreRuns() ? undefined : this.#queue[0]);
     if (!next) return;
-    if (next.target && !this.loadedModel(next.target) && next.kind !== "load") this.#load(next.target, next);
+    if (next.kind === "load" && this.#answerFromLoaded(next)) this.#pump();
+    else if (next.target && !this.loadedModel(next.target) && next.kind !== "load") this.#load(next.target, next);
     else this.#start(next);
+  }
+
+  /** A load of what is loaded already ends at once. */
+  #answerFromLoaded(task: Task): boolean {
+    const model = task.target ? this.loadedModel(task.target) : null;
+    if (!model) return false;
+    this.#queue.splice(this.#queue.indexOf(task), 1);
+    this.#tell(task, () => {
+      task.receive({ type: "loaded", job: task.job, model });
+      task.done(null);
+    });
+    return true;
   }
 
   #start(task: Task): void {

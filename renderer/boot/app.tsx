@@ -24,7 +24,7 @@ function usePaintedTheme(): "light" | "dark" {
   const contrast = useMediaQuery("(prefers-contrast: more)", false, { getInitialValueInEffect: false });
   const painted = paintedTheme(choice, dark, contrast);
   useEffect(() => {
-    document.documentElement.dataset["palTheme"] = painted;
+    document.documentElement.dataset.palTheme = painted;
   }, [painted]);
   return painted === "light" ? "light" : "dark";
 }

@@ -1,8 +1,9 @@
 /** First questions to the backend, and the stream of what concerns the whole window. */
+
+import { useDocumentsChanged } from "../features/welcome/documentsChanged.ts";
 import { documentInAddress, openDocument, refreshModels } from "../state/actions/documents.ts";
 import { attempt, report } from "../state/app.ts";
 import { applySettings, setUi } from "../state/uiStore.ts";
-import { useDocumentsChanged } from "../features/welcome/documentsChanged.ts";
 import type { Connection } from "./connection.ts";
 
 async function readState(connection: Connection): Promise<string | null> {
@@ -19,7 +20,8 @@ async function follow(connection: Connection): Promise<void> {
       for await (const event of await connection.client.app.watch({})) {
         if (event.type === "engine") setUi({ engine: event.engine });
         else if (event.type === "settings") applySettings(event.settings);
-        else if (event.type === "notice") setUi((state) => ({ notices: [...state.notices.filter((notice) => notice.id !== event.notice.id), event.notice] }));
+        else if (event.type === "notice")
+          setUi((state) => ({ notices: [...state.notices.filter((notice) => notice.id !== event.notice.id), event.notice] }));
         else if (event.type === "models") void attempt(refreshModels);
         else useDocumentsChanged.setState((state) => ({ count: state.count + 1 }));
       }
@@ -32,7 +34,12 @@ async function follow(connection: Connection): Promise<void> {
 
 /** Fetches the editor while nobody waits for it yet. */
 function prefetch(): void {
-  const fetchParts = (): void => void Promise.all([import("../features/shell/documentScreen.tsx"), import("../editor/documentEditor.tsx"), import("../features/palette/palette.tsx")]).catch(() => undefined);
+  const fetchParts = (): void =>
+    void Promise.all([
+      import("../features/shell/documentScreen.tsx"),
+      import("../editor/documentEditor.tsx"),
+      import("../features/palette/palette.tsx"),
+    ]).catch(() => undefined);
   if ("requestIdleCallback" in window) window.requestIdleCallback(fetchParts, { timeout: 1500 });
   else setTimeout(fetchParts, 300);
 }

@@ -150,7 +150,9 @@ export function createRunDrawings({
 /** Spans of runs under way, and of an ended run while its frames are looked through. */
 function shownSpans(session: DocumentSession): ShownSpan[] {
   const timeline = session.timeline();
-  const views = session.runs().filter((view) => view.active);
+  // Once its proposal is there the run has nothing more to show, although it is still being put away.
+  const proposed = new Set(session.state().proposals.map((proposal) => proposal.runId));
+  const views = session.runs().filter((view) => view.active && !proposed.has(view.run.id));
   if (timeline !== null && !timeline.position.follow && !views.some((view) => view.run.id === timeline.view.run.id)) {
     views.push(timeline.view);
   }

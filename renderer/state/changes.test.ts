@@ -10,7 +10,11 @@ import type { ChangeFilter } from "./uiStore.ts";
 
 const filter: ChangeFilter = { status: "pending", author: null, kind: null, order: "document" };
 
-function proposal(id: string, author: string, hunks: readonly [start: number, confidence: number | null, status: "pending" | "rejected"][]): Proposal {
+function proposal(
+  id: string,
+  author: string,
+  hunks: readonly [start: number, confidence: number | null, status: "pending" | "rejected"][],
+): Proposal {
   return {
     id,
     documentId: "d",
@@ -21,11 +25,29 @@ function proposal(id: string, author: string, hunks: readonly [start: number, co
     runId: null,
     alternative: 0,
     alternativeCount: 1,
-    hunks: hunks.map(([start, confidence, status], index) => ({ id: `${id}${index}`, proposalId: id, start, end: start + 2, oldText: "ab", newText: "cd", status, editedBy: null, confidence, decision: null })),
+    hunks: hunks.map(([start, confidence, status], index) => ({
+      id: `${id}${index}`,
+      proposalId: id,
+      start,
+      end: start + 2,
+      oldText: "ab",
+      newText: "cd",
+      status,
+      editedBy: null,
+      confidence,
+      decision: null,
+    })),
   };
 }
 
-const proposals = [proposal("p", "tiny", [[30, 0.9, "pending"], [10, 0.4, "pending"], [50, null, "rejected"]]), proposal("q", "base", [[20, 0.2, "pending"]])];
+const proposals = [
+  proposal("p", "tiny", [
+    [30, 0.9, "pending"],
+    [10, 0.4, "pending"],
+    [50, null, "rejected"],
+  ]),
+  proposal("q", "base", [[20, 0.2, "pending"]]),
+];
 const ids = (changed: Partial<ChangeFilter>): string[] => listChanges(proposals, { ...filter, ...changed }).map((item) => item.hunk.id);
 
 describe("the list of changes", () => {
@@ -62,7 +84,13 @@ test("a place belongs to the innermost clause around it", () => {
 
 test("scored tokens that an edit leaves alone keep their text", () => {
   const text = "one two three four five six seven eight nine ten";
-  const tokens: TokenScore[] = [...text.matchAll(/\w+/g)].map((match) => ({ start: match.index, end: match.index + match[0].length, logProbability: -1, entropy: 1, alternatives: [] }));
+  const tokens: TokenScore[] = [...text.matchAll(/\w+/g)].map((match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    logProbability: -1,
+    entropy: 1,
+    alternatives: [],
+  }));
   const edit = fc.record({ start: fc.nat(text.length), length: fc.nat(8), text: fc.stringMatching(/^[xyz ]{0,5}$/) });
   fc.assert(
     fc.property(edit, ({ start, length, text: inserted }) => {

@@ -38,7 +38,7 @@ describe("commands", () => {
       "review.previousAlternative": "Alt+BracketLeft",
       "generate.lock": "Alt+KeyL",
       "view.toggleDiff": "Shift+Alt+F7",
-      "view.changes": "F7",
+      "view.readDifferences": "F7",
       "view.palette": "F1",
       "file.export": "$mod+KeyE",
       "view.history": "$mod+KeyH",

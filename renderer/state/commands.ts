@@ -44,7 +44,10 @@ function readChoices(): KeyChoices {
   try {
     const value: unknown = JSON.parse(globalThis.localStorage?.getItem(STORE_KEY) ?? "{}");
     if (typeof value !== "object" || value === null) return {};
-    const entries = Object.entries(value).filter((entry): entry is [string, string[]] => BY_ID.has(entry[0]) && Array.isArray(entry[1]) && entry[1].every((key) => typeof key === "string"));
+    const entries = Object.entries(value).filter(
+      (entry): entry is [string, string[]] =>
+        BY_ID.has(entry[0]) && Array.isArray(entry[1]) && entry[1].every((key) => typeof key === "string"),
+    );
     return Object.fromEntries(entries);
   } catch {
     return {};

@@ -28,7 +28,9 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "palimpsest-session-"));
   const bundledModels = join(folder, "none");
   const assets = fileURLToPath(new URL("../../assets", import.meta.url));
-  backend = await createBackend(nodePorts({ host: "memory", inference: createForkSpawner(), folders: { workspace: join(folder, "workspace"), bundledModels, assets } }));
+  backend = await createBackend(
+    nodePorts({ host: "memory", inference: createForkSpawner(), folders: { workspace: join(folder, "workspace"), bundledModels, assets } }),
+  );
   await wire().client.settings.update({ authorName: "Ann" });
 });
 
@@ -47,13 +49,18 @@ interface Wire extends Connection {
 
 /** The real backend behind a wire that can be cut, as a WebSocket can. */
 function wire(): Wire {
-  const direct = createRouterClient(backend.router, { context: {} }) as unknown as Record<string, Record<string, (input: unknown, options: unknown) => Promise<unknown>>>;
+  const direct = createRouterClient(backend.router, { context: {} }) as unknown as Record<
+    string,
+    Record<string, (input: unknown, options: unknown) => Promise<unknown>>
+  >;
   const listeners = new Set<() => void>();
   let up = true;
   let lose: string | null = null;
   let broken = Promise.withResolvers<never>();
   broken.promise.catch(() => undefined);
-  const tell = (): void => [...listeners].forEach((listener) => listener());
+  const tell = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
   const cut = (): void => {
     up = false;
     broken.reject(new ConnectionLost());
@@ -79,7 +86,9 @@ function wire(): Wire {
       cut();
     }
     if (!up) throw new ConnectionLost();
-    return typeof answer === "object" && answer !== null && Symbol.asyncIterator in answer ? follow(answer as AsyncIterable<unknown> & AsyncIterator<unknown>, end) : answer;
+    return typeof answer === "object" && answer !== null && Symbol.asyncIterator in answer
+      ? follow(answer as AsyncIterable<unknown> & AsyncIterator<unknown>, end)
+      : answer;
   };
   const connection: Wire = {
     client: createORPCClient<Client>({ call: (path, input, options) => call(path, input, options) }),
@@ -109,7 +118,13 @@ async function newDocument(text = TEXT): Promise<string> {
 }
 
 async function attach(documentId: string, connection: Wire = wire(), problems: unknown[] = []): Promise<DocumentSession> {
-  const session = await openSession({ connection, documentId, author: () => "Ann", now: () => Date.now(), onProblem: (error, lost) => problems.push({ error, lost }) });
+  const session = await openSession({
+    connection,
+    documentId,
+    author: () => "Ann",
+    now: () => Date.now(),
+    onProblem: (error, lost) => problems.push({ error, lost }),
+  });
   open.push(session);
   return session;
 }
@@ -134,15 +149,38 @@ function propose(documentId: string, changes: readonly (readonly [string, string
   const id = `proposal-${Math.random().toString(36).slice(2)}`;
   const hunks = changes.map(([oldText, newText], index) => {
     const start = document.state.text.indexOf(oldText);
-    return { id: `${id}-${index}`, proposalId: id, start, end: start + oldText.length, oldText, newText, status: "pending" as const, editedBy: null, confidence: 0.5, decision: null };
+    return {
+      id: `${id}-${index}`,
+      proposalId: id,
+      start,
+      end: start + oldText.length,
+      oldText,
+      newText,
+      status: "pending" as const,
+      editedBy: null,
+      confidence: 0.5,
+      decision: null,
+    };
   });
   const author = { kind: "model" as const, name: "tiny", forPerson: "Ann" };
-  const proposal: Proposal = { id, documentId, baseRevisionId: document.info().headRevisionId, author, kind: "regenerate", createdAt: 1, runId: null, alternative: 0, alternativeCount: 1, hunks };
+  const proposal: Proposal = {
+    id,
+    documentId,
+    baseRevisionId: document.info().headRevisionId,
+    author,
+    kind: "regenerate",
+    createdAt: 1,
+    runId: null,
+    alternative: 0,
+    alternativeCount: 1,
+    hunks,
+  };
   document.apply({ ...emptyChange("run"), proposals: [proposal] }, { clientId: null, author });
   return proposal;
 }
 
-const statuses = (session: DocumentSession): string[] => session.state().proposals.flatMap((proposal) => proposal.hunks.map((hunk) => hunk.status));
+const statuses = (session: DocumentSession): string[] =>
+  session.state().proposals.flatMap((proposal) => proposal.hunks.map((hunk) => hunk.status));
 
 describe("typing", () => {
   test("shows at once and reaches the backend by itself", async () => {
@@ -233,7 +271,11 @@ describe("decisions", () => {
     const proposal = propose(documentId, [["two years", "three years"]]);
     await until(() => session.state().proposals.length === 1);
     await session.decide([proposal.hunks[0]?.id ?? ""], "reject", "too long");
-    expect(session.state().proposals[0]?.hunks[0]).toMatchObject({ status: "rejected", newText: "three years", decision: { reason: "too long", verdict: "reject" } });
+    expect(session.state().proposals[0]?.hunks[0]).toMatchObject({
+      status: "rejected",
+      newText: "three years",
+      decision: { reason: "too long", verdict: "reject" },
+    });
     await session.reopenLastRejection();
     expect(statuses(session)).toEqual(["pending"]);
     await session.undo();
@@ -357,12 +399,16 @@ test("two people typing, deciding, undoing and losing their connections end with
         if (session === undefined || connection === undefined) continue;
         const { length } = session.state().text;
         const start = Math.floor(place * length);
-        const pending = session.state().proposals.flatMap((proposal) => proposal.hunks).filter((hunk) => hunk.status === "pending");
+        const pending = session
+          .state()
+          .proposals.flatMap((proposal) => proposal.hunks)
+          .filter((hunk) => hunk.status === "pending");
         if (what === "type") type(session, { start, end: start, text });
         else if (what === "delete" && start + 3 <= length) type(session, { start, end: start + 3, text: "" });
         else if (what === "undo") await session.undo();
         else if (what === "redo") await session.redo();
-        else if ((what === "accept" || what === "reject") && pending[0] !== undefined) session.decide([pending[0].id], what).catch(() => undefined);
+        else if ((what === "accept" || what === "reject") && pending[0] !== undefined)
+          session.decide([pending[0].id], what).catch(() => undefined);
         else if (what === "cut") {
           connection.cut();
           setTimeout(() => connection.restore(), 20);

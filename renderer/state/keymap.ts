@@ -47,17 +47,28 @@ export function keyOfEvent(event: Pick<KeyboardEvent, "key" | "code" | "altKey" 
 }
 
 /** Held keys repeat these; a decision is never made twice by a key that is held too long. */
-const MAY_REPEAT: ReadonlySet<string> = new Set(["edit.undo", "edit.redo", "review.next", "review.previous", "timeline.next", "timeline.previous"]);
+const MAY_REPEAT: ReadonlySet<string> = new Set([
+  "edit.undo",
+  "edit.redo",
+  "review.next",
+  "review.previous",
+  "timeline.next",
+  "timeline.previous",
+]);
 
 function inForeignField(event: KeyboardEvent): boolean {
   const target = event.target;
   if (!(target instanceof HTMLElement) || target.closest(".monaco-editor") !== null) return false;
-  return target.closest("input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]") !== null;
+  return (
+    target.closest("input:not([type=radio]):not([type=checkbox]):not([type=range]), textarea, select, [contenteditable=true]") !== null
+  );
 }
 
-const inDialog = (event: KeyboardEvent): boolean => event.target instanceof HTMLElement && event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+const inDialog = (event: KeyboardEvent): boolean =>
+  event.target instanceof HTMLElement && event.target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
 const inDrawer = (event: KeyboardEvent): boolean => event.target instanceof HTMLElement && event.target.closest("[data-drawer]") !== null;
-const editorOverlayOpen = (event: KeyboardEvent): boolean => event.key === "Escape" && document.querySelector(".monaco-editor .find-widget.visible, .monaco-editor .suggest-widget.visible") !== null;
+const editorOverlayOpen = (event: KeyboardEvent): boolean =>
+  event.key === "Escape" && document.querySelector(".monaco-editor .find-widget.visible, .monaco-editor .suggest-widget.visible") !== null;
 
 function isBlocked(command: Command, event: KeyboardEvent): boolean {
   if (command.everywhere === true) return false;
@@ -82,7 +93,9 @@ export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing || event.defaultPrevented) return;
     const context = commandContext();
-    const binding = bindings.find(({ command, press }) => matchKeybindingPress(event, press) && !isBlocked(command, event) && isEnabled(command, context));
+    const binding = bindings.find(
+      ({ command, press }) => matchKeybindingPress(event, press) && !isBlocked(command, event) && isEnabled(command, context),
+    );
     if (binding === undefined) return;
     event.preventDefault();
     event.stopPropagation();

@@ -48,7 +48,12 @@ function bridge(before: string, after: string, candidate: TextEdits): TextEdits 
   return applyEdits(before, candidate) === after ? candidate : minimalEdits(before, after);
 }
 
-function rebasePending(outbox: Outbox, acknowledged: DocumentState, edits: TextEdits, author: string): { outbox: Outbox; edits: TextEdits } {
+function rebasePending(
+  outbox: Outbox,
+  acknowledged: DocumentState,
+  edits: TextEdits,
+  author: string,
+): { outbox: Outbox; edits: TextEdits } {
   let over = edits;
   let before = outbox.acknowledged.text;
   let local = acknowledged;
@@ -71,7 +76,11 @@ function rebasePending(outbox: Outbox, acknowledged: DocumentState, edits: TextE
  * Takes in a change that was not the first pending one. Pending changes are rebased over it (the backend has refused
  * the sent one, if any, as stale). `change` is the same change in terms of the local text before.
  */
-export function integrate(outbox: Outbox, change: DocumentChange, author: string): { readonly outbox: Outbox; readonly change: DocumentChange } {
+export function integrate(
+  outbox: Outbox,
+  change: DocumentChange,
+  author: string,
+): { readonly outbox: Outbox; readonly change: DocumentChange } {
   const acknowledged = applyChange(outbox.acknowledged, change, author);
   if (outbox.pending.length === 0) return { outbox: openOutbox(acknowledged), change };
   const moved = rebasePending(outbox, acknowledged, change.edits, author);

@@ -4,7 +4,9 @@ export type RegionName = "outline" | "document" | "changes" | "generate" | "hist
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex]:not([tabindex="-1"])';
 
 function enter(region: HTMLElement): void {
-  const inside = region.querySelector<HTMLElement>(".native-edit-context, textarea.inputarea, [data-region-focus]") ?? region.querySelector<HTMLElement>(FOCUSABLE);
+  const inside =
+    region.querySelector<HTMLElement>(".native-edit-context, textarea.inputarea, [data-region-focus]") ??
+    region.querySelector<HTMLElement>(FOCUSABLE);
   (inside ?? region).focus();
 }
 

@@ -88,7 +88,12 @@ export class RunBook {
     if (this.entries.get(runId)?.view.active !== true) {
       const stored = await this.client.runs.frames({ runId });
       const spans = this.entries.get(runId)?.view.spans ?? locateSpans(stored.run, text);
-      const view: RunView = { run: stored.run, spans, frames: groupFrames(stored.frames, stored.run.parameters.alternatives), active: false };
+      const view: RunView = {
+        run: stored.run,
+        spans,
+        frames: groupFrames(stored.frames, stored.run.parameters.alternatives),
+        active: false,
+      };
       this.entries.set(runId, { view, received: stored.frames.length });
       this.refresh();
     }
@@ -139,14 +144,20 @@ export class RunBook {
     this.watched.add(runId);
     while (!this.signal.aborted) {
       try {
-        const stream = await this.client.runs.watch({ runId, afterFrames: this.entries.get(runId)?.received ?? 0 }, { signal: this.signal });
+        const stream = await this.client.runs.watch(
+          { runId, afterFrames: this.entries.get(runId)?.received ?? 0 },
+          { signal: this.signal },
+        );
         for await (const event of stream) {
           if (event.type === "frame") this.addFrame(runId, event.frame);
           else if (this.takeRun(event.run, spans)) return;
         }
       } catch (error) {
         if (this.signal.aborted) return;
-        if (errorCode(error) === "NOT_FOUND") return this.lost(runId);
+        if (errorCode(error) === "NOT_FOUND") {
+          this.lost(runId);
+          return;
+        }
         if (!isConnectionError(error)) await new Promise((resolve) => setTimeout(resolve, 500));
       }
       await this.connection.whenConnected();

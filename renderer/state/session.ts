@@ -16,11 +16,18 @@ export interface RunView {
 }
 
 /** What the timeline shows: the newest frame, or a chosen one. */
-export type TimelinePosition = { readonly follow: true; readonly alternative: number } | { readonly follow: false; readonly alternative: number; readonly index: number };
+export type TimelinePosition =
+  | { readonly follow: true; readonly alternative: number }
+  | { readonly follow: false; readonly alternative: number; readonly index: number };
 
 export type SessionEvent =
   /** The state moved on. `origin` "editor": the editor's model has the edits already; else it must apply `change.edits`. `selection`: where the caret belongs after undo and redo. */
-  | { readonly type: "change"; readonly change: DocumentChange; readonly origin: "editor" | "session"; readonly selection: TextRange | null }
+  | {
+      readonly type: "change";
+      readonly change: DocumentChange;
+      readonly origin: "editor" | "session";
+      readonly selection: TextRange | null;
+    }
   /** The whole text was replaced (opened again after a lost connection). */
   | { readonly type: "reset" }
   | { readonly type: "info" }

@@ -5,14 +5,80 @@ import type { Settings } from "../../src/contract/index.ts";
 /** What is painted: "system" has been resolved. */
 export type PaintedTheme = "light" | "dark" | "contrast";
 
-const ink: MantineColorsTuple = ["#f6f2ea", "#e9e2d6", "#d3c9b9", "#b8ac99", "#93877a", "#6f655a", "#544b43", "#403932", "#2f2924", "#1f1b18"];
-const model: MantineColorsTuple = ["#f2eefc", "#e2dbf8", "#c6b9f0", "#a895e7", "#8b73dc", "#7558d0", "#5a3ec0", "#4c33a6", "#3e2a89", "#2f206a"];
-const accept: MantineColorsTuple = ["#e8f5ee", "#d2eadd", "#a6d5bc", "#79bf9a", "#4fa67a", "#338c60", "#1b6a46", "#17593b", "#124830", "#0d3624"];
-const reject: MantineColorsTuple = ["#fceeec", "#f8dcd8", "#f0b9b2", "#e6948b", "#d86c61", "#c04b40", "#a12f27", "#882720", "#6e1f1a", "#531713"];
+const ink: MantineColorsTuple = [
+  "#f6f2ea",
+  "#e9e2d6",
+  "#d3c9b9",
+  "#b8ac99",
+  "#93877a",
+  "#6f655a",
+  "#544b43",
+  "#403932",
+  "#2f2924",
+  "#1f1b18",
+];
+const model: MantineColorsTuple = [
+  "#f2eefc",
+  "#e2dbf8",
+  "#c6b9f0",
+  "#a895e7",
+  "#8b73dc",
+  "#7558d0",
+  "#5a3ec0",
+  "#4c33a6",
+  "#3e2a89",
+  "#2f206a",
+];
+const accept: MantineColorsTuple = [
+  "#e8f5ee",
+  "#d2eadd",
+  "#a6d5bc",
+  "#79bf9a",
+  "#4fa67a",
+  "#338c60",
+  "#1b6a46",
+  "#17593b",
+  "#124830",
+  "#0d3624",
+];
+const reject: MantineColorsTuple = [
+  "#fceeec",
+  "#f8dcd8",
+  "#f0b9b2",
+  "#e6948b",
+  "#d86c61",
+  "#c04b40",
+  "#a12f27",
+  "#882720",
+  "#6e1f1a",
+  "#531713",
+];
 
 /** Warm greys in the place of Mantine's blue ones: [1] tracks, [2] borders of the light theme; the dark scale likewise. */
-const gray: MantineColorsTuple = ["#f7f3eb", "#efe8db", "#e3dacb", "#d3c9b9", "#b8ac99", "#93877a", "#6f655a", "#544b43", "#403932", "#2f2924"];
-const dark: MantineColorsTuple = ["#ebe4d9", "#cfc6b8", "#aca295", "#857b6e", "#4a443d", "#37322d", "#282522", "#201d1b", "#191715", "#141210"];
+const gray: MantineColorsTuple = [
+  "#f7f3eb",
+  "#efe8db",
+  "#e3dacb",
+  "#d3c9b9",
+  "#b8ac99",
+  "#93877a",
+  "#6f655a",
+  "#544b43",
+  "#403932",
+  "#2f2924",
+];
+const dark: MantineColorsTuple = [
+  "#ebe4d9",
+  "#cfc6b8",
+  "#aca295",
+  "#857b6e",
+  "#4a443d",
+  "#37322d",
+  "#282522",
+  "#201d1b",
+  "#191715",
+  "#141210",
+];
 
 export const theme = createTheme({
   fontFamily: "var(--pal-font-ui)",
@@ -29,7 +95,10 @@ export const theme = createTheme({
   components: {
     Button: { defaultProps: { fw: 500 } },
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, fz: "xs", color: "ink.8" } },
-    Modal: { styles: { title: { fontWeight: 600, fontSize: 16 } }, defaultProps: { centered: false, yOffset: "8vh", overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } } },
+    Modal: {
+      styles: { title: { fontWeight: 600, fontSize: 16 } },
+      defaultProps: { centered: false, yOffset: "8vh", overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 120 } },
+    },
   },
 });
 

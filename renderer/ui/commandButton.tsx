@@ -22,26 +22,57 @@ interface Shared {
   readonly onClick?: () => void;
 }
 
-export function CommandIcon({ command, label, hint, disabled, onClick, icon, pressed }: Shared & { icon: ReactNode; pressed?: boolean }): ReactNode {
+export function CommandIcon({
+  command,
+  label,
+  hint,
+  disabled,
+  onClick,
+  icon,
+  pressed,
+}: Shared & { icon: ReactNode; pressed?: boolean }): ReactNode {
   const translate = useTranslator();
   const title = translate(commandById(command).title);
   const shortcut = useCommandKey(command);
   return (
     <Hint text={hint ?? title} shortcut={shortcut}>
-      <ActionIcon variant="subtle" color="gray" c="var(--pal-ink)" aria-label={label ?? title} aria-pressed={pressed} disabled={disabled ?? false} onClick={onClick ?? (() => runCommand(command))}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        c="var(--pal-ink)"
+        aria-label={label ?? title}
+        aria-pressed={pressed}
+        disabled={disabled ?? false}
+        onClick={onClick ?? (() => runCommand(command))}
+      >
         {icon}
       </ActionIcon>
     </Hint>
   );
 }
 
-export function CommandButton({ command, label, hint, disabled, onClick, children, ...rest }: Shared & ButtonProps & { children?: ReactNode }): ReactNode {
+export function CommandButton({
+  command,
+  label,
+  hint,
+  disabled,
+  onClick,
+  children,
+  ...rest
+}: Shared & ButtonProps & { children?: ReactNode }): ReactNode {
   const translate = useTranslator();
   const title = translate(commandById(command).title);
   const shortcut = useCommandKey(command);
   return (
     <Hint text={hint ?? title} shortcut={shortcut}>
-      <Button size="compact-sm" variant="default" {...rest} aria-label={label} disabled={disabled ?? false} onClick={onClick ?? (() => runCommand(command))}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        {...rest}
+        aria-label={label}
+        disabled={disabled ?? false}
+        onClick={onClick ?? (() => runCommand(command))}
+      >
         {children ?? label ?? title}
       </Button>
     </Hint>

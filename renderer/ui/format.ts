@@ -8,7 +8,11 @@ function dateFormat(language: Language, kind: "time" | "date" | "full"): Intl.Da
   const known = cache.get(key);
   if (known !== undefined) return known;
   const options: Intl.DateTimeFormatOptions =
-    kind === "time" ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } : kind === "date" ? { month: "short", day: "numeric", year: "numeric" } : { dateStyle: "medium", timeStyle: "medium" };
+    kind === "time"
+      ? { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }
+      : kind === "date"
+        ? { month: "short", day: "numeric", year: "numeric" }
+        : { dateStyle: "medium", timeStyle: "medium" };
   const made = new Intl.DateTimeFormat(language, options);
   cache.set(key, made);
   return made;
@@ -37,5 +41,7 @@ export function formatNumber(value: number, language: Language, digits = 0): str
 export function formatBytes(bytes: number, language: Language): string {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
   const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  return new Intl.NumberFormat(language, { style: "unit", unit: units[step] ?? "byte", maximumFractionDigits: step === 0 ? 0 : 1 }).format(bytes / 1000 ** step);
+  return new Intl.NumberFormat(language, { style: "unit", unit: units[step] ?? "byte", maximumFractionDigits: step === 0 ? 0 : 1 }).format(
+    bytes / 1000 ** step,
+  );
 }

@@ -111,6 +111,11 @@ describe("the document", () => {
     expect([...docx.parts.keys()].some((name) => name.startsWith("word/media/"))).toBe(true);
   });
 
+  it("is the same bytes again, pictures and links included", async () => {
+    const render = async (): Promise<Uint8Array> => (await renderDocx(parseMarkdown(EVERYTHING, "contract", "x"), DATE)).bytes;
+    expect(Buffer.compare(await render(), await render())).toBe(0);
+  });
+
   it("is sound where schemas do not look", async () => {
     expect(problemsOf(await packageOf(EVERYTHING))).toEqual([]);
     expect(problemsOf(await packageOf(""))).toEqual([]);

@@ -24,6 +24,14 @@ export function settlePackage(bytes: Uint8Array, date: number): Uint8Array {
       // The library writes every list as a hybrid one with tentative levels; linked headings want a true multilevel list.
       const xml = decoder.decode(content).replaceAll('w:val="hybridMultilevel"', 'w:val="multilevel"').replaceAll(' w:tentative="1"', "");
       parts.set(name, encoder.encode(xml));
+    } else if (name === "word/document.xml" || name === "word/footnotes.xml") {
+      // The library counts pictures over all documents of the process.
+      let pictures = 0;
+      const xml = decoder.decode(content).replace(/(<wp:docPr id=")\d+"/gu, (_, start: string) => {
+        pictures += 1;
+        return `${start}${pictures}"`;
+      });
+      parts.set(name, encoder.encode(xml));
     } else if (name.endsWith(".rels")) {
       const source = sourcePart(name);
       const renamed = countIds(decoder.decode(content), source === null ? "" : decoder.decode(parts.get(source) ?? new Uint8Array()));

@@ -14,9 +14,11 @@ h2,h3,h4,h5,h6{scroll-margin-top:1rem}
 p{margin:.7em 0}
 .number{color:var(--soft);font-variant-numeric:tabular-nums;margin-inline-end:.35em}
 :is(h1,h2,h3,h4,h5,h6) .number{margin-inline-end:.5em}
-ol.clauses{list-style:none;padding-inline-start:1.6rem}
-ol.clauses>li{position:relative;margin:.5em 0}
-ol.clauses>li>p:first-child>.number:first-child{display:inline-block;min-width:1.6em;color:inherit}
+ol.clauses{list-style:none;padding:0}
+ol.clauses>li{margin:.5em 0;padding-inline-start:2.6em}
+ol.clauses>li>p:first-child>.number:first-child{display:inline-block;min-width:2.35em;margin-inline:-2.6em 0;color:inherit;white-space:nowrap}
+:lang(en) ol.clauses ol.clauses>li{padding-inline-start:2.2em}
+:lang(en) ol.clauses ol.clauses>li>p:first-child>.number:first-child{min-width:1.95em;margin-inline-start:-2.2em}
 ul{padding-inline-start:1.6rem}
 dfn{font-style:normal;font-weight:700}
 a{color:var(--link);text-underline-offset:.15em}
@@ -24,7 +26,7 @@ a.reference{color:inherit;text-decoration-color:var(--line)}
 nav{border-block:1px solid var(--line);padding:1rem 0;margin:2rem 0}
 nav .contents-title{font-weight:700;margin:0 0 .4em}
 nav ol{list-style:none;margin:0;padding:0}nav ol ol{padding-inline-start:1.5rem}
-nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
+nav .number{display:inline-block;min-width:2.2em}nav a{color:inherit;text-decoration:none}nav a:hover{text-decoration:underline}
 .table{overflow-x:auto}
 table{border-collapse:collapse;margin:1.2em 0;font-size:.95em}
 th,td{border-block-end:1px solid var(--line);padding:.4em .8em .4em 0;text-align:start;vertical-align:top}

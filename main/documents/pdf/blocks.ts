@@ -98,10 +98,9 @@ function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>
       ? title
       : hanging(context, block.number.label, context.headingNumbers.get(block.level) ?? NUMBER_WIDTH, [title], { bold: true });
   return {
-    stack: [
-      { stack: [line, ...pictures(images)], fontSize: headingSize(block.level), color: INK },
-      { text: "", fontSize: 0, lineHeight: 0, margin: [0, 0, 0, ROOM_BELOW_HEADING] },
-    ],
+    stack: [line, ...pictures(images)],
+    fontSize: headingSize(block.level),
+    color: INK,
     margin: [0, SPACE_ABOVE_HEADING[Math.min(HEADING_SIZE.length, block.level) - 1] ?? 9, 0, 5],
   };
 }

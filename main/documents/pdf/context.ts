@@ -43,6 +43,6 @@ export function cellContent(
 
 /** Width of a label in points at a size, a little generous, with room to what follows. */
 export function labelWidth(label: string, size: number, bold = false): number {
-  const ems = [...label].reduce((sum, character) => sum + (character > "\u2e80" ? 1 : 0.56), 0);
-  return ems * size * (bold ? 1.06 : 1) + size * 0.75;
+  const ems = [...label].reduce((sum, character) => sum + (character > "\u2e80" ? 1 : /[.()]/u.test(character) ? 0.32 : 0.55), 0);
+  return ems * size * (bold ? 1.06 : 1) + size * 0.7;
 }

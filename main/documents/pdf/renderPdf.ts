@@ -79,12 +79,10 @@ function contents(context: PdfContext, document: StructuredDocument): Content[] 
   const shown = headings.filter((heading) => heading.level < top + 3);
   const rows = shown.map((heading): Content => {
     const indent = (heading.level - top) * 18;
-    const numberWidth = Math.max(
-      0,
-      ...shown
-        .filter((other) => other.level === heading.level)
-        .map((other) => (other.number === null ? 0 : labelWidth(other.number.label, 10))),
+    const numbers = shown.flatMap((other) =>
+      other.level === heading.level && other.number !== null ? [labelWidth(other.number.label, 10)] : [],
     );
+    const numberWidth = numbers.length === 0 ? 0 : Math.max(22, ...numbers);
     const first = heading.level === top && shown.some((other) => other.level > top);
     return {
       columns: [

@@ -34,6 +34,7 @@ export function tableBlock(context: PdfContext, table: Extract<Block, { type: "t
   return {
     table: {
       headerRows: 1,
+      keepWithHeaderRows: 1,
       widths: shares.map((share) => (fits ? "auto" : Math.max(20, (share / total) * room))),
       body,
       dontBreakRows: rowLengths.every((length) => length < UNBREAKABLE_ROW),
@@ -54,6 +55,9 @@ const SHADED: CustomTableLayout = {
   paddingBottom: (row, node) => (row === node.table.body.length - 1 ? 6 : 0),
 };
 
+/** Code up to this many lines stays on one page. */
+const UNBREAKABLE_CODE = 16;
+
 /** A row per line, so that long code breaks across pages between lines. */
 export function codeBlock(context: PdfContext, code: string): Content {
   const lines = code.replace(/\t/gu, "    ").split("\n");
@@ -63,6 +67,7 @@ export function codeBlock(context: PdfContext, code: string): Content {
       body: lines.map((line) => [{ text: textRuns(context.fonts, line === "" ? " " : line, {}, "Mono"), preserveLeadingSpaces: true }]),
     },
     layout: SHADED,
+    unbreakable: lines.length <= UNBREAKABLE_CODE,
     fontSize: 8.5,
     margin: [0, 3, 0, 10],
   };

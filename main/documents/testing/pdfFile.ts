@@ -32,7 +32,7 @@ interface OutlineNode {
 
 /** Reads a PDF back with a reader that shares nothing with the writer. */
 export async function readPdf(bytes: Uint8Array): Promise<PdfFile> {
-  const file = await getDocumentProxy(bytes.slice());
+  const file = await getDocumentProxy(bytes.slice(), { verbosity: 0 });
   const { info } = (await file.getMetadata()) as unknown as { info: { Title?: string; Language?: string } };
   const destinations = (await file.getDestinations()) as Record<string, unknown>;
   const pages: PdfLine[][] = [];

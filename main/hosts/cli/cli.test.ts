@@ -1,4 +1,4 @@
-/** The command line as a user runs it: a process of its own, real files, the tiny model. */
+/** The command line as a user runs it: real files, a real workspace, the tiny model. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logIn, send } from "../testing/webClient.ts";
+import { run as runCommand } from "./run.ts";
 
 const ENTRY = fileURLToPath(new URL("./index.ts", import.meta.url));
 const TINY = fileURLToPath(new URL("../../inference/fixtures/tiny-denoiser", import.meta.url));
@@ -29,7 +30,24 @@ function start(...words: readonly string[]): ChildProcess {
   });
 }
 
-function run(...words: readonly string[]): Promise<Result> {
+/** Runs a command line in this process, which is quicker; `runProcess` is the real thing. */
+async function run(...words: readonly string[]): Promise<Result> {
+  let out = "";
+  let err = "";
+  const code = await runCommand(["--workspace", workspace, ...words], {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    interactive: false,
+  });
+  return { code, out, err };
+}
+
+/** The same in a process of its own. */
+function runProcess(...words: readonly string[]): Promise<Result> {
   const child = start(...words);
   let out = "";
   let err = "";
@@ -51,6 +69,7 @@ beforeAll(() => {
   mkdirSync(join(workspace, "models"), { recursive: true });
   cpSync(TINY, join(workspace, "models", "tiny-denoiser"), { recursive: true });
   writeFileSync(file, TEXT);
+  process.chdir(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -72,6 +91,20 @@ describe("usage", () => {
     const result = await run(...words);
     expect(result).toMatchObject({ code, out: "" });
     expect(result.err).toMatch(/^palimpsest: [A-Z_0-9]+: [^\n]+\n$/);
+  });
+
+  test("a process ends with the code and the line", async () => {
+    expect(await runProcess("plan", "--length", "x")).toMatchObject({
+      code: 2,
+      out: "",
+      err: expect.stringMatching(/^palimpsest: INVALID_ARGUMENT: [^\n]+\n$/),
+    });
+    expect(await runProcess("import", "none.md")).toMatchObject({
+      code: 1,
+      out: "",
+      err: expect.stringMatching(/^palimpsest: NOT_FOUND: [^\n]+\n$/),
+    });
+    expect(await runProcess("import", "agreement.md")).toMatchObject({ code: 0, out: TEXT });
   });
 
   test("help and version are no failures", async () => {

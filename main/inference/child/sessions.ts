@@ -41,7 +41,7 @@ export async function openSessions(
   let slow: { readonly sessions: OpenSessions; readonly ms: number } | null = null;
   for (const provider of providersFor(choice, platform)) {
     const dtypes = dtypesFor(provider, available);
-    if (dtypes.length === 0) failed.push({ provider, dtype: null, reason: `the package has no graphs for ${provider}` });
+    if (dtypes.length === 0) failed.push({ provider, dtype: null, reason: "the package has graphs for the CPU only" });
     for (const dtype of dtypes) {
       let opened: OpenSessions | null = null;
       try {

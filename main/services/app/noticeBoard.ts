@@ -20,13 +20,6 @@ export class NoticeBoard {
   announce(notice: Omit<Notice, "id">): void {
     this.#workbench.events.emit({ type: "notice", notice: { id: this.#workbench.ports.random.id(), ...notice } });
   }
-
-  /** Announces a problem that lasts, and keeps it for tabs that open later. */
-  post(notice: Omit<Notice, "id">): void {
-    const posted = { id: this.#workbench.ports.random.id(), ...notice };
-    this.#standing.push(posted);
-    this.#workbench.events.emit({ type: "notice", notice: posted });
-  }
 }
 
 function describe(notice: OpeningNotice): Omit<Notice, "id"> {

@@ -1,6 +1,5 @@
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
-import { countWords } from "../../../src/domain/text/words.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
 import { type RevisionCause, revisionKey } from "../../storage/repositories/revisionKeys.ts";
@@ -14,6 +13,9 @@ export interface RevisionIntent {
   /** Row id of the run that wrote the text. */
   readonly run?: number | null;
 }
+
+/** How words are counted: see WordCounts. */
+export type CountWords = (text: string, kind: StoredDocument["kind"]) => number;
 
 interface Snapshot {
   readonly state: DocumentState;
@@ -31,6 +33,7 @@ export function writeCheckpoint(
   current: Snapshot,
   intent: RevisionIntent | null,
   at: number,
+  countWords: CountWords,
 ): StoredDocument {
   const { state, anchors } = current;
   let { headRowId, revisionNumber, words } = row;

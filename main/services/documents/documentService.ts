@@ -70,6 +70,18 @@ export class DocumentService {
     return { info: createDocument(this.#workbench, source, this.#registry.person()), warnings };
   }
 
+  /** The document that this very file became before, else a new one: starting twice with a file makes no copy. */
+  importOnce(fileName: string, bytes: Uint8Array): DocumentInfo {
+    const { storage } = this.#workbench;
+    const { text } = readDocument(fileName, bytes);
+    const same = storage.documents.list().find((row) => {
+      if (row.fileName !== fileName.slice(-255)) return false;
+      const [baseline] = storage.revisions.list(row.rowId, 1, 2);
+      return baseline !== undefined && storage.revisions.text(storage.revisions.byKey(baseline.id).rowId) === text;
+    });
+    return same === undefined ? this.import(fileName, bytes).info : this.#registry.get(same.key).info();
+  }
+
   /** Throws NOT_AVAILABLE where the host has no dialogs. */
   async openWithDialog(): Promise<{ info: DocumentInfo; warnings: string[] } | null> {
     const { dialogs } = this.#workbench.ports;

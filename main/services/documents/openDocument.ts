@@ -9,9 +9,10 @@ import type { EventQueue } from "../events/eventQueue.ts";
 import type { Workbench } from "../workbench.ts";
 import { ActiveRuns } from "./activeRuns.ts";
 import { rebaseAnchors } from "./anchors.ts";
-import { countPending, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
+import { type CountWords, countPending, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
 import { DocumentEvents, staleVersion } from "./documentEvents.ts";
 import { loadDocument } from "./loadDocument.ts";
+import { WordCounts } from "./wordCounts.ts";
 
 /** A pause in typing of this length makes a revision, ms. */
 const TYPING_PAUSE = 2000;
@@ -49,6 +50,7 @@ export class OpenDocument {
   /** What the checkpoint in the database holds, for writing only differences. */
   #saved: { readonly state: DocumentState; readonly anchors: Anchors };
   #lastTypist: Author;
+  readonly #countWords: CountWords;
   #cancelPause: (() => void) | null = null;
 
   /** Loads a document and replays its journal. Throws NOT_FOUND, DATABASE_DAMAGED. */
@@ -62,6 +64,8 @@ export class OpenDocument {
     this.#anchors = loaded.anchors;
     this.#saved = loaded.saved;
     this.#lastTypist = loaded.lastAuthor ?? author;
+    const words = new WordCounts();
+    this.#countWords = (text, kind) => words.count(text, kind);
     if (this.hasUnsavedText()) this.#awaitPause();
   }
 
@@ -121,7 +125,7 @@ export class OpenDocument {
       storage.documents.touch(this.#row.rowId, at);
       for (const decision of context.decisions ?? []) storage.decisions.add(this.#row.rowId, { ...decision, version: next.version });
       context.alongside?.();
-      if (context.revision !== undefined) return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at);
+      if (context.revision !== undefined) return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords);
       storage.journal.append(this.#row.rowId, {
         version: next.version,
         clientId: context.clientId,
@@ -206,7 +210,7 @@ export class OpenDocument {
   #checkpoint(intent: RevisionIntent | null): void {
     const { storage, ports } = this.#workbench;
     const current = { state: this.#state, anchors: this.#anchors };
-    const row = storage.transaction(() => writeCheckpoint(storage, this.#row, this.#saved, current, intent, ports.clock.now()));
+    const row = storage.transaction(() => writeCheckpoint(storage, this.#row, this.#saved, current, intent, ports.clock.now(), this.#countWords));
     this.#row = row;
     this.#saved = current;
     if (intent !== null) this.#announce();

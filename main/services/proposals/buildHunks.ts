@@ -1,6 +1,8 @@
 import { diffForReview } from "../../../src/domain/diff/wordDiff.ts";
+import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { freeParts } from "./lockedParts.ts";
 
 /** A generated token: UTF-16 range in the new text of its span, log-probability in nats. */
 export interface TokenProbability extends TextRange {
@@ -12,31 +14,55 @@ export interface Rewrite {
   readonly range: TextRange;
   readonly newText: string;
   readonly tokens: readonly TokenProbability[];
+  /** Ranges of the new text whose tokens were locked, where known. */
+  readonly kept?: readonly TextRange[] | null;
 }
 
-/** Hunks that turn the places' present text into the new one, each as much as a reader would decide at once. */
-export function buildHunks(text: string, rewrites: readonly Rewrite[], proposalId: string, nextId: () => string): Hunk[] {
-  const hunks = rewrites.flatMap(({ range, newText, tokens }) => {
+/**
+ * Hunks that turn the places' present text into the new one, each as much as a reader would decide at once, none across
+ * a lock.
+ */
+export function buildHunks(
+  { text, locks }: Pick<DocumentState, "text" | "locks">,
+  rewrites: readonly Rewrite[],
+  proposalId: string,
+  nextId: () => string,
+): Hunk[] {
+  const hunks = rewrites.flatMap(({ range, newText, tokens, kept }) => {
     const oldText = text.slice(range.start, range.end);
-    let shift = 0;
-    return diffForReview(oldText, newText).map((part): Hunk => {
-      const inNew = { start: part.start + shift, end: part.start + shift + part.newText.length };
-      shift += part.newText.length - (part.end - part.start);
-      return {
-        id: nextId(),
-        proposalId,
-        start: range.start + part.start,
-        end: range.start + part.end,
-        oldText: oldText.slice(part.start, part.end),
-        newText: part.newText,
-        status: "pending",
-        editedBy: null,
-        confidence: confidence(inNew, tokens),
-        decision: null,
-      };
+    const inside = clip(locks, range);
+    return freeParts(oldText, newText, inside, kept ?? null).flatMap((part) => {
+      let shift = part.new.start - part.old.start;
+      const oldPart = oldText.slice(part.old.start, part.old.end);
+      return diffForReview(oldPart, newText.slice(part.new.start, part.new.end)).map((change): Hunk => {
+        const start = part.old.start + change.start;
+        const end = part.old.start + change.end;
+        const inNew = { start: start + shift, end: start + shift + change.newText.length };
+        shift += change.newText.length - (end - start);
+        return {
+          id: nextId(),
+          proposalId,
+          start: range.start + start,
+          end: range.start + end,
+          oldText: oldText.slice(start, end),
+          newText: change.newText,
+          status: "pending",
+          editedBy: null,
+          confidence: confidence(inNew, tokens),
+          decision: null,
+        };
+      });
     });
   });
   return hunks.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The locks inside a range, in offsets of its text, sorted. */
+function clip(locks: readonly TextRange[], range: TextRange): TextRange[] {
+  return locks
+    .map((lock) => ({ start: Math.max(lock.start, range.start) - range.start, end: Math.min(lock.end, range.end) - range.start }))
+    .filter((lock) => lock.start < lock.end)
+    .sort((a, b) => a.start - b.start);
 }
 
 /**

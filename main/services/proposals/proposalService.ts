@@ -6,7 +6,7 @@ import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import { acceptance } from "../documents/undoneDecisions.ts";
-import { readEvidence } from "../runs/evidence.ts";
+import { alternativeRewrites, readEvidence } from "../runs/evidence.ts";
 import type { Workbench } from "../workbench.ts";
 import { buildHunks } from "./buildHunks.ts";
 import { supersedeWithin } from "./supersede.ts";
@@ -59,13 +59,12 @@ export class ProposalService {
     const evidence = proposal.runId === null ? null : readEvidence(this.#workbench.storage, proposal.runId);
     const ranges = document.anchors[proposal.id];
     if (evidence === null || ranges === undefined) throw new PalimpsestError("NOT_AVAILABLE", "This proposal has no alternatives. Regenerate the text instead.");
-    const chosen = evidence.alternatives[evidence.kept[alternative] ?? -1];
-    if (chosen === undefined) throw notFound("alternative", String(alternative));
+    const rewrites = alternativeRewrites(evidence, alternative, ranges);
+    if (rewrites === null) throw notFound("alternative", String(alternative));
     document.runs.refuseOverlapping(ranges);
     const { random } = this.#workbench.ports;
-    const rewrites = ranges.map((range, index) => ({ range, newText: chosen.spans[index]?.text ?? "", tokens: chosen.spans[index]?.tokens ?? [] }));
     const earlier = proposal.hunks.map((hunk): Hunk => (hunk.status === "pending" ? { ...hunk, status: "superseded" } : hunk));
-    const hunks = [...earlier, ...buildHunks(document.state.text, rewrites, proposal.id, () => random.id())];
+    const hunks = [...earlier, ...buildHunks(document.state, rewrites, proposal.id, () => random.id())];
     return {
       ...emptyChange("alternative"),
       hunks: supersedeWithin(document.state, ranges, proposal.id),

@@ -1,6 +1,7 @@
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
-import type { GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
+import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
 import type { Storage } from "../../storage/storage.ts";
+import type { Rewrite } from "../proposals/buildHunks.ts";
 
 /** What a finished run leaves besides its record: everything needed to show other alternatives and to prove the locks. */
 export interface Evidence {
@@ -11,6 +12,27 @@ export interface Evidence {
   readonly kept: readonly number[];
   readonly locks: readonly TextRange[];
   readonly banned: GenerateRequest["banned"];
+  /** By alternative and span, the ranges of the new text whose tokens were clamped. */
+  readonly clamped: readonly (readonly (readonly TextRange[])[])[];
+}
+
+/** Where the locked tokens of each span stand in its new text, from the last frame of an alternative. */
+export function clampedRanges(frames: readonly CanvasFrame[], alternative: number): TextRange[][] {
+  const last = frames.findLast((frame) => frame.alternative === alternative);
+  return (last?.spans ?? []).map(({ slots }) => {
+    const ranges: { start: number; end: number }[] = [];
+    let length = 0;
+    for (const slot of slots) {
+      if (slot.deleted) continue;
+      const start = length;
+      length += (slot.text ?? "").length;
+      if (!slot.locked) continue;
+      const previous = ranges.at(-1);
+      if (previous?.end === start) previous.end = length;
+      else ranges.push({ start, end: length });
+    }
+    return ranges;
+  });
 }
 
 /** The alternatives worth offering: those that change the text, each wording once. */
@@ -22,6 +44,19 @@ export function distinctAlternatives(text: string, result: Pick<GenerateResult, 
     seen.add(wording);
     return [index];
   });
+}
+
+/** What the offered alternative (0-based among those kept) makes of the places `ranges`; null when there is no such alternative. */
+export function alternativeRewrites(evidence: Evidence, offered: number, ranges: readonly TextRange[]): Rewrite[] | null {
+  const index = evidence.kept[offered] ?? -1;
+  const alternative = evidence.alternatives[index];
+  if (alternative === undefined) return null;
+  return alternative.spans.map((span, number) => ({
+    range: ranges[number] ?? { start: 0, end: 0 },
+    newText: span.text,
+    tokens: span.tokens,
+    kept: evidence.clamped[index]?.[number] ?? null,
+  }));
 }
 
 /** Evidence of a stored run, null when it left none. */

@@ -8,7 +8,7 @@ import type { OpenDocument } from "../documents/openDocument.ts";
 import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
 import type { Workbench } from "../workbench.ts";
-import { distinctAlternatives, type Evidence } from "./evidence.ts";
+import { alternativeRewrites, clampedRanges, distinctAlternatives, type Evidence } from "./evidence.ts";
 
 /** A run that has ended, with what is needed to store it. */
 export interface EndedRun {
@@ -28,9 +28,10 @@ export interface EndedRun {
 export function storeResult(workbench: Workbench, document: OpenDocument, ended: EndedRun, result: GenerateResult): Run {
   const { storage } = workbench;
   const kept = distinctAlternatives(ended.request.text, result);
-  const evidence: Evidence = { replaced: result.replaced, alternatives: result.alternatives, kept, locks: ended.request.locks, banned: ended.request.banned };
+  const { locks, banned } = ended.request;
+  const clamped = result.alternatives.map((_, index) => clampedRanges(ended.frames, index));
+  const evidence: Evidence = { replaced: result.replaced, alternatives: result.alternatives, kept, locks, banned, clamped };
   const ranges = document.runs.rebase(ended.run.id, result.replaced);
-  const best = result.alternatives[kept[0] ?? -1];
   const finished: Run = {
     ...ended.run,
     phase: "done",
@@ -49,8 +50,8 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     storeFrames(workbench, ended);
     storage.runs.update(ended.rowId, run.phase, run);
   };
-  const rewrites = (best?.spans ?? []).map((span, index): Rewrite => ({ range: ranges[index] ?? { start: 0, end: 0 }, newText: span.text, tokens: span.tokens }));
-  const proposal = best === undefined ? null : buildProposal(workbench, document, ended, rewrites, kept.length);
+  const rewrites = alternativeRewrites(evidence, 0, ranges);
+  const proposal = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, kept.length);
   if (proposal === null || proposal.hunks.length === 0) {
     storage.transaction(() => store(finished));
     return finished;
@@ -93,7 +94,7 @@ export function buildProposal(
     runId: ended.run.id,
     alternative: 0,
     alternativeCount,
-    hunks: buildHunks(document.state.text, rewrites, id, () => random.id()),
+    hunks: buildHunks(document.state, rewrites, id, () => random.id()),
   };
 }
 

@@ -3,7 +3,7 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
 import type { Rewrite, TokenProbability } from "../proposals/buildHunks.ts";
-import type { Evidence } from "./evidence.ts";
+import { clampedRanges, type Evidence } from "./evidence.ts";
 
 /** The frame after `step` of an alternative. Throws NOT_FOUND. */
 export function frameAt(frames: readonly CanvasFrame[], alternative: number, step: number): CanvasFrame {
@@ -30,14 +30,15 @@ export function canvasOf(frame: CanvasFrame): number[][] {
 export function rewritesOf(text: string, run: Run, spans: readonly TextRange[], frame: CanvasFrame, evidence: Evidence | null): Rewrite[] {
   return spans.map((span, index) => {
     const { newText, tokens } = readSlots(frame, index);
+    const kept = clampedRanges([frame], frame.alternative)[index] ?? null;
     const original = run.spans[index];
     const replaced = evidence?.replaced[index];
     if (original !== undefined && replaced !== undefined) {
       const range = { start: Math.max(0, span.start + replaced.start - original.start), end: Math.min(text.length, span.end + replaced.end - original.end) };
-      return { range, newText, tokens };
+      return { range, newText, tokens, kept };
     }
     const space = /^\s/.test(newText) && !/^\s/.test(text.slice(span.start, span.end)) && text[span.start - 1] === newText[0];
-    return { range: space ? { start: span.start - 1, end: span.end } : span, newText, tokens };
+    return { range: space ? { start: span.start - 1, end: span.end } : span, newText, tokens, kept };
   });
 }
 

@@ -5,6 +5,7 @@
  */
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { applyChange, decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
@@ -43,6 +44,7 @@ async function work(workspace: string, seed: number): Promise<never> {
   const known = storage.documents.list()[0];
   const source = { title: "Drill", fileName: null, kind: "contract", text: longDocument(600, random), lineEndings: DEFAULT_LINE_ENDINGS, message: "" } as const;
   const document = registry.get(known?.key ?? createDocument(workbench, source, registry.person()).id);
+  flushCompileCache();
   say("ready");
   for (;;) step(document, workbench, registry, proposals, random);
 }
@@ -78,8 +80,8 @@ function step(document: OpenDocument, workbench: Workbench, registry: DocumentRe
 }
 
 function somethingNew(document: OpenDocument, workbench: Workbench, random: () => number): Proposal {
-  const { text } = document.state;
-  const range = { start: 0, end: Math.max(0, text.indexOf("\n\n")) };
+  const { state } = document;
+  const range = { start: 0, end: Math.max(0, state.text.indexOf("\n\n")) };
   const id = workbench.ports.random.id();
   const rewrite = { range, newText: `Clause number ${Math.floor(random() * 1e6)}`, tokens: [] };
   return {
@@ -92,7 +94,7 @@ function somethingNew(document: OpenDocument, workbench: Workbench, random: () =
     runId: null,
     alternative: 0,
     alternativeCount: 1,
-    hunks: buildHunks(text, [rewrite], id, () => workbench.ports.random.id()),
+    hunks: buildHunks(state, [rewrite], id, () => workbench.ports.random.id()),
   };
 }
 

@@ -98,7 +98,7 @@ export function propose({ workbench }: Pick<TestWorkspace, "workbench">, documen
     runId: null,
     alternative: 0,
     alternativeCount: 1,
-    hunks: buildHunks(document.state.text, full, id, () => random.id()),
+    hunks: buildHunks(document.state, full, id, () => random.id()),
   };
   arrive(document, proposal, full.map((rewrite) => rewrite.range), MODEL, () => {});
   return proposal;

@@ -12,9 +12,10 @@ export function Alternatives({ proposal }: { proposal: Proposal }): ReactNode {
   const translate = useTranslator();
   const { alternative, alternativeCount: count } = proposal;
   if (count < 2) return null;
-  const show = (direction: 1 | -1): void => void attempt(() => showAlternative(proposal.id, (alternative + direction + count) % count, count));
+  const show = (direction: 1 | -1): void =>
+    void attempt(() => showAlternative(proposal.id, (alternative + direction + count) % count, count));
   return (
-    <span className={classes["alternatives"]}>
+    <span className={classes.alternatives}>
       <ActionIcon size="sm" variant="subtle" color="gray" aria-label={translate("changes.previousAlternative")} onClick={() => show(-1)}>
         <IconChevronLeft size={14} aria-hidden />
       </ActionIcon>

@@ -27,10 +27,10 @@ function Certainty({ value }: { value: number }): ReactNode {
   const language = useLanguage();
   const text = formatNumber(value, language, 2);
   return (
-    <span className={classes["certainty"]} title={translate("changes.confidence", { value: text })}>
+    <span className={classes.certainty} title={translate("changes.confidence", { value: text })}>
       <span className="pal-visually-hidden">{translate("changes.confidence", { value: text })}</span>
       <span aria-hidden>{text}</span>
-      <span className={classes["bar"]} aria-hidden>
+      <span className={classes.bar} aria-hidden>
         <span style={{ width: `${Math.round(value * 100)}%` }} data-low={value < 0.5 || undefined} />
       </span>
     </span>
@@ -44,12 +44,13 @@ function Wording({ item }: { item: ChangeItem }): ReactNode {
   const { oldText, newText } = item.hunk;
   const long = oldText.length + newText.length > 320;
   return (
-    <div className={classes["wording"]}>
-      <div className={classes["clamp"]} data-open={open || !long || undefined}>
-        {oldText === "" ? null : <del>{oldText}</del>} {newText === "" ? null : <ins data-author={item.proposal.author.kind}>{newText}</ins>}
+    <div className={classes.wording}>
+      <div className={classes.clamp} data-open={open || !long || undefined}>
+        {oldText === "" ? null : <del>{oldText}</del>}{" "}
+        {newText === "" ? null : <ins data-author={item.proposal.author.kind}>{newText}</ins>}
       </div>
       {long ? (
-        <button type="button" className={classes["unfold"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button type="button" className={classes.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
           {translate(open ? "changes.less" : "changes.more")}
         </button>
       ) : null}
@@ -63,8 +64,8 @@ function Origin({ item }: { item: ChangeItem }): ReactNode {
   const { author, createdAt } = item.proposal;
   const decision = item.hunk.decision;
   return (
-    <p className={classes["origin"]}>
-      <span className={classes["author"]} data-author={author.kind}>
+    <p className={classes.origin}>
+      <span className={classes.author} data-author={author.kind}>
         {author.kind === "model" ? <IconSparkles size={13} aria-hidden /> : <IconUser size={13} aria-hidden />}
         {author.kind === "model" ? translate("author.model", { model: author.name, name: author.forPerson }) : author.name}
       </span>
@@ -88,13 +89,22 @@ function Reason({ onReject, onClose }: { onReject: (reason: string) => void; onC
   const [reason, setReason] = useState("");
   return (
     <form
-      className={classes["reason"]}
+      className={classes.reason}
       onSubmit={(event) => {
         event.preventDefault();
         onReject(reason.trim());
       }}
     >
-      <Textarea size="xs" autosize minRows={2} maxLength={2000} label={translate("changes.reason")} value={reason} onChange={(event) => setReason(event.currentTarget.value)} autoFocus />
+      <Textarea
+        size="xs"
+        autosize
+        minRows={2}
+        maxLength={2000}
+        label={translate("changes.reason")}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        autoFocus
+      />
       <Button size="compact-xs" variant="default" type="submit">
         {translate("changes.rejectWithReason")}
       </Button>
@@ -112,7 +122,7 @@ function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; o
   if (item.hunk.status !== "pending") {
     const canReopen = item.hunk.status === "rejected" || item.hunk.status === "accepted";
     return (
-      <div className={classes["actions"]}>
+      <div className={classes.actions}>
         {canReopen ? (
           <Button size="compact-xs" variant="default" onClick={() => decide("reopen")}>
             {translate("changes.reopen")}
@@ -123,11 +133,27 @@ function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; o
     );
   }
   return (
-    <div className={classes["actions"]}>
-      <Button size="compact-xs" variant="light" color="accept" aria-label={translate("changes.accept")} title={translate("changes.acceptHint", { scope })} leftSection={<IconCheck size={14} aria-hidden />} onClick={() => decide("accept")}>
+    <div className={classes.actions}>
+      <Button
+        size="compact-xs"
+        variant="light"
+        color="accept"
+        aria-label={translate("changes.accept")}
+        title={translate("changes.acceptHint", { scope })}
+        leftSection={<IconCheck size={14} aria-hidden />}
+        onClick={() => decide("accept")}
+      >
         {translate("changes.acceptShort")}
       </Button>
-      <Button size="compact-xs" variant="light" color="reject" aria-label={translate("changes.reject")} title={translate("changes.rejectHint", { scope })} leftSection={<IconX size={14} aria-hidden />} onClick={() => decide("reject")}>
+      <Button
+        size="compact-xs"
+        variant="light"
+        color="reject"
+        aria-label={translate("changes.reject")}
+        title={translate("changes.rejectHint", { scope })}
+        leftSection={<IconX size={14} aria-hidden />}
+        onClick={() => decide("reject")}
+      >
         {translate("changes.rejectShort")}
       </Button>
       <Button
@@ -148,15 +174,34 @@ function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; o
   );
 }
 
-export const ChangeCard = memo(function ChangeCard({ item, position, count, clauseLabel, clauseTitle, focused }: ChangeCardProps): ReactNode {
+export const ChangeCard = memo(function ChangeCard({
+  item,
+  position,
+  count,
+  clauseLabel,
+  clauseTitle,
+  focused,
+}: ChangeCardProps): ReactNode {
   const translate = useTranslator();
   const session = useSession();
   const [reasonOpen, setReasonOpen] = useState(false);
   const place = clauseLabel === "" && clauseTitle === "" ? translate("changes.beginning") : `${clauseLabel} ${clauseTitle}`.trim();
   return (
-    <article className={classes["card"]} data-hunk={item.hunk.id} data-focused={focused || undefined} data-status={item.hunk.status} aria-label={translate("changes.cardName", { position, count, place })}>
-      <div className={classes["top"]}>
-        <button type="button" data-main className={classes["place"]} aria-current={focused || undefined} onClick={() => focusChange(session, item)}>
+    <article
+      className={classes.card}
+      data-hunk={item.hunk.id}
+      data-focused={focused || undefined}
+      data-status={item.hunk.status}
+      aria-label={translate("changes.cardName", { position, count, place })}
+    >
+      <div className={classes.top}>
+        <button
+          type="button"
+          data-main
+          className={classes.place}
+          aria-current={focused || undefined}
+          onClick={() => focusChange(session, item)}
+        >
           {place}
         </button>
         {item.hunk.confidence === null ? null : <Certainty value={item.hunk.confidence} />}
@@ -164,7 +209,12 @@ export const ChangeCard = memo(function ChangeCard({ item, position, count, clau
       <Wording item={item} />
       <Origin item={item} />
       <Actions item={item} scope={place} onReason={() => setReasonOpen(true)} />
-      {reasonOpen ? <Reason onClose={() => setReasonOpen(false)} onReject={(reason) => void attempt(() => decideHunks([item.hunk.id], "reject", reason))} /> : null}
+      {reasonOpen ? (
+        <Reason
+          onClose={() => setReasonOpen(false)}
+          onReject={(reason) => void attempt(() => decideHunks([item.hunk.id], "reject", reason))}
+        />
+      ) : null}
     </article>
   );
 });

@@ -57,15 +57,34 @@ function moveBetweenCards(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
 }
 
-function Card({ item, index, count, outline }: { item: ChangeItem; index: number; count: number; outline: readonly OutlineItem[] }): ReactNode {
+function Card({
+  item,
+  index,
+  count,
+  outline,
+}: {
+  item: ChangeItem;
+  index: number;
+  count: number;
+  outline: readonly OutlineItem[];
+}): ReactNode {
   const focused = useUiStore((state) => state.focusedHunkId === item.hunk.id);
   const clause = clauseAt(outline, item.hunk.start);
-  return <ChangeCard item={item} position={index + 1} count={count} clauseLabel={clause?.label ?? ""} clauseTitle={clause?.title ?? ""} focused={focused} />;
+  return (
+    <ChangeCard
+      item={item}
+      position={index + 1}
+      count={count}
+      clauseLabel={clause?.label ?? ""}
+      clauseTitle={clause?.title ?? ""}
+      focused={focused}
+    />
+  );
 }
 
 function PlainList({ items, outline }: ListProps): ReactNode {
   return items.map((item, index) => (
-    <li key={item.hunk.id} aria-setsize={items.length} aria-posinset={index + 1} className={classes["entry"]}>
+    <li key={item.hunk.id} aria-setsize={items.length} aria-posinset={index + 1} className={classes.entry}>
       <Card item={item} index={index} count={items.length} outline={outline} />
     </li>
   ));
@@ -73,7 +92,13 @@ function PlainList({ items, outline }: ListProps): ReactNode {
 
 function VirtualList({ items, outline, scroller }: ListProps & { scroller: { current: HTMLElement | null } }): ReactNode {
   const focused = useUiStore((state) => state.focusedHunkId);
-  const virtualizer = useVirtualizer({ count: items.length, getScrollElement: () => scroller.current, estimateSize: () => 132, overscan: 6, getItemKey: (index) => items[index]?.hunk.id ?? index });
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 132,
+    overscan: 6,
+    getItemKey: (index) => items[index]?.hunk.id ?? index,
+  });
   useEffect(() => {
     const at = items.findIndex((item) => item.hunk.id === focused);
     if (at >= 0) virtualizer.scrollToIndex(at, { align: "auto" });
@@ -91,7 +116,7 @@ function VirtualList({ items, outline, scroller }: ListProps & { scroller: { cur
             data-index={row.index}
             aria-setsize={items.length}
             aria-posinset={row.index + 1}
-            className={classes["entry"]}
+            className={classes.entry}
             style={{ position: "absolute", top: 0, insetInline: 0, transform: `translateY(${row.start}px)` }}
           >
             <Card item={item} index={row.index} count={items.length} outline={outline} />
@@ -107,11 +132,14 @@ export function ChangeList({ items, outline }: ListProps): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   useFocusFollows(scroller);
   return (
-    <div ref={scroller} className={classes["scroller"]}>
+    <div ref={scroller} className={classes.scroller}>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of lists without markers */}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys are an addition to Tab, which works on the buttons inside */}
-      <ul role="list" aria-label={translate("changes.title")} className={classes["list"]} onKeyDown={moveBetweenCards}>
-        {items.length <= PLAIN ? <PlainList items={items} outline={outline} /> : <VirtualList items={items} outline={outline} scroller={scroller} />}
+      <ul role="list" aria-label={translate("changes.title")} className={classes.list} onKeyDown={moveBetweenCards}>
+        {items.length <= PLAIN ? (
+          <PlainList items={items} outline={outline} />
+        ) : (
+          <VirtualList items={items} outline={outline} scroller={scroller} />
+        )}
       </ul>
     </div>
   );

@@ -24,8 +24,12 @@ function Entries({ item, onReason }: { item: ChangeItem; onReason: () => void })
       {item.hunk.status === "pending" ? <Menu.Item onClick={onReason}>{translate("changes.rejectBecause")}</Menu.Item> : null}
       {inClause.length > 1 ? (
         <>
-          <Menu.Item onClick={() => decide(inClause, "accept")}>{translate("changes.acceptClause", { count: inClause.length, place })}</Menu.Item>
-          <Menu.Item onClick={() => decide(inClause, "reject")}>{translate("changes.rejectClause", { count: inClause.length, place })}</Menu.Item>
+          <Menu.Item onClick={() => decide(inClause, "accept")}>
+            {translate("changes.acceptClause", { count: inClause.length, place })}
+          </Menu.Item>
+          <Menu.Item onClick={() => decide(inClause, "reject")}>
+            {translate("changes.rejectClause", { count: inClause.length, place })}
+          </Menu.Item>
         </>
       ) : null}
       {inRun.length > 1 ? (
@@ -34,7 +38,9 @@ function Entries({ item, onReason }: { item: ChangeItem; onReason: () => void })
           <Menu.Item onClick={() => decide(inRun, "reject")}>{translate("changes.rejectRun", { count: inRun.length })}</Menu.Item>
         </>
       ) : null}
-      {runId === null ? null : <Menu.Item onClick={() => void attempt(() => session.openTimeline(runId))}>{translate("changes.openTimeline")}</Menu.Item>}
+      {runId === null ? null : (
+        <Menu.Item onClick={() => void attempt(() => session.openTimeline(runId))}>{translate("changes.openTimeline")}</Menu.Item>
+      )}
       <Menu.Item onClick={() => void navigator.clipboard.writeText(item.hunk.newText)}>{translate("changes.copy")}</Menu.Item>
     </>
   );

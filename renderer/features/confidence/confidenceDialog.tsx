@@ -20,7 +20,8 @@ const SHOWN = 60;
 /** Smallest probability that is written out. */
 const SMALLEST = 0.001;
 
-const probabilityText = (probability: number, language: Language): string => (probability < SMALLEST ? `< ${formatNumber(SMALLEST, language, 3)}` : formatNumber(probability, language, 3));
+const probabilityText = (probability: number, language: Language): string =>
+  probability < SMALLEST ? `< ${formatNumber(SMALLEST, language, 3)}` : formatNumber(probability, language, 3);
 
 /** A token so that blanks and line ends can be seen. */
 const visible = (text: string): string => text.trim() || text.replaceAll("\n", "↵").replaceAll(" ", "␣");
@@ -37,10 +38,10 @@ function Row({ token, text, place }: { token: TokenScore; text: string; place: s
   };
   return (
     <tr>
-      <td className={classes["number"]}>{probabilityText(Math.exp(token.logProbability), language)}</td>
-      <td className={classes["number"]}>{formatNumber(token.entropy, language, 2)}</td>
+      <td className={classes.number}>{probabilityText(Math.exp(token.logProbability), language)}</td>
+      <td className={classes.number}>{formatNumber(token.entropy, language, 2)}</td>
       <td>
-        <button type="button" className={classes["place"]} onClick={show}>
+        <button type="button" className={classes.place} onClick={show}>
           <span>{text.slice(Math.max(0, token.start - AROUND), token.start)}</span>
           <mark>{text.slice(token.start, token.end)}</mark>
           <span>{text.slice(token.end, token.end + AROUND)}</span>
@@ -60,18 +61,32 @@ export function ConfidenceDialog(): ReactNode {
   const [error, setError] = useState<unknown>(null);
   const text = session.state().text;
   const outline = outlineOf(text);
-  const least = useMemo(() => (scores === null ? [] : scores.tokens.toSorted((a, b) => a.logProbability - b.logProbability).slice(0, SHOWN)), [scores]);
+  const least = useMemo(
+    () => (scores === null ? [] : scores.tokens.toSorted((a, b) => a.logProbability - b.logProbability).slice(0, SHOWN)),
+    [scores],
+  );
   const run = (): void => {
     setError(null);
     scoreDocument().catch(setError);
   };
   return (
-    <Modal opened onClose={() => setUi({ dialog: null })} size="min(980px, 94vw)" title={translate("confidence.title")} closeButtonProps={{ "aria-label": translate("common.close") }}>
-      <p className={classes["hint"]}>{translate("confidence.hint")}</p>
-      <div className={classes["tools"]}>
+    <Modal
+      opened
+      onClose={() => setUi({ dialog: null })}
+      size="min(980px, 94vw)"
+      title={translate("confidence.title")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
+      <p className={classes.hint}>{translate("confidence.hint")}</p>
+      <div className={classes.tools}>
         {scores?.running === true ? (
           <>
-            <Progress className={classes["progress"] ?? ""} value={scores.total === 0 ? 0 : (scores.done / scores.total) * 100} color="var(--pal-model)" aria-label={translate("confidence.progress")} />
+            <Progress
+              className={classes.progress ?? ""}
+              value={scores.total === 0 ? 0 : (scores.done / scores.total) * 100}
+              color="var(--pal-model)"
+              aria-label={translate("confidence.progress")}
+            />
             <span>{translate("common.position", { position: scores.done, total: scores.total })}</span>
             <Button size="compact-sm" variant="default" onClick={stopScoring}>
               {translate("confidence.stop")}
@@ -82,11 +97,16 @@ export function ConfidenceDialog(): ReactNode {
             {translate(scores === null ? "confidence.start" : "confidence.again")}
           </Button>
         )}
-        <Switch size="sm" checked={tint} onChange={(event) => void updateSettings({ showConfidence: event.currentTarget.checked })} label={translate("settings.confidence")} />
+        <Switch
+          size="sm"
+          checked={tint}
+          onChange={(event) => void updateSettings({ showConfidence: event.currentTarget.checked })}
+          label={translate("settings.confidence")}
+        />
       </div>
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {least.length === 0 ? null : (
-        <table className={classes["table"]}>
+        <table className={classes.table}>
           <caption className="pal-visually-hidden">{translate("confidence.title")}</caption>
           <thead>
             <tr>

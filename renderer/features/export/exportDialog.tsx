@@ -85,11 +85,13 @@ function Result({ made, format }: { made: Made; format: ExportFormat }): ReactNo
   const translate = useTranslator();
   const language = useLanguage();
   return (
-    <div className={classes["result"]}>
+    <div className={classes.result}>
       <p>
         <strong>{made.fileName}</strong> · {formatBytes(made.bytes, language)}
       </p>
-      {made.pending > 0 ? <p>{translate(format === "criticmarkup" ? "export.pendingIn" : "export.pendingOut", { count: made.pending })}</p> : null}
+      {made.pending > 0 ? (
+        <p>{translate(format === "criticmarkup" ? "export.pendingIn" : "export.pendingOut", { count: made.pending })}</p>
+      ) : null}
       {made.warnings.length === 0 ? null : (
         <ul>
           {made.warnings.map((warning) => (
@@ -116,20 +118,26 @@ export function ExportDialog(): ReactNode {
     announce(translate("export.done", { file: fileName }));
   };
   return (
-    <Modal opened onClose={close} size="lg" title={translate("export.title")} closeButtonProps={{ "aria-label": translate("common.close") }}>
+    <Modal
+      opened
+      onClose={close}
+      size="lg"
+      title={translate("export.title")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
       <Radio.Group value={format} onChange={(value) => setFormat(value as ExportFormat)} label={translate("export.format")}>
-        <div className={classes["formats"]}>
+        <div className={classes.formats}>
           {FORMATS.map((value) => (
             <Radio key={value} value={value} label={translate(`format.${value}`)} description={translate(`export.about.${value}`)} />
           ))}
         </div>
       </Radio.Group>
-      <p className={classes["rule"]}>{translate("export.rule", { count: pending })}</p>
+      <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {busy && made === null ? <Loader size="sm" color="ink" aria-label={translate("export.making")} /> : null}
       {made === null ? null : <Result made={made} format={format} />}
       {written === null ? null : <p role="status">{translate("export.done", { file: written })}</p>}
-      <div className={classes["buttons"]}>
+      <div className={classes.buttons}>
         <Button variant="default" onClick={close}>
           {translate("common.close")}
         </Button>

@@ -13,15 +13,69 @@ export function AdvancedParameters(): ReactNode {
   const translate = useTranslator();
   const parameters = useUiStore((state) => state.generate);
   const models = useUiStore((state) => state.models);
-  const modelChoices = [{ value: "", label: translate("generate.modelDefault") }, ...models.filter((model) => model.problem === null).map((model) => ({ value: model.id, label: model.id }))];
+  const modelChoices = [
+    { value: "", label: translate("generate.modelDefault") },
+    ...models.filter((model) => model.problem === null).map((model) => ({ value: model.id, label: model.id })),
+  ];
   return (
-    <div className={classes["advanced"]}>
-      <NumberInput size="xs" label={translate("generate.alternatives")} min={1} max={8} clampBehavior="strict" allowDecimal={false} value={parameters.alternatives} onChange={(value) => setGenerate({ alternatives: numberOrNull(value) ?? 1 })} />
-      <NumberInput size="xs" label={translate("generate.exactSteps")} placeholder={translate("generate.fromPlan")} min={1} max={4096} clampBehavior="strict" allowDecimal={false} value={parameters.exactSteps ?? ""} onChange={(value) => setGenerate({ exactSteps: numberOrNull(value) })} />
-      <NumberInput size="xs" label={translate("generate.seed")} placeholder={translate("generate.seedNew")} min={0} max={2 ** 31 - 1} clampBehavior="strict" allowDecimal={false} value={parameters.seed ?? ""} onChange={(value) => setGenerate({ seed: numberOrNull(value) })} />
-      <NumberInput size="xs" label={translate("generate.temperature")} min={0} max={2} step={0.1} decimalScale={2} clampBehavior="strict" value={parameters.temperature} onChange={(value) => setGenerate({ temperature: numberOrNull(value) ?? 0.7 })} />
-      <NativeSelect size="xs" label={translate("generate.order")} data={ORDERS.map((value) => ({ value, label: translate(`order.${value}`) }))} value={parameters.order} onChange={(event) => setGenerate({ order: event.currentTarget.value as GenerateParameters["order"] })} />
-      <NativeSelect size="xs" label={translate("generate.model")} data={modelChoices} value={parameters.model ?? ""} onChange={(event) => setGenerate({ model: event.currentTarget.value === "" ? null : event.currentTarget.value })} />
+    <div className={classes.advanced}>
+      <NumberInput
+        size="xs"
+        label={translate("generate.alternatives")}
+        min={1}
+        max={8}
+        clampBehavior="strict"
+        allowDecimal={false}
+        value={parameters.alternatives}
+        onChange={(value) => setGenerate({ alternatives: numberOrNull(value) ?? 1 })}
+      />
+      <NumberInput
+        size="xs"
+        label={translate("generate.exactSteps")}
+        placeholder={translate("generate.fromPlan")}
+        min={1}
+        max={4096}
+        clampBehavior="strict"
+        allowDecimal={false}
+        value={parameters.exactSteps ?? ""}
+        onChange={(value) => setGenerate({ exactSteps: numberOrNull(value) })}
+      />
+      <NumberInput
+        size="xs"
+        label={translate("generate.seed")}
+        placeholder={translate("generate.seedNew")}
+        min={0}
+        max={2 ** 31 - 1}
+        clampBehavior="strict"
+        allowDecimal={false}
+        value={parameters.seed ?? ""}
+        onChange={(value) => setGenerate({ seed: numberOrNull(value) })}
+      />
+      <NumberInput
+        size="xs"
+        label={translate("generate.temperature")}
+        min={0}
+        max={2}
+        step={0.1}
+        decimalScale={2}
+        clampBehavior="strict"
+        value={parameters.temperature}
+        onChange={(value) => setGenerate({ temperature: numberOrNull(value) ?? 0.7 })}
+      />
+      <NativeSelect
+        size="xs"
+        label={translate("generate.order")}
+        data={ORDERS.map((value) => ({ value, label: translate(`order.${value}`) }))}
+        value={parameters.order}
+        onChange={(event) => setGenerate({ order: event.currentTarget.value as GenerateParameters["order"] })}
+      />
+      <NativeSelect
+        size="xs"
+        label={translate("generate.model")}
+        data={modelChoices}
+        value={parameters.model ?? ""}
+        onChange={(event) => setGenerate({ model: event.currentTarget.value === "" ? null : event.currentTarget.value })}
+      />
     </div>
   );
 }

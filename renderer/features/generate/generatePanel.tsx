@@ -26,8 +26,8 @@ function Strength(): ReactNode {
   const strength = useUiStore((state) => state.generate.strength);
   const percent = Math.round(strength * 100);
   return (
-    <div className={classes["field"]}>
-      <div className={classes["label"]}>
+    <div className={classes.field}>
+      <div className={classes.label}>
         <span id="generate-strength">{translate("generate.strength")}</span>
         <output>{percent} %</output>
       </div>
@@ -43,7 +43,7 @@ function Strength(): ReactNode {
         thumbLabel={translate("generate.strength")}
         thumbValueText={translate("generate.strengthText", { percent })}
       />
-      <div className={classes["ends"]} aria-hidden>
+      <div className={classes.ends} aria-hidden>
         <span>{translate("generate.keepWording")}</span>
         <span>{translate("generate.startAfresh")}</span>
       </div>
@@ -55,9 +55,9 @@ function StepPlan(): ReactNode {
   const translate = useTranslator();
   const { preset, exactSteps } = useUiStore((state) => state.generate);
   return (
-    <fieldset className={classes["steps"]}>
+    <fieldset className={classes.steps}>
       <legend>{translate("generate.stepPlan")}</legend>
-      <div className={classes["radios"]}>
+      <div className={classes.radios}>
         {PRESETS.map((value) => (
           <Radio
             key={value}
@@ -71,7 +71,7 @@ function StepPlan(): ReactNode {
           />
         ))}
       </div>
-      {exactSteps === null ? null : <p className={classes["hint"]}>{translate("generate.exactlySteps", { count: exactSteps })}</p>}
+      {exactSteps === null ? null : <p className={classes.hint}>{translate("generate.exactlySteps", { count: exactSteps })}</p>}
     </fieldset>
   );
 }
@@ -83,7 +83,8 @@ function isLocked(state: DocumentState, selection: readonly TextRange[]): boolea
 
 const stateOf = (session: DocumentSession) => session.state();
 /** What of the session the obstacle depends on: rendered again when it changes. */
-const activeOrOffline = (session: DocumentSession): string => `${session.runs().some((view) => view.active)} ${session.connection() === "offline"}`;
+const activeOrOffline = (session: DocumentSession): string =>
+  `${session.runs().some((view) => view.active)} ${session.connection() === "offline"}`;
 
 function Buttons(): ReactNode {
   const translate = useTranslator();
@@ -98,35 +99,43 @@ function Buttons(): ReactNode {
   const why = obstacle === null ? null : translate(obstacle);
   return (
     <>
-      <div className={classes["buttons"]}>
-        <Button
-          color="model.6"
-          variant="filled"
-          fullWidth
-          aria-label={translate("generate.regenerate")}
-          aria-disabled={obstacle !== null || undefined}
-          data-disabled={obstacle !== null}
-          aria-describedby={why === null ? undefined : "generate-why"}
-          leftSection={<IconWand size={16} aria-hidden />}
-          rightSection={regenerateKey === null ? null : <Kbd size="xs">{regenerateKey}</Kbd>}
-          onClick={() => void regenerate()}
-        >
-          {translate("generate.regenerate")}
-        </Button>
-        <Hint text={translate(locked ? "generate.unlockHint" : "generate.lockHint")} shortcut={lockKey}>
+      <div className={classes.buttons}>
+        <div className={classes.buttonRow}>
           <Button
-            variant="default"
-            className={classes["lock"] ?? ""}
-            disabled={ui.selection.length === 0}
-            leftSection={locked ? <IconLockOpen size={16} aria-hidden /> : <IconLock size={16} aria-hidden />}
-            onClick={() => void attempt(toggleLock)}
+            color="model.6"
+            variant="filled"
+            className={classes.go ?? ""}
+            aria-label={translate("generate.regenerate")}
+            aria-disabled={obstacle !== null || undefined}
+            data-disabled={obstacle !== null}
+            aria-describedby={why === null ? undefined : "generate-why"}
+            leftSection={<IconWand size={16} aria-hidden />}
+            rightSection={
+              regenerateKey === null ? null : (
+                <Kbd size="xs" aria-hidden>
+                  {regenerateKey}
+                </Kbd>
+              )
+            }
+            onClick={() => void regenerate()}
           >
-            {translate(locked ? "generate.unlock" : "generate.lock")}
+            {translate("generate.regenerate")}
           </Button>
-        </Hint>
+          <Hint text={translate(locked ? "generate.unlockHint" : "generate.lockHint")} shortcut={lockKey}>
+            <Button
+              variant="default"
+              className={classes.lock ?? ""}
+              disabled={ui.selection.length === 0}
+              leftSection={locked ? <IconLockOpen size={16} aria-hidden /> : <IconLock size={16} aria-hidden />}
+              onClick={() => void attempt(toggleLock)}
+            >
+              {translate(locked ? "generate.unlock" : "generate.lock")}
+            </Button>
+          </Hint>
+        </div>
       </div>
       {why === null ? null : (
-        <p id="generate-why" className={classes["hint"]}>
+        <p id="generate-why" className={classes.hint}>
           {why}
         </p>
       )}
@@ -141,23 +150,23 @@ export function GeneratePanel({ foldable }: { foldable: boolean }): ReactNode {
   const [advanced, setAdvanced] = useState(false);
   const plan = usePlan();
   return (
-    <Region name="generate" label={translate("generate.title")} className={foldable ? classes["panel"] : classes["tab"]}>
+    <Region name="generate" label={translate("generate.title")} className={foldable ? classes.panel : classes.tab}>
       {foldable ? (
-        <h2 className={classes["heading"]}>
-          <button type="button" className={classes["fold"]} aria-expanded={!folded} onClick={() => setUi({ generateFolded: !folded })}>
+        <h2 className={classes.heading}>
+          <button type="button" className={classes.fold} aria-expanded={!folded} onClick={() => setUi({ generateFolded: !folded })}>
             {folded ? <IconChevronRight size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
             {translate("generate.title")}
           </button>
         </h2>
       ) : null}
       {folded ? null : (
-        <div className={classes["body"]}>
+        <div className={classes.body}>
           <Strength />
           <StepPlan />
           <PlanSentence state={plan} />
           <Buttons />
           <PlanDetails state={plan} />
-          <button type="button" className={classes["more"]} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
+          <button type="button" className={classes.more} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
             {advanced ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
             {translate("generate.advanced")}
           </button>

@@ -36,7 +36,8 @@ function scaleOf(points: readonly Point[]): Scale {
   return { x, y, maxSteps, ticks: Array.from({ length: high - low + 1 }, (_, index) => 10 ** (low + index)) };
 }
 
-const path = (points: readonly Point[], scale: Scale): string => points.map((point, index) => `${index === 0 ? "M" : "L"}${scale.x(point.steps).toFixed(1)} ${scale.y(point.nats).toFixed(1)}`).join("");
+const path = (points: readonly Point[], scale: Scale): string =>
+  points.map((point, index) => `${index === 0 ? "M" : "L"}${scale.x(point.steps).toFixed(1)} ${scale.y(point.nats).toFixed(1)}`).join("");
 
 export function PlanChart({ plan, achieved }: { plan: Plan; achieved: Point | null }): ReactNode {
   const translate = useTranslator();
@@ -46,11 +47,15 @@ export function PlanChart({ plan, achieved }: { plan: Plan; achieved: Point | nu
   const chosen = { steps: Math.max(1, plan.steps), nats: plan.predictedNats };
   const scale = scaleOf([...predicted, ...bound, chosen, ...(achieved === null ? [] : [achieved])]);
   return (
-    <figure className={classes["chart"]}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={translate("generate.chartLabel", { steps: plan.steps, nats: plan.predictedNats, bound: plan.theoremBoundNats })}>
+    <figure className={classes.chart}>
+      <svg
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={translate("generate.chartLabel", { steps: plan.steps, nats: plan.predictedNats, bound: plan.theoremBoundNats })}
+      >
         {scale.ticks.map((tick) => (
           <g key={tick}>
-            <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className={classes["grid"]} />
+            <line x1={LEFT} x2={WIDTH - RIGHT} y1={scale.y(tick)} y2={scale.y(tick)} className={classes.grid} />
             <text x={LEFT - 5} y={scale.y(tick) + 3} textAnchor="end">
               {tick}
             </text>
@@ -61,10 +66,12 @@ export function PlanChart({ plan, achieved }: { plan: Plan; achieved: Point | nu
             {steps}
           </text>
         ))}
-        <path d={path(bound, scale)} className={classes["bound"]} />
-        <path d={path(predicted, scale)} className={classes["predicted"]} />
-        {achieved === null ? null : <path d={`M${scale.x(achieved.steps) - 4} ${scale.y(achieved.nats) - 4}l8 8m0-8l-8 8`} className={classes["achieved"]} />}
-        <circle cx={scale.x(chosen.steps)} cy={scale.y(chosen.nats)} r={4} className={classes["chosen"]} />
+        <path d={path(bound, scale)} className={classes.bound} />
+        <path d={path(predicted, scale)} className={classes.predicted} />
+        {achieved === null ? null : (
+          <path d={`M${scale.x(achieved.steps) - 4} ${scale.y(achieved.nats) - 4}l8 8m0-8l-8 8`} className={classes.achieved} />
+        )}
+        <circle cx={scale.x(chosen.steps)} cy={scale.y(chosen.nats)} r={4} className={classes.chosen} />
       </svg>
       <figcaption>
         <span data-mark="predicted">{translate("generate.legendPredicted")}</span>

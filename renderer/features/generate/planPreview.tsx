@@ -16,7 +16,7 @@ const lastRunOf = (session: DocumentSession): Run | null => session.runs().findL
 function LastRun({ run, hasLocks }: { run: Run; hasLocks: boolean }): ReactNode {
   const translate = useTranslator();
   return (
-    <p className={classes["last"]}>
+    <p className={classes.last}>
       {translate("generate.last", { steps: run.sizes.length, seconds: (run.milliseconds ?? 0) / 1000 })}
       {run.achievedNats === null ? null : ` ${translate("generate.achieved", { nats: run.achievedNats })}`}
       {` ${translate("generate.lastSeed", { seed: run.seed })}`}
@@ -31,15 +31,17 @@ export function PlanSentence({ state }: { state: PlanState }): ReactNode {
   const alternatives = useUiStore((ui) => ui.generate.alternatives);
   switch (state.kind) {
     case "none":
-      return <p className={classes["hint"]}>{translate("generate.planHint")}</p>;
+      return <p className={classes.hint}>{translate("generate.planHint")}</p>;
     case "waiting":
-      return <p className={classes["hint"]}>{translate("generate.planning")}</p>;
+      return <p className={classes.hint}>{translate("generate.planning")}</p>;
     case "failed":
       return <Problem>{errorText(state.error, translate)}</Problem>;
     case "plan": {
       const { steps, seconds, predictedNats: nats } = state.plan;
       const values = { steps, nats, seconds: (seconds ?? 0) * alternatives };
-      return <p className={classes["sentence"]}>{translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}</p>;
+      return (
+        <p className={classes.sentence}>{translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}</p>
+      );
     }
   }
 }
@@ -51,11 +53,13 @@ export function PlanDetails({ state }: { state: PlanState }): ReactNode {
   const hasLocks = useSessionState((session) => session.state().locks.length > 0);
   const achieved = lastRun !== null && lastRun.achievedNats !== null ? { steps: lastRun.sizes.length, nats: lastRun.achievedNats } : null;
   return (
-    <div className={classes["plan"]}>
+    <div className={classes.plan}>
       {lastRun === null ? null : <LastRun run={lastRun} hasLocks={hasLocks} />}
       {state.kind === "plan" ? (
         <>
-          <p className={classes["hint"]}>{translate("generate.planDetail", { tokens: state.plan.length, bound: state.plan.theoremBoundNats })}</p>
+          <p className={classes.hint}>
+            {translate("generate.planDetail", { tokens: state.plan.length, bound: state.plan.theoremBoundNats })}
+          </p>
           <PlanChart plan={state.plan} achieved={achieved} />
         </>
       ) : null}

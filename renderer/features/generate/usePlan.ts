@@ -9,7 +9,11 @@ import { useUiStore } from "../../state/uiStore.ts";
 /** Longest text that is sent for counting; longer selections are cut (the model takes less anyway). */
 const MAX_TEXT = 200_000;
 
-export type PlanState = { readonly kind: "none" } | { readonly kind: "waiting" } | { readonly kind: "plan"; readonly plan: Plan } | { readonly kind: "failed"; readonly error: unknown };
+export type PlanState =
+  | { readonly kind: "none" }
+  | { readonly kind: "waiting" }
+  | { readonly kind: "plan"; readonly plan: Plan }
+  | { readonly kind: "failed"; readonly error: unknown };
 
 /** Asked again 200 ms after the selection or a parameter changed; an answer to an old question is dropped. */
 export function usePlan(): PlanState {
@@ -21,7 +25,10 @@ export function usePlan(): PlanState {
   const modelInForce = useUiStore((state) => state.settings?.model ?? null);
   // A finished run has measured how long a step takes.
   const finishedRuns = useSessionState((current) => current.runs().filter((view) => !view.active).length);
-  const question = useMemo(() => ({ selection, parameters, modelInForce, finishedRuns }), [selection, parameters, modelInForce, finishedRuns]);
+  const question = useMemo(
+    () => ({ selection, parameters, modelInForce, finishedRuns }),
+    [selection, parameters, modelInForce, finishedRuns],
+  );
   const settled = useDebounced(question, 200);
   const [state, setState] = useState<PlanState>({ kind: "none" });
   useEffect(() => {
@@ -30,11 +37,21 @@ export function usePlan(): PlanState {
       return;
     }
     let current = true;
-    const text = settled.selection.map((range) => session.state().text.slice(range.start, range.end)).join("").slice(0, MAX_TEXT);
+    const text = settled.selection
+      .map((range) => session.state().text.slice(range.start, range.end))
+      .join("")
+      .slice(0, MAX_TEXT);
     if (text === "") return;
     setState((before) => (before.kind === "plan" ? before : { kind: "waiting" }));
     client.runs
-      .plan({ kind: session.info().kind, text, strength: settled.parameters.strength, plan: stepPlanOf(settled.parameters), lengthFactor: LENGTH_FACTOR, model: settled.parameters.model })
+      .plan({
+        kind: session.info().kind,
+        text,
+        strength: settled.parameters.strength,
+        plan: stepPlanOf(settled.parameters),
+        lengthFactor: LENGTH_FACTOR,
+        model: settled.parameters.model,
+      })
       .then(
         (plan) => current && setState({ kind: "plan", plan }),
         (error: unknown) => current && errorCode(error) !== "CANCELLED" && setState({ kind: "failed", error }),

@@ -13,8 +13,14 @@ export function KeysDialog(): ReactNode {
   const translate = useTranslator();
   const choices = useKeyChoices((state) => state.choices);
   return (
-    <Modal opened onClose={() => setUi({ dialog: null })} size="xl" title={translate("command.help.keys")} closeButtonProps={{ "aria-label": translate("common.close") }}>
-      <div className={classes["groups"]}>
+    <Modal
+      opened
+      onClose={() => setUi({ dialog: null })}
+      size="xl"
+      title={translate("command.help.keys")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
+      <div className={classes.groups}>
         {GROUPS.map((group) => (
           <section key={group} aria-labelledby={`keys-${group}`}>
             <h3 id={`keys-${group}`}>{translate(`command.group.${group}`)}</h3>
@@ -33,7 +39,7 @@ export function KeysDialog(): ReactNode {
           </section>
         ))}
       </div>
-      <p className={classes["hint"]}>{translate("help.keysHint")}</p>
+      <p className={classes.hint}>{translate("help.keysHint")}</p>
     </Modal>
   );
 }

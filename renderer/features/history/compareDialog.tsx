@@ -2,7 +2,7 @@
 import { Button, Loader, Modal, SegmentedControl, Switch } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Revision } from "../../../src/contract/index.ts";
-import { type CompareRow, type DiffPart, compareTexts, countChanges } from "../../../src/domain/diff/wordDiff.ts";
+import { type CompareRow, compareTexts, countChanges, type DiffPart } from "../../../src/domain/diff/wordDiff.ts";
 import { errorText } from "../../state/errors.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
@@ -25,7 +25,10 @@ function useSides(before: string, after: string | null): { sides: readonly [Side
   const [state, setState] = useState<{ sides: readonly [Side, Side] | null; error: unknown }>({ sides: null, error: null });
   useEffect(() => {
     let current = true;
-    const name = (revision: Revision): string => (revision.label === null ? translate("history.version", { number: revision.number }) : `${translate("history.version", { number: revision.number })} · ${revision.label}`);
+    const name = (revision: Revision): string =>
+      revision.label === null
+        ? translate("history.version", { number: revision.number })
+        : `${translate("history.version", { number: revision.number })} · ${revision.label}`;
     const read = async (id: string | null): Promise<Side> => {
       if (id === null) return { name: translate("history.now"), text: session.state().text };
       const { revision, text } = await client.history.text({ revisionId: id });
@@ -58,16 +61,16 @@ function Row({ row, layout, current }: { row: CompareRow; layout: "side" | "inli
   const note = row.kind === "same" ? null : <span className="pal-visually-hidden">{translate(`compare.kind.${row.kind}`)} </span>;
   if (layout === "inline") {
     return (
-      <div className={classes["row"]} data-kind={row.kind} data-current={current || undefined}>
+      <div className={classes.row} data-kind={row.kind} data-current={current || undefined}>
         {note}
         <Parts parts={row.parts} side="both" />
       </div>
     );
   }
   return (
-    <div className={classes["pair"]} data-kind={row.kind} data-current={current || undefined}>
-      <div className={classes["row"]}>{row.before === null ? null : <Parts parts={row.parts} side="before" />}</div>
-      <div className={classes["row"]}>
+    <div className={classes.pair} data-kind={row.kind} data-current={current || undefined}>
+      <div className={classes.row}>{row.before === null ? null : <Parts parts={row.parts} side="before" />}</div>
+      <div className={classes.row}>
         {note}
         {row.after === null ? null : <Parts parts={row.parts} side="after" />}
       </div>
@@ -83,7 +86,15 @@ function Comparison({ sides }: { sides: readonly [Side, Side] }): ReactNode {
   const body = useRef<HTMLDivElement>(null);
   const [before, after] = sides;
   const rows = useMemo(() => compareTexts(before.text, after.text), [before.text, after.text]);
-  const counts = useMemo(() => ({ changes: countChanges(rows), added: rows.filter((row) => row.kind === "added").length, removed: rows.filter((row) => row.kind === "removed").length, moved: rows.filter((row) => row.kind === "moved").length }), [rows]);
+  const counts = useMemo(
+    () => ({
+      changes: countChanges(rows),
+      added: rows.filter((row) => row.kind === "added").length,
+      removed: rows.filter((row) => row.kind === "removed").length,
+      moved: rows.filter((row) => row.kind === "moved").length,
+    }),
+    [rows],
+  );
   const changed = rows.filter((row) => row.kind !== "same");
   const shown = onlyChanges ? changed : rows;
   const go = (direction: 1 | -1): void => {
@@ -94,7 +105,7 @@ function Comparison({ sides }: { sides: readonly [Side, Side] }): ReactNode {
   };
   return (
     <>
-      <div className={classes["tools"]}>
+      <div className={classes.tools}>
         <SegmentedControl
           size="xs"
           value={layout}
@@ -104,9 +115,14 @@ function Comparison({ sides }: { sides: readonly [Side, Side] }): ReactNode {
             { value: "inline", label: translate("compare.inline") },
           ]}
         />
-        <Switch size="xs" checked={onlyChanges} onChange={(event) => setOnlyChanges(event.currentTarget.checked)} label={translate("compare.onlyChanges")} />
-        <span className={classes["counts"]}>{translate("compare.counts", counts)}</span>
-        <span className={classes["spring"]} />
+        <Switch
+          size="xs"
+          checked={onlyChanges}
+          onChange={(event) => setOnlyChanges(event.currentTarget.checked)}
+          label={translate("compare.onlyChanges")}
+        />
+        <span className={classes.counts}>{translate("compare.counts", counts)}</span>
+        <span className={classes.spring} />
         <CommandRow>
           <Button size="compact-sm" variant="default" disabled={changed.length === 0} onClick={() => go(-1)}>
             {translate("compare.previous")}
@@ -117,20 +133,25 @@ function Comparison({ sides }: { sides: readonly [Side, Side] }): ReactNode {
         </CommandRow>
       </div>
       {layout === "side" ? (
-        <div className={classes["heads"]}>
+        <div className={classes.heads}>
           <strong>{before.name}</strong>
           <strong>{after.name}</strong>
         </div>
       ) : (
-        <p className={classes["heads"]}>
+        <p className={classes.heads}>
           {before.name} → {after.name}
         </p>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <section ref={body} className={classes["body"]} tabIndex={0} aria-label={translate("compare.title")}>
-        {changed.length === 0 ? <p className={classes["same"]}>{translate("compare.same")}</p> : null}
-        {shown.map((row, index) => (
-          <Row key={`${row.before?.start ?? "-"} ${row.after?.start ?? "-"} ${index}`} row={row} layout={layout} current={at >= 0 && row === changed[at]} />
+      <section ref={body} className={classes.body} tabIndex={0} aria-label={translate("compare.title")}>
+        {changed.length === 0 ? <p className={classes.same}>{translate("compare.same")}</p> : null}
+        {shown.map((row) => (
+          <Row
+            key={`${row.before?.start ?? "-"} ${row.after?.start ?? "-"}`}
+            row={row}
+            layout={layout}
+            current={at >= 0 && row === changed[at]}
+          />
         ))}
       </section>
     </>
@@ -141,7 +162,13 @@ export function CompareDialog({ before, after }: { before: string; after: string
   const translate = useTranslator();
   const { sides, error } = useSides(before, after);
   return (
-    <Modal opened onClose={close} size="min(1240px, 94vw)" title={translate("compare.title")} closeButtonProps={{ "aria-label": translate("common.close") }}>
+    <Modal
+      opened
+      onClose={close}
+      size="min(1240px, 94vw)"
+      title={translate("compare.title")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {sides === null ? error === null ? <Loader size="sm" color="ink" /> : null : <Comparison sides={sides} />}
     </Modal>

@@ -18,11 +18,18 @@ function CompareBar({ marked, history, onClear }: { marked: Marked; history: Rev
   const translate = useTranslator();
   const chosen = history.revisions.filter((revision) => marked.includes(revision.id)).sort((a, b) => a.number - b.number);
   const [first, second] = chosen;
-  if (first === undefined) return <p className={classes["hint"]}>{translate("history.compareHint")}</p>;
+  if (first === undefined) return <p className={classes.hint}>{translate("history.compareHint")}</p>;
   return (
-    <div className={classes["compareBar"]}>
-      <Button size="compact-sm" variant="default" leftSection={<IconGitCompare size={15} aria-hidden />} onClick={() => setUi({ dialog: { kind: "compare", before: first.id, after: second?.id ?? null } })}>
-        {second === undefined ? translate("history.compareWithNow", { number: first.number }) : translate("history.compareTwo", { before: first.number, after: second.number })}
+    <div className={classes.compareBar}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<IconGitCompare size={15} aria-hidden />}
+        onClick={() => setUi({ dialog: { kind: "compare", before: first.id, after: second?.id ?? null } })}
+      >
+        {second === undefined
+          ? translate("history.compareWithNow", { number: first.number })
+          : translate("history.compareTwo", { before: first.number, after: second.number })}
       </Button>
       <Button size="compact-sm" variant="subtle" color="gray" onClick={onClear}>
         {translate("history.clear")}
@@ -38,28 +45,43 @@ export function HistoryPanel(): ReactNode {
   const [chosen, setChosen] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const { revisions, total, loadMore } = history;
-  const virtualizer = useVirtualizer({ count: revisions.length, getScrollElement: () => scroller.current, estimateSize: () => 58, overscan: 8, getItemKey: (index) => revisions[index]?.id ?? index });
+  const virtualizer = useVirtualizer({
+    count: revisions.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 58,
+    overscan: 8,
+    getItemKey: (index) => revisions[index]?.id ?? index,
+  });
   const rows = virtualizer.getVirtualItems();
   const lastShown = rows.at(-1)?.index ?? 0;
   useEffect(() => {
     if (lastShown > revisions.length - 30) loadMore();
   }, [lastShown, revisions.length, loadMore]);
-  const mark = (id: string): void => setMarked((before) => (before.includes(id) ? before.filter((other) => other !== id) : [...before.slice(-1), id]));
+  const mark = (id: string): void =>
+    setMarked((before) => (before.includes(id) ? before.filter((other) => other !== id) : [...before.slice(-1), id]));
   const opened = chosen ?? revisions[1]?.id ?? null;
   return (
-    <Region name="history" label={translate("history.title")} className={classes["panel"]}>
-      <div className={classes["header"]}>
-        <p className={classes["total"]}>{translate("history.total", { count: total })}</p>
+    <Region name="history" label={translate("history.title")} className={classes.panel}>
+      <div className={classes.header}>
+        <p className={classes.total}>{translate("history.total", { count: total })}</p>
         <CompareBar marked={marked} history={history} onClear={() => setMarked([])} />
       </div>
-      <div ref={scroller} className={classes["scroller"]}>
+      <div ref={scroller} className={classes.scroller}>
         {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of lists without markers */}
-        <ul role="list" aria-label={translate("history.revisions")} className={classes["list"]} style={{ height: virtualizer.getTotalSize() }}>
+        <ul role="list" aria-label={translate("history.revisions")} className={classes.list} style={{ height: virtualizer.getTotalSize() }}>
           {rows.map((row) => {
             const revision = revisions[row.index];
             if (revision === undefined) return null;
             return (
-              <li key={row.key} ref={virtualizer.measureElement} data-index={row.index} aria-setsize={total} aria-posinset={row.index + 1} className={classes["entry"]} style={{ transform: `translateY(${row.start}px)` }}>
+              <li
+                key={row.key}
+                ref={virtualizer.measureElement}
+                data-index={row.index}
+                aria-setsize={total}
+                aria-posinset={row.index + 1}
+                className={classes.entry}
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
                 <RevisionRow
                   revision={revision}
                   previous={revisions[row.index + 1] ?? null}

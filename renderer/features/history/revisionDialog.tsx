@@ -23,16 +23,23 @@ export function RevisionDialog({ revisionId }: { revisionId: string }): ReactNod
   }, [client, revisionId]);
   const title = stored === null ? translate("common.loading") : translate("history.version", { number: stored.revision.number });
   return (
-    <Modal opened onClose={() => setUi({ dialog: null })} size="min(920px, 94vw)" title={title} closeButtonProps={{ "aria-label": translate("common.close") }}>
+    <Modal
+      opened
+      onClose={() => setUi({ dialog: null })}
+      size="min(920px, 94vw)"
+      title={title}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {stored === null && error === null ? <Loader size="sm" color="ink" /> : null}
       {stored === null ? null : (
         <>
-          <p className={classes["hint"]}>
-            {translate(`cause.${stored.revision.cause}`)} · {formatExact(stored.revision.createdAt, language)} · SHA-256 {stored.revision.rootHash}
+          <p className={classes.hint}>
+            {translate(`cause.${stored.revision.cause}`)} · {formatExact(stored.revision.createdAt, language)} · SHA-256{" "}
+            {stored.revision.rootHash}
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-          <pre className={classes["text"]} tabIndex={0}>
+          <pre className={classes.text} tabIndex={0}>
             {stored.text}
           </pre>
         </>

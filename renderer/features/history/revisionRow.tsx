@@ -26,14 +26,22 @@ function LabelForm({ revision, onDone }: { revision: Revision; onDone: (revision
   const [label, setLabel] = useState(revision.label ?? "");
   return (
     <form
-      className={classes["labelForm"]}
+      className={classes.labelForm}
       onSubmit={(event) => {
         event.preventDefault();
         const name = label.trim();
         void attempt(async () => onDone(await appClient().history.label({ revisionId: revision.id, label: name === "" ? null : name })));
       }}
     >
-      <TextInput size="xs" aria-label={translate("history.label")} placeholder={translate("history.labelExample")} maxLength={200} value={label} onChange={(event) => setLabel(event.currentTarget.value)} autoFocus />
+      <TextInput
+        size="xs"
+        aria-label={translate("history.label")}
+        placeholder={translate("history.labelExample")}
+        maxLength={200}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
+        autoFocus
+      />
       <Button size="compact-xs" variant="default" type="submit">
         {translate("common.save")}
       </Button>
@@ -55,7 +63,7 @@ function Actions({ revision, previous, isHead, onChanged }: Pick<RowProps, "revi
       announce(translate("history.restored", { number: revision.number, made: made.number }));
     });
   return (
-    <div className={classes["actions"]}>
+    <div className={classes.actions}>
       {isHead ? null : (
         <Button size="compact-xs" variant="default" onClick={() => void restore()}>
           {translate("history.restore")}
@@ -65,12 +73,20 @@ function Actions({ revision, previous, isHead, onChanged }: Pick<RowProps, "revi
         {translate("history.view")}
       </Button>
       {isHead ? null : (
-        <Button size="compact-xs" variant="default" onClick={() => setUi({ dialog: { kind: "compare", before: revision.id, after: null } })}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => setUi({ dialog: { kind: "compare", before: revision.id, after: null } })}
+        >
           {translate("history.compareNow")}
         </Button>
       )}
       {previous === null ? null : (
-        <Button size="compact-xs" variant="default" onClick={() => setUi({ dialog: { kind: "compare", before: previous.id, after: revision.id } })}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          onClick={() => setUi({ dialog: { kind: "compare", before: previous.id, after: revision.id } })}
+        >
           {translate("history.whatChanged")}
         </Button>
       )}
@@ -102,26 +118,36 @@ export function RevisionRow(props: RowProps): ReactNode {
   const kind = useSession().info().kind;
   const { author } = revision;
   return (
-    <article className={classes["revision"]} data-open={open || undefined} aria-label={translate("history.rowName", { number: revision.number, cause: translate(`cause.${revision.cause}`) })}>
-      <Checkbox size="xs" checked={marked} onChange={onMark} aria-label={translate("history.mark", { number: revision.number })} className={classes["mark"] ?? ""} />
-      <div className={classes["rowBody"]}>
-        <button type="button" className={classes["rowButton"]} aria-expanded={open} onClick={onOpen}>
-          <span className={classes["rowTop"]}>
-            <span className={classes["number"]}>{revision.number}</span>
-            <span className={classes["cause"]}>{translate(`cause.${revision.cause}`)}</span>
-            {isHead ? <span className={classes["head"]}>{translate("history.head")}</span> : null}
+    <article
+      className={classes.revision}
+      data-open={open || undefined}
+      aria-label={translate("history.rowName", { number: revision.number, cause: translate(`cause.${revision.cause}`) })}
+    >
+      <Checkbox
+        size="xs"
+        checked={marked}
+        onChange={onMark}
+        aria-label={translate("history.mark", { number: revision.number })}
+        className={classes.mark ?? ""}
+      />
+      <div className={classes.rowBody}>
+        <button type="button" className={classes.rowButton} aria-expanded={open} onClick={onOpen}>
+          <span className={classes.rowTop}>
+            <span className={classes.number}>{revision.number}</span>
+            <span className={classes.cause}>{translate(`cause.${revision.cause}`)}</span>
+            {isHead ? <span className={classes.head}>{translate("history.head")}</span> : null}
             <time title={formatExact(revision.createdAt, language)} dateTime={new Date(revision.createdAt).toISOString()}>
               {formatWhen(revision.createdAt, language)}
             </time>
           </span>
-          <span className={classes["rowMeta"]}>
-            <span data-author={author.kind} className={classes["author"]}>
+          <span className={classes.rowMeta}>
+            <span data-author={author.kind} className={classes.author}>
               {author.kind === "model" ? <IconSparkles size={12} aria-hidden /> : null}
               {author.kind === "model" ? translate("author.model", { model: author.name, name: author.forPerson }) : author.name}
             </span>
             <span>{translate(kind === "ja" ? "common.characters" : "common.words", { count: revision.words })}</span>
             {revision.label === null ? null : (
-              <span className={classes["label"]}>
+              <span className={classes.label}>
                 <IconTag size={12} aria-hidden /> {revision.label}
               </span>
             )}

@@ -14,11 +14,15 @@ function RunRow({ run }: { run: Run }): ReactNode {
   const language = useLanguage();
   const session = useSession();
   return (
-    <li className={classes["run"]}>
+    <li className={classes.run}>
       <div>
         <strong>{run.model}</strong> <span>{translate(`phase.${run.phase}`)}</span> <time>{formatWhen(run.startedAt, language)}</time>
         <p>
-          {translate("history.runDetail", { steps: run.sizes.length === 0 ? run.steps : run.sizes.length, percent: Math.round(run.parameters.strength * 100), seed: run.seed })}
+          {translate("history.runDetail", {
+            steps: run.sizes.length === 0 ? run.steps : run.sizes.length,
+            percent: Math.round(run.parameters.strength * 100),
+            seed: run.seed,
+          })}
           {run.error === null ? "" : ` ${run.error.message}`}
         </p>
       </div>
@@ -46,16 +50,16 @@ export function RunList(): ReactNode {
     };
   }, [client, documentId, open, finished]);
   return (
-    <div className={classes["runs"]} data-open={open || undefined}>
+    <div className={classes.runs} data-open={open || undefined}>
       <h3>
-        <button type="button" className={classes["fold"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+        <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
           {translate("history.runs")}
         </button>
       </h3>
       {open ? (
         <ul>
-          {runs.length === 0 ? <li className={classes["hint"]}>{translate("history.noRuns")}</li> : null}
+          {runs.length === 0 ? <li className={classes.hint}>{translate("history.noRuns")}</li> : null}
           {runs.map((run) => (
             <RunRow key={run.id} run={run} />
           ))}

@@ -19,7 +19,11 @@ export function useRevisions(): Revisions {
   const client = useClient();
   const session = useSession();
   const head = useSessionState((current) => current.info().headRevisionId);
-  const [state, setState] = useState<{ total: number; revisions: readonly Revision[]; loaded: boolean }>({ total: 0, revisions: [], loaded: false });
+  const [state, setState] = useState<{ total: number; revisions: readonly Revision[]; loaded: boolean }>({
+    total: 0,
+    revisions: [],
+    loaded: false,
+  });
   const busy = useRef(false);
   const { documentId } = session;
 
@@ -30,7 +34,11 @@ export function useRevisions(): Revisions {
       if (!current) return;
       setState((before) => {
         const last = page.revisions.at(-1)?.number ?? 0;
-        return { total: page.total, revisions: [...page.revisions, ...before.revisions.filter((revision) => revision.number < last)], loaded: true };
+        return {
+          total: page.total,
+          revisions: [...page.revisions, ...before.revisions.filter((revision) => revision.number < last)],
+          loaded: true,
+        };
       });
     }, report);
     return () => {

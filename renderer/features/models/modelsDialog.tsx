@@ -11,7 +11,10 @@ import { formatBytes, formatNumber } from "../../ui/format.ts";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./models.module.css";
 
-type Verification = { readonly state: "running" } | { readonly state: "done"; readonly problems: readonly string[]; readonly checks: number } | { readonly state: "failed"; readonly error: unknown };
+type Verification =
+  | { readonly state: "running" }
+  | { readonly state: "done"; readonly problems: readonly string[]; readonly checks: number }
+  | { readonly state: "failed"; readonly error: unknown };
 
 function VerificationResult({ result }: { result: Verification }): ReactNode {
   const translate = useTranslator();
@@ -20,7 +23,7 @@ function VerificationResult({ result }: { result: Verification }): ReactNode {
   if (result.problems.length === 0) return <p role="status">{translate("models.sound", { count: result.checks })}</p>;
   return (
     <Problem>
-      <ul className={classes["problems"]}>
+      <ul className={classes.problems}>
         {result.problems.map((problem) => (
           <li key={problem}>{problem}</li>
         ))}
@@ -40,7 +43,10 @@ function Facts({ model }: { model: ModelInfo }): ReactNode {
   const losses = Object.entries(model.spanNll).map(([kind, nats]) => `${kindName(kind, translate)} ${formatNumber(nats, language, 2)}`);
   const rows: [string, string][] = [
     [translate("models.family"), `${model.family} · ${model.version}`],
-    [translate("models.size"), `${formatBytes(model.bytes, language)}${model.parameters === null ? "" : ` · ${translate("models.parameters", { millions: formatNumber(model.parameters / 1e6, language, model.parameters < 1e7 ? 1 : 0) })}`}`],
+    [
+      translate("models.size"),
+      `${formatBytes(model.bytes, language)}${model.parameters === null ? "" : ` · ${translate("models.parameters", { millions: formatNumber(model.parameters / 1e6, language, model.parameters < 1e7 ? 1 : 0) })}`}`,
+    ],
     [translate("models.languages"), made],
     [translate("models.window"), translate("common.tokens", { count: model.maxPositions })],
     [translate("models.trainedOn"), model.trainedOn],
@@ -49,7 +55,7 @@ function Facts({ model }: { model: ModelInfo }): ReactNode {
     [translate("models.hash"), model.packageHash],
   ];
   return (
-    <dl className={classes["facts"]}>
+    <dl className={classes.facts}>
       {rows
         .filter(([, value]) => value !== "")
         .map(([name, value]) => (
@@ -77,8 +83,8 @@ function Card({ model }: { model: ModelInfo }): ReactNode {
   };
   const remove = (): void => void client.models.remove({ model: model.id }).then(refreshModels, setError);
   return (
-    <article className={classes["card"]} aria-label={model.id}>
-      <div className={classes["top"]}>
+    <article className={classes.card} aria-label={model.id}>
+      <div className={classes.top}>
         <h3>{model.id}</h3>
         {chosen === model.id ? (
           <Badge variant="default" tt="none" radius="sm">
@@ -95,8 +101,13 @@ function Card({ model }: { model: ModelInfo }): ReactNode {
       <Facts model={model} />
       {verification === null ? null : <VerificationResult result={verification} />}
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
-      <div className={classes["buttons"]}>
-        <Button size="compact-sm" variant="default" disabled={chosen === model.id || model.problem !== null} onClick={() => void updateSettings({ model: model.id })}>
+      <div className={classes.buttons}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={chosen === model.id || model.problem !== null}
+          onClick={() => void updateSettings({ model: model.id })}
+        >
           {translate("models.use")}
         </Button>
         <Button size="compact-sm" variant="default" loading={verification?.state === "running"} onClick={verify}>
@@ -122,12 +133,22 @@ export function ModelsDialog(): ReactNode {
   useEffect(() => void refreshModels().catch(setError), []);
   const add = (): void => void client.models.addWithDialog({}).then(refreshModels, setError);
   return (
-    <Modal opened onClose={() => setUi({ dialog: null })} size="lg" title={translate("command.file.models")} closeButtonProps={{ "aria-label": translate("common.close") }}>
-      {engine?.providerReason == null ? null : <p className={classes["hint"]}>{translate("models.provider", { provider: (engine.provider ?? "").toUpperCase(), reason: engine.providerReason })}</p>}
+    <Modal
+      opened
+      onClose={() => setUi({ dialog: null })}
+      size="lg"
+      title={translate("command.file.models")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
+      {engine?.providerReason == null ? null : (
+        <p className={classes.hint}>
+          {translate("models.provider", { provider: (engine.provider ?? "").toUpperCase(), reason: engine.providerReason })}
+        </p>
+      )}
       {engine?.problem == null ? null : <Problem>{engine.problem.message}</Problem>}
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {models.length === 0 ? <p>{translate("models.none")}</p> : null}
-      <div className={classes["list"]}>
+      <div className={classes.list}>
         {models.map((model) => (
           <Card key={model.id} model={model} />
         ))}
@@ -137,7 +158,7 @@ export function ModelsDialog(): ReactNode {
           {translate("models.add")}
         </Button>
       ) : (
-        <p className={classes["hint"]}>{translate("models.addByCommand")}</p>
+        <p className={classes.hint}>{translate("models.addByCommand")}</p>
       )}
     </Modal>
   );

@@ -62,20 +62,26 @@ export function OutlinePanel(): ReactNode {
   const current = useUiStore((ui) => currentItem(outline, ui.caret));
   const top = Math.min(...outline.map((item) => item.level));
   return (
-    <Region name="outline" label={translate("outline.title")} className={classes["panel"]}>
-      <h2 className={classes["heading"]}>{translate("outline.title")}</h2>
-      {outline.length === 0 ? <p className={classes["empty"]}>{translate("outline.empty")}</p> : null}
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys are an addition to Tab, which works on the buttons inside */}
-      <ul className={classes["list"]} onKeyDown={moveInList}>
+    <Region name="outline" label={translate("outline.title")} className={classes.panel}>
+      <h2 className={classes.heading}>{translate("outline.title")}</h2>
+      {outline.length === 0 ? <p className={classes.empty}>{translate("outline.empty")}</p> : null}
+      <ul className={classes.list} onKeyDown={moveInList}>
         {outline.map((item) => {
           const count = pending.get(item.id) ?? 0;
           return (
             <li key={item.id}>
-              <button type="button" data-item className={classes["item"]} aria-current={current === item.id ? "location" : undefined} style={{ paddingInlineStart: 12 + Math.min(4, item.level - top) * 14 }} onClick={() => goTo({ start: item.start, end: item.start })}>
-                {item.label === "" ? null : <span className={classes["number"]}>{item.label}</span>}
-                <span className={classes["text"]}>{item.title}</span>
+              <button
+                type="button"
+                data-item
+                className={classes.item}
+                aria-current={current === item.id ? "location" : undefined}
+                style={{ paddingInlineStart: 12 + Math.min(4, item.level - top) * 14 }}
+                onClick={() => goTo({ start: item.start, end: item.start })}
+              >
+                {item.label === "" ? null : <span className={classes.number}>{item.label}</span>}
+                <span className={classes.text}>{item.title}</span>
                 {count === 0 ? null : (
-                  <span className={classes["dot"]} title={translate("outline.pending", { count })}>
+                  <span className={classes.dot} title={translate("outline.pending", { count })}>
                     <span className="pal-visually-hidden">{translate("outline.pending", { count })}</span>
                   </span>
                 )}

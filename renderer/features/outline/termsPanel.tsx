@@ -25,21 +25,26 @@ export function TermsPanel(): ReactNode {
   };
   if (terms.length === 0) return null;
   return (
-    <section className={classes["terms"]} aria-label={translate("terms.title")} data-open={open || undefined}>
-      <h2 className={classes["heading"]}>
-        <button type="button" className={classes["fold"]} aria-expanded={open} onClick={() => setOpen(!open)}>
+    <section className={classes.terms} aria-label={translate("terms.title")} data-open={open || undefined}>
+      <h2 className={classes.heading}>
+        <button type="button" className={classes.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
           {open ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}
-          {translate("terms.title")} <span className={classes["number"]}>{terms.length}</span>
+          {translate("terms.title")} <span className={classes.number}>{terms.length}</span>
         </button>
       </h2>
       {open ? (
-        // biome-ignore lint/a11y/noNoninteractiveElementInteractions: the arrow keys are an addition to Tab, which works on the buttons inside
-        <ul className={classes["list"]} onKeyDown={moveInList}>
+        <ul className={classes.list} onKeyDown={moveInList}>
           {terms.map((term) => (
             <li key={`${term.term} ${term.start}`}>
-              <button type="button" data-item className={classes["item"]} style={{ paddingInlineStart: 12 }} onClick={() => visit(term.term, [{ start: term.start, end: term.end }, ...term.uses])}>
-                <span className={classes["text"]}>{term.term}</span>
-                <span className={classes["number"]}>{translate("terms.uses", { count: term.uses.length })}</span>
+              <button
+                type="button"
+                data-item
+                className={classes.item}
+                style={{ paddingInlineStart: 12 }}
+                onClick={() => visit(term.term, [{ start: term.start, end: term.end }, ...term.uses])}
+              >
+                <span className={classes.text}>{term.term}</span>
+                <span className={classes.number}>{translate("terms.uses", { count: term.uses.length })}</span>
               </button>
             </li>
           ))}

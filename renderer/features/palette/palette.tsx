@@ -23,14 +23,17 @@ export function Palette(): ReactNode {
     };
     paletteControl.close = control.close;
   }, []);
-  const actions: SpotlightActionData[] = COMMANDS.filter((command) => openings >= 0 && isEnabled(command) && command.id !== "view.palette").map((command) => {
+  const actions: SpotlightActionData[] = COMMANDS.filter(
+    (command) => openings >= 0 && isEnabled(command) && command.id !== "view.palette",
+  ).map((command) => {
     const key = keysOf(command, choices)[0];
     return {
       id: command.id,
       label: translate(command.title),
       description: translate(`command.group.${command.group}`),
       keywords: [command.id],
-      rightSection: key === undefined ? null : <kbd className={classes["key"]}>{displayKey(key)}</kbd>,
+      dimmedSections: false,
+      rightSection: key === undefined ? null : <kbd className={classes.key}>{displayKey(key)}</kbd>,
       onClick: () => setTimeout(() => runCommand(command.id), 0),
     };
   });
@@ -39,13 +42,18 @@ export function Palette(): ReactNode {
       store={store}
       actions={actions}
       shortcut={null}
+      attributes={{ content: { "aria-label": translate("command.view.palette") } }}
       maxHeight={420}
       limit={60}
       scrollable
       highlightQuery
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       nothingFound={translate("palette.nothing")}
-      searchProps={{ leftSection: <IconSearch size={18} aria-hidden />, placeholder: translate("palette.placeholder"), "aria-label": translate("palette.placeholder") }}
+      searchProps={{
+        leftSection: <IconSearch size={18} aria-hidden />,
+        placeholder: translate("palette.placeholder"),
+        "aria-label": translate("palette.placeholder"),
+      }}
     />
   );
 }

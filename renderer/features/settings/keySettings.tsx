@@ -8,7 +8,8 @@ import { Problem } from "../../ui/problem.tsx";
 import classes from "./settings.module.css";
 
 /** Keys alone that text needs; they would make writing impossible. */
-const isTyping = (key: string): boolean => !key.includes("$mod") && !key.includes("Alt") && !/^(Shift\+)?F\d+$/.test(key) && key !== "Escape";
+const isTyping = (key: string): boolean =>
+  !key.includes("$mod") && !key.includes("Alt") && !/^(Shift\+)?F\d+$/.test(key) && key !== "Escape";
 
 function Recorder({ command, onDone }: { command: Command; onDone: () => void }): ReactNode {
   const translate = useTranslator();
@@ -19,7 +20,10 @@ function Recorder({ command, onDone }: { command: Command; onDone: () => void })
     event.stopPropagation();
     const key = keyOfEvent(event.nativeEvent);
     if (key === null) return;
-    if (key === "Escape") return onDone();
+    if (key === "Escape") {
+      onDone();
+      return;
+    }
     const holder = keyHolder(key, command.id, useKeyChoices.getState().choices);
     if (isTyping(key)) setProblem(translate("settings.keyTyping"));
     else if (holder !== null) setProblem(translate("settings.keyTaken", { key: displayKey(key), command: translate(holder.title) }));
@@ -29,8 +33,16 @@ function Recorder({ command, onDone }: { command: Command; onDone: () => void })
     }
   };
   return (
-    <div className={classes["recorder"]}>
-      <TextInput size="xs" readOnly autoFocus placeholder={translate("settings.pressKeys")} aria-label={translate("settings.pressKeysFor", { command: translate(command.title) })} onKeyDown={onKeyDown} onBlur={onDone} />
+    <div className={classes.recorder}>
+      <TextInput
+        size="xs"
+        readOnly
+        autoFocus
+        placeholder={translate("settings.pressKeys")}
+        aria-label={translate("settings.pressKeysFor", { command: translate(command.title) })}
+        onKeyDown={onKeyDown}
+        onBlur={onDone}
+      />
       {problem === null ? null : <Problem>{problem}</Problem>}
     </div>
   );
@@ -49,14 +61,20 @@ function KeyRow({ command }: { command: Command }): ReactNode {
           <Recorder command={command} onDone={() => setRecording(false)} />
         ) : (
           keysOf(command, choices).map((key) => (
-            <kbd key={key} className={classes["key"]}>
+            <kbd key={key} className={classes.key}>
               {displayKey(key)}
             </kbd>
           ))
         )}
       </td>
-      <td className={classes["keyButtons"]}>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => setRecording(true)} aria-label={translate("settings.changeKeysOf", { command: translate(command.title) })}>
+      <td className={classes.keyButtons}>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => setRecording(true)}
+          aria-label={translate("settings.changeKeysOf", { command: translate(command.title) })}
+        >
           {translate("settings.changeKeys")}
         </Button>
         {own ? (
@@ -72,7 +90,7 @@ function KeyRow({ command }: { command: Command }): ReactNode {
 export function KeySettings(): ReactNode {
   const translate = useTranslator();
   return (
-    <table className={classes["keys"]}>
+    <table className={classes.keys}>
       <caption>{translate("settings.keysHint")}</caption>
       <tbody>
         {COMMANDS.map((command) => (

@@ -22,14 +22,42 @@ function AuthorName({ settings }: { settings: Settings }): ReactNode {
     if (trimmed === "") setName(settings.authorName);
     else if (trimmed !== settings.authorName) void updateSettings({ authorName: trimmed });
   };
-  return <TextInput label={translate("settings.author")} description={translate("settings.authorHint")} maxLength={200} value={name} onChange={(event) => setName(event.currentTarget.value)} onBlur={commit} onKeyDown={(event) => event.key === "Enter" && commit()} />;
+  return (
+    <TextInput
+      label={translate("settings.author")}
+      description={translate("settings.authorHint")}
+      maxLength={200}
+      value={name}
+      onChange={(event) => setName(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => event.key === "Enter" && commit()}
+    />
+  );
 }
 
-function Choice<T extends string>({ label, values, value, text, onChange }: { label: string; values: readonly T[]; value: T; text: (value: T) => string; onChange: (value: T) => void }): ReactNode {
+function Choice<T extends string>({
+  label,
+  values,
+  value,
+  text,
+  onChange,
+}: {
+  label: string;
+  values: readonly T[];
+  value: T;
+  text: (value: T) => string;
+  onChange: (value: T) => void;
+}): ReactNode {
   return (
-    <div className={classes["choice"]}>
-      <span className={classes["choiceLabel"]}>{label}</span>
-      <SegmentedControl size="xs" aria-label={label} value={value} onChange={(next) => onChange(next as T)} data={values.map((one) => ({ value: one, label: text(one) }))} />
+    <div className={classes.choice}>
+      <span className={classes.choiceLabel}>{label}</span>
+      <SegmentedControl
+        size="xs"
+        aria-label={label}
+        value={value}
+        onChange={(next) => onChange(next as T)}
+        data={values.map((one) => ({ value: one, label: text(one) }))}
+      />
     </div>
   );
 }
@@ -37,12 +65,35 @@ function Choice<T extends string>({ label, values, value, text, onChange }: { la
 function Look({ settings }: { settings: Settings }): ReactNode {
   const translate = useTranslator();
   return (
-    <div className={classes["page"]}>
+    <div className={classes.page}>
       <AuthorName settings={settings} />
-      <Choice label={translate("settings.theme")} values={THEMES} value={settings.theme} text={(value) => translate(`settings.theme.${value}`)} onChange={(theme) => void updateSettings({ theme })} />
-      <Choice label={translate("settings.language")} values={LANGUAGES} value={settings.language} text={(value) => translate(`language.${value}`)} onChange={(language) => void updateSettings({ language })} />
-      <Choice label={translate("settings.face")} values={FACES} value={settings.editorFace} text={(value) => translate(`settings.face.${value}`)} onChange={(editorFace) => void updateSettings({ editorFace })} />
-      <Switch checked={settings.showConfidence} onChange={(event) => void updateSettings({ showConfidence: event.currentTarget.checked })} label={translate("settings.confidence")} description={translate("settings.confidenceHint")} />
+      <Choice
+        label={translate("settings.theme")}
+        values={THEMES}
+        value={settings.theme}
+        text={(value) => translate(`settings.theme.${value}`)}
+        onChange={(theme) => void updateSettings({ theme })}
+      />
+      <Choice
+        label={translate("settings.language")}
+        values={LANGUAGES}
+        value={settings.language}
+        text={(value) => translate(`language.${value}`)}
+        onChange={(language) => void updateSettings({ language })}
+      />
+      <Choice
+        label={translate("settings.face")}
+        values={FACES}
+        value={settings.editorFace}
+        text={(value) => translate(`settings.face.${value}`)}
+        onChange={(editorFace) => void updateSettings({ editorFace })}
+      />
+      <Switch
+        checked={settings.showConfidence}
+        onChange={(event) => void updateSettings({ showConfidence: event.currentTarget.checked })}
+        label={translate("settings.confidence")}
+        description={translate("settings.confidenceHint")}
+      />
     </div>
   );
 }
@@ -52,11 +103,14 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
   const models = useUiStore((state) => state.models);
   const engine = useUiStore((state) => state.engine);
   return (
-    <div className={classes["page"]}>
+    <div className={classes.page}>
       <NativeSelect
         label={translate("settings.model")}
         value={settings.model ?? ""}
-        data={[{ value: "", label: translate("settings.modelAuto") }, ...models.map((model) => ({ value: model.id, label: model.id, disabled: model.problem !== null }))]}
+        data={[
+          { value: "", label: translate("settings.modelAuto") },
+          ...models.map((model) => ({ value: model.id, label: model.id, disabled: model.problem !== null })),
+        ]}
         onChange={(event) => void updateSettings({ model: event.currentTarget.value === "" ? null : event.currentTarget.value })}
       />
       <NativeSelect
@@ -66,7 +120,13 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
         data={PROVIDERS.map((value) => ({ value, label: translate(`provider.${value}`) }))}
         onChange={(event) => void updateSettings({ provider: event.currentTarget.value as Settings["provider"] })}
       />
-      <Choice label={translate("settings.preset")} values={PRESETS} value={settings.preset} text={(value) => translate(`preset.${value}`)} onChange={(preset) => void updateSettings({ preset })} />
+      <Choice
+        label={translate("settings.preset")}
+        values={PRESETS}
+        value={settings.preset}
+        text={(value) => translate(`preset.${value}`)}
+        onChange={(preset) => void updateSettings({ preset })}
+      />
       <Button variant="default" size="compact-sm" w="fit-content" onClick={() => setUi({ dialog: { kind: "models" } })}>
         {translate("command.file.models")}
       </Button>
@@ -78,7 +138,13 @@ export function SettingsDialog(): ReactNode {
   const translate = useTranslator();
   const settings = useUiStore((state) => state.settings);
   return (
-    <Modal opened onClose={() => setUi({ dialog: null })} size="xl" title={translate("settings.title")} closeButtonProps={{ "aria-label": translate("common.close") }}>
+    <Modal
+      opened
+      onClose={() => setUi({ dialog: null })}
+      size="xl"
+      title={translate("settings.title")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
       {settings === null ? (
         <p>{translate("common.loading")}</p>
       ) : (

@@ -27,7 +27,12 @@ function SideDrawers(): ReactNode {
   const drawer = useUiStore((state) => state.drawer);
   const translate = useTranslator();
   const close = (): void => setUi({ drawer: null });
-  const shared = { onClose: close, size: "min(420px, 92vw)", closeButtonProps: { "aria-label": translate("common.close") }, classNames: { body: classes["drawerBody"] ?? "", content: classes["drawer"] ?? "" } };
+  const shared = {
+    onClose: close,
+    size: "min(420px, 92vw)",
+    closeButtonProps: { "aria-label": translate("common.close") },
+    classNames: { body: classes.drawerBody ?? "", content: classes.drawer ?? "" },
+  };
   return (
     <>
       <Drawer {...shared} opened={drawer === "left"} position="left" title={translate("shell.leftPanel")} data-drawer>
@@ -46,29 +51,30 @@ function Timeline(): ReactNode {
 }
 
 function Workspace({ session }: { session: DocumentSession }): ReactNode {
+  const translate = useTranslator();
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const leftFolded = useUiStore((state) => state.leftFolded);
   const rightFolded = useUiStore((state) => state.rightFolded);
   return (
-    <div className={classes["screen"]}>
+    <div className={classes.screen}>
       <TopBar narrow={narrow} />
-      <div className={classes["columns"]}>
+      <div className={classes.columns}>
         {narrow || leftFolded ? null : (
-          <div className={classes["left"]}>
+          <aside className={classes.left} aria-label={translate("shell.leftPanel")}>
             <LeftPanel />
-          </div>
+          </aside>
         )}
-        <main className={classes["middle"]}>
-          <div data-region="document" tabIndex={-1} className={classes["document"]}>
+        <main className={classes.middle}>
+          <div data-region="document" tabIndex={-1} className={classes.document}>
             <Suspense fallback={<OpeningScreen />}>
               <DocumentEditor session={session} />
             </Suspense>
           </div>
         </main>
         {narrow || rightFolded ? null : (
-          <div className={classes["right"]}>
+          <aside className={classes.right} aria-label={translate("shell.rightPanel")}>
             <RightPanel />
-          </div>
+          </aside>
         )}
       </div>
       <Timeline />

@@ -5,7 +5,7 @@ import classes from "./shell.module.css";
 
 export function LeftPanel(): ReactNode {
   return (
-    <div className={classes["side"]}>
+    <div className={classes.side}>
       <OutlinePanel />
       <TermsPanel />
     </div>

@@ -14,7 +14,11 @@ function Item({ command }: { command: Command }): ReactNode {
   const choices = useKeyChoices((state) => state.choices);
   const key = keysOf(command, choices)[0];
   return (
-    <Menu.Item disabled={!isEnabled(command)} onClick={() => runCommand(command.id)} rightSection={key === undefined ? null : <kbd className={classes["menuKey"]}>{displayKey(key)}</kbd>}>
+    <Menu.Item
+      disabled={!isEnabled(command)}
+      onClick={() => runCommand(command.id)}
+      rightSection={key === undefined ? null : <kbd className={classes.menuKey}>{displayKey(key)}</kbd>}
+    >
       {translate(command.title)}
     </Menu.Item>
   );
@@ -30,7 +34,7 @@ export function MainMenu(): ReactNode {
           <IconMenu2 size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown className={classes["menu"] ?? ""}>
+      <Menu.Dropdown className={classes.menu ?? ""}>
         {open
           ? GROUPS.map((group) => (
               <div key={group}>

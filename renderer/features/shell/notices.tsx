@@ -12,7 +12,7 @@ const dismiss = (id: string): void => setUi((state) => ({ notices: state.notices
 function NoticeBar({ notice }: { notice: Notice }): ReactNode {
   const translate = useTranslator();
   return (
-    <div className={classes["notice"]} data-level={notice.level} role={notice.level === "error" ? "alert" : "status"}>
+    <div className={classes.notice} data-level={notice.level} role={notice.level === "error" ? "alert" : "status"}>
       {notice.level === "info" ? <IconInfoCircle size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
       <span>{notice.message}</span>
       <CloseButton size="sm" aria-label={translate("common.dismiss")} onClick={() => dismiss(notice.id)} />

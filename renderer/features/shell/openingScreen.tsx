@@ -6,7 +6,7 @@ import classes from "./shell.module.css";
 export function OpeningScreen(): ReactNode {
   const translate = useTranslator();
   return (
-    <main className={classes["opening"]} aria-busy="true">
+    <main className={classes.opening} aria-busy="true">
       <Loader size="sm" color="ink" />
       <span>{translate("shell.opening")}</span>
     </main>

@@ -24,24 +24,30 @@ export function RightPanel(): ReactNode {
   const pending = useCalmSessionState(pendingOf);
   const tab: RightTab = chosen === "generate" && !low ? "changes" : chosen;
   return (
-    <div className={classes["side"]}>
-      <Tabs value={tab} onChange={(value) => setUi({ rightTab: (value ?? "changes") as RightTab })} variant="default" className={classes["tabs"]} keepMounted={false}>
-        <Tabs.List className={classes["tabList"]}>
-          <Tabs.Tab value="changes" rightSection={pending === 0 ? null : <span className={classes["count"]}>{pending}</span>}>
+    <div className={classes.side}>
+      <Tabs
+        value={tab}
+        onChange={(value) => setUi({ rightTab: (value ?? "changes") as RightTab })}
+        variant="default"
+        className={classes.tabs}
+        keepMounted={false}
+      >
+        <Tabs.List className={classes.tabList}>
+          <Tabs.Tab value="changes" rightSection={pending === 0 ? null : <span className={classes.count}>{pending}</span>}>
             {translate("changes.title")}
           </Tabs.Tab>
           {low ? <Tabs.Tab value="generate">{translate("generate.title")}</Tabs.Tab> : null}
           <Tabs.Tab value="history">{translate("history.title")}</Tabs.Tab>
         </Tabs.List>
-        <Tabs.Panel value="changes" className={classes["tabPanel"]} tabIndex={-1}>
+        <Tabs.Panel value="changes" className={classes.tabPanel} tabIndex={-1}>
           <ChangesPanel />
         </Tabs.Panel>
         {low ? (
-          <Tabs.Panel value="generate" className={classes["tabPanel"]} tabIndex={-1}>
+          <Tabs.Panel value="generate" className={classes.tabPanel} tabIndex={-1}>
             <GeneratePanel foldable={false} />
           </Tabs.Panel>
         ) : null}
-        <Tabs.Panel value="history" className={classes["tabPanel"]} tabIndex={-1}>
+        <Tabs.Panel value="history" className={classes.tabPanel} tabIndex={-1}>
           <HistoryPanel />
         </Tabs.Panel>
       </Tabs>

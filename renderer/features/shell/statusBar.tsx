@@ -46,8 +46,13 @@ function Engine(): ReactNode {
   const bad = engine?.state === "failed" || engine?.state === "no-model" || engine?.state === "restarting";
   return (
     <Hint text={reason} shortcut={null}>
-      <UnstyledButton className={classes["statusItem"] ?? ""} data-bad={bad || undefined} onClick={() => setUi({ dialog: { kind: "models" } })} aria-description={reason}>
-        <span className={classes["engineDot"]} data-state={engine?.state ?? "idle"} aria-hidden />
+      <UnstyledButton
+        className={classes.statusItem ?? ""}
+        data-bad={bad || undefined}
+        onClick={() => setUi({ dialog: { kind: "models" } })}
+        aria-description={reason}
+      >
+        <span className={classes.engineDot} data-state={engine?.state ?? "idle"} aria-hidden />
         {engineText(engine, chosen, translate)}
       </UnstyledButton>
     </Hint>
@@ -61,12 +66,18 @@ function Saved(): ReactNode {
   const changedAt = useSessionState((session) => session.info().changedAt);
   if (connection === "offline") {
     return (
-      <span className={classes["statusItem"]} data-bad role="status">
+      <span className={classes.statusItem} data-bad role="status">
         {translate("shell.connection.offline")}
       </span>
     );
   }
-  return <span className={classes["statusItem"]}>{connection === "syncing" ? translate("shell.connection.syncing") : translate("shell.connection.saved", { time: formatTime(changedAt, language) })}</span>;
+  return (
+    <span className={classes.statusItem}>
+      {connection === "syncing"
+        ? translate("shell.connection.syncing")
+        : translate("shell.connection.saved", { time: formatTime(changedAt, language) })}
+    </span>
+  );
 }
 
 export function StatusBar(): ReactNode {
@@ -77,20 +88,24 @@ export function StatusBar(): ReactNode {
   const kind = useSessionState((session) => session.info().kind);
   const readOnly = useUiStore((state) => state.appInfo?.readOnly === true);
   return (
-    <footer className={classes["status"]} data-region="status" aria-label={translate("shell.status")}>
+    <footer className={classes.status} data-region="status">
       <Engine />
-      <span className={classes["statusItem"]}>{translate(kind === "ja" ? "common.characters" : "common.words", { count: words })}</span>
-      <span className={classes["statusItem"]}>{kind === "ja" ? "JA" : "EN"}</span>
+      <span className={classes.statusItem}>{translate(kind === "ja" ? "common.characters" : "common.words", { count: words })}</span>
+      <span className={classes.statusItem}>{kind === "ja" ? "JA" : "EN"}</span>
       <Saved />
-      {readOnly ? <span className={classes["statusItem"]}>{translate("shell.readOnly")}</span> : null}
-      <span className={classes["spring"]} />
-      <UnstyledButton className={classes["statusItem"] ?? ""} onClick={() => runCommand("view.changes")}>
+      {readOnly ? <span className={classes.statusItem}>{translate("shell.readOnly")}</span> : null}
+      <span className={classes.spring} />
+      <UnstyledButton className={classes.statusItem ?? ""} onClick={() => runCommand("view.changes")}>
         {translate("common.pending", { count: pending })}
       </UnstyledButton>
-      <UnstyledButton className={classes["statusItem"] ?? ""} onClick={() => runCommand("view.language")} aria-label={translate("shell.languageIs", { language: translate(`language.${language}`) })}>
+      <UnstyledButton
+        className={classes.statusItem ?? ""}
+        onClick={() => runCommand("view.language")}
+        aria-label={translate("shell.languageIs", { language: translate(`language.${language}`) })}
+      >
         {translate(`language.${language}`)}
       </UnstyledButton>
-      <UnstyledButton className={classes["statusItem"] ?? ""} onClick={() => runCommand("help.keys")}>
+      <UnstyledButton className={classes.statusItem ?? ""} onClick={() => runCommand("help.keys")}>
         {translate("shell.keys")}
       </UnstyledButton>
     </footer>

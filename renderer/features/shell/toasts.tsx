@@ -30,9 +30,9 @@ export function Toasts(): ReactNode {
   const close = (id: number): void => setShown((before) => before.filter((other) => other.id !== id));
   if (shown.length === 0) return null;
   return (
-    <aside className={classes["toasts"]} aria-label={translate("shell.messages")}>
+    <aside className={classes.toasts} aria-label={translate("shell.messages")}>
       {shown.map((toast) => (
-        <div key={toast.id} className={classes["toast"]} data-level={toast.level}>
+        <div key={toast.id} className={classes.toast} data-level={toast.level}>
           {toast.level === "error" ? <IconAlertTriangle size={18} aria-hidden /> : <IconInfoCircle size={18} aria-hidden />}
           <div>
             <p>{toast.message}</p>

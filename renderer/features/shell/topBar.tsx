@@ -30,7 +30,7 @@ function Title(): ReactNode {
   };
   return (
     <input
-      className={classes["title"]}
+      className={classes.title}
       aria-label={translate("shell.title")}
       value={text}
       maxLength={200}
@@ -61,27 +61,43 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
   const info = useSessionState(infoOf);
   const paletteKey = useCommandKey("view.palette");
   return (
-    <header className={classes["bar"]} data-region="bar">
+    <section className={classes.bar} data-region="bar" aria-label={translate("shell.bar")}>
+      <h1 className="pal-visually-hidden">{info.title}</h1>
       <MainMenu />
       <Title />
       <Hint text={translate("shell.stateHint")} shortcut={null}>
-        <Badge variant="default" radius="sm" tt="none" fw={500} className={classes["state"] ?? ""}>
+        <Badge variant="default" radius="sm" tt="none" fw={500} className={classes.state ?? ""}>
           {translate("shell.state.draft")}
         </Badge>
       </Hint>
-      <span className={classes["version"]}>{translate("shell.version", { number: info.revisionNumber })}</span>
-      <span className={classes["spring"]} />
+      <span className={classes.version}>{translate("shell.version", { number: info.revisionNumber })}</span>
+      <span className={classes.spring} />
       <Sides narrow={narrow} />
       {narrow ? (
         <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
       ) : (
-        <CommandButton command="view.palette" size="compact-md" leftSection={<IconSearch size={15} aria-hidden />} rightSection={<kbd className={classes["keycap"]}>{paletteKey}</kbd>}>
+        <CommandButton
+          command="view.palette"
+          size="compact-md"
+          leftSection={<IconSearch size={15} aria-hidden />}
+          rightSection={
+            <kbd className={classes.keycap} aria-hidden>
+              {paletteKey}
+            </kbd>
+          }
+        >
           {translate("shell.command")}
         </CommandButton>
       )}
-      <CommandButton command="file.export" label={translate("shell.export")} size="compact-md" leftSection={<IconDownload size={15} aria-hidden />} onClick={() => setUi({ dialog: { kind: "export" } })} />
+      <CommandButton
+        command="file.export"
+        label={translate("shell.export")}
+        size="compact-md"
+        leftSection={<IconDownload size={15} aria-hidden />}
+        onClick={() => setUi({ dialog: { kind: "export" } })}
+      />
       <ThemeButton />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />
-    </header>
+    </section>
   );
 }

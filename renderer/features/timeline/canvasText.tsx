@@ -23,11 +23,11 @@ export function frameText(frame: Frame): string {
 
 function SlotText({ slot }: { slot: Slot }): ReactNode {
   if (slot.deleted) return null;
-  if (slot.text === null) return <span className={classes["open"]}>{"░"}</span>;
+  if (slot.text === null) return <span className={classes.open}>{"░"}</span>;
   const doubtful = slot.logProbability !== null && slot.logProbability < Math.log(0.5);
   return (
-    <span data-locked={slot.locked || undefined} data-doubtful={doubtful || undefined} className={classes["slot"]}>
-      {slot.text}
+    <span data-locked={slot.locked || undefined} data-doubtful={doubtful || undefined} className={classes.slot}>
+      {slot.text.replaceAll(/\s*\n\s*/g, " ↵ ")}
     </span>
   );
 }
@@ -40,15 +40,15 @@ export function CanvasText({ frame }: { frame: Frame | null }): ReactNode {
     said.current = performance.now();
     announce(translate("timeline.announce", { step: frame.step, steps: frame.steps, open: frame.open }));
   }, [frame, translate]);
-  if (frame === null) return <p className={classes["canvas"]}>{translate("timeline.waiting")}</p>;
+  if (frame === null) return <p className={classes.canvas}>{translate("timeline.waiting")}</p>;
   return (
-    <p className={classes["canvas"]}>
+    <p className={classes.canvas}>
       <span className="pal-visually-hidden">{frameText(frame)}</span>
       <span aria-hidden>
         {frame.spans.map((span, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
           <Fragment key={at}>
-            {at === 0 ? null : <span className={classes["gap"]}> | </span>}
+            {at === 0 ? null : <span className={classes.gap}> | </span>}
             {span.slots.map((slot, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
               <SlotText key={index} slot={slot} />

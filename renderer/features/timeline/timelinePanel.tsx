@@ -2,7 +2,7 @@
 import { ActionIcon, Button, CloseButton, Progress, SegmentedControl, Slider } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Frame, Run } from "../../../src/contract/index.ts";
-import { continueFromShown, pauseOrResume, stepFrame, stopRun, useShownState } from "../../state/actions/generate.ts";
+import { continueFromShown, pauseOrResume, stepFrame, stopRun, takeShownState } from "../../state/actions/generate.ts";
 import { attempt, reportGenerate } from "../../state/app.ts";
 import { useSession, useSessionState } from "../../state/hooks.ts";
 import { type Translate, useTranslator } from "../../state/language.ts";
@@ -34,7 +34,19 @@ function figures(run: Run, frame: Frame | null, translate: Translate): string {
   return parts.join(" · ");
 }
 
-function IconAction({ label, shortcut, disabled, onClick, children }: { label: string; shortcut?: string | null; disabled?: boolean; onClick: () => void; children: ReactNode }): ReactNode {
+function IconAction({
+  label,
+  shortcut,
+  disabled,
+  onClick,
+  children,
+}: {
+  label: string;
+  shortcut?: string | null;
+  disabled?: boolean;
+  onClick: () => void;
+  children: ReactNode;
+}): ReactNode {
   return (
     <Hint text={label} shortcut={shortcut ?? null}>
       <ActionIcon variant="default" size="md" aria-label={label} disabled={disabled ?? false} onClick={onClick}>
@@ -69,12 +81,12 @@ function Scrubber({ frames, index, position }: { frames: readonly Frame[]; index
   const nextKey = useCommandKey("timeline.next");
   const frame = frames[index];
   return (
-    <div className={classes["scrub"]}>
+    <div className={classes.scrub}>
       <IconAction label={translate("timeline.previousFrame")} shortcut={previousKey} disabled={index <= 0} onClick={() => stepFrame(-1)}>
         <IconPlayerSkipBack size={16} aria-hidden />
       </IconAction>
       <Slider
-        className={classes["slider"] ?? ""}
+        className={classes.slider ?? ""}
         size="sm"
         color="var(--pal-model)"
         min={0}
@@ -122,27 +134,43 @@ export function TimelinePanel(): ReactNode {
   const steps = frame?.steps ?? view.run.steps;
   const share = steps === 0 ? 0 : ((frame?.step ?? 0) / steps) * 100;
   return (
-    <Region name="timeline" label={translate("timeline.title")} className={classes["panel"]}>
-      <div className={classes["line"]}>
-        <h2 className={classes["title"]}>{translate("timeline.title")}</h2>
-        <Progress className={classes["progress"] ?? ""} value={share} color="var(--pal-model)" size="md" aria-label={translate("timeline.progress")} />
-        <span className={classes["phase"]} data-phase={view.run.phase}>
+    <Region name="timeline" label={translate("timeline.title")} className={classes.panel}>
+      <div className={classes.line}>
+        <h2 className={classes.title}>{translate("timeline.title")}</h2>
+        <Progress
+          className={classes.progress ?? ""}
+          value={share}
+          color="var(--pal-model)"
+          size="md"
+          aria-label={translate("timeline.progress")}
+        />
+        <span className={classes.phase} data-phase={view.run.phase}>
           {phaseText(view.run, frame, view.active, translate)}
         </span>
         <Steering view={view} />
         <Scrubber frames={frames} index={index} position={position} />
         <AlternativeChoice view={view} position={position} />
-        <Button size="compact-sm" variant="default" disabled={frame === null || view.active} onClick={() => void attempt(useShownState, reportGenerate)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={frame === null || view.active}
+          onClick={() => void attempt(takeShownState, reportGenerate)}
+        >
           {translate("timeline.useState")}
         </Button>
-        <Button size="compact-sm" variant="default" disabled={frame === null || view.active} onClick={() => void attempt(continueFromShown, reportGenerate)}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={frame === null || view.active}
+          onClick={() => void attempt(continueFromShown, reportGenerate)}
+        >
           {translate("timeline.continue")}
         </Button>
         <CloseButton size="sm" aria-label={translate("timeline.close")} disabled={view.active} onClick={() => session.closeTimeline()} />
       </div>
-      <div className={classes["details"]}>
+      <div className={classes.details}>
         <CanvasText frame={frame} />
-        <span className={classes["figures"]}>{figures(view.run, frame, translate)}</span>
+        <span className={classes.figures}>{figures(view.run, frame, translate)}</span>
       </div>
     </Region>
   );

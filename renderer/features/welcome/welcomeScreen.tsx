@@ -31,7 +31,10 @@ function useLists(onError: (error: unknown) => void): Lists | null {
   useEffect(() => {
     if (connection !== "connected") return;
     let current = true;
-    Promise.all([client.documents.samples({}), client.documents.list({})]).then(([samples, recent]) => current && setLists({ samples, recent }), onError);
+    Promise.all([client.documents.samples({}), client.documents.list({})]).then(
+      ([samples, recent]) => current && setLists({ samples, recent }),
+      onError,
+    );
     return () => {
       current = false;
     };
@@ -42,9 +45,9 @@ function useLists(onError: (error: unknown) => void): Lists | null {
 function Card({ title, detail, meta, onClick }: { title: string; detail: string; meta: string; onClick: () => void }): ReactNode {
   return (
     <li>
-      <button type="button" className={classes["card"]} onClick={onClick}>
+      <button type="button" className={classes.card} onClick={onClick}>
         <IconFileText size={20} aria-hidden />
-        <span className={classes["cardText"]}>
+        <span className={classes.cardText}>
           <strong>{title}</strong>
           {detail === "" ? null : <span>{detail}</span>}
           <small>{meta}</small>
@@ -57,16 +60,18 @@ function Card({ title, detail, meta, onClick }: { title: string; detail: string;
 function Recent({ documents, onOpen }: { documents: readonly DocumentInfo[]; onOpen: (id: string) => void }): ReactNode {
   const translate = useTranslator();
   const language = useLanguage();
-  if (documents.length === 0) return <p className={classes["empty"]}>{translate("welcome.noRecent")}</p>;
+  if (documents.length === 0) return <p className={classes.empty}>{translate("welcome.noRecent")}</p>;
   return (
-    <ul className={classes["recent"]}>
+    <ul className={classes.recent}>
       {documents.slice(0, 12).map((info) => (
         <li key={info.id}>
-          <button type="button" className={classes["row"]} onClick={() => onOpen(info.id)}>
-            <span className={classes["rowTitle"]}>{info.title}</span>
-            {info.pending === 0 ? null : <span className={classes["pending"]}>{translate("common.pending", { count: info.pending })}</span>}
-            <span className={classes["rowMeta"]}>{translate(info.kind === "ja" ? "common.characters" : "common.words", { count: info.words })}</span>
-            <span className={classes["rowMeta"]}>{formatWhen(info.changedAt, language)}</span>
+          <button type="button" className={classes.row} onClick={() => onOpen(info.id)}>
+            <span className={classes.rowTitle}>{info.title}</span>
+            {info.pending === 0 ? null : <span className={classes.pending}>{translate("common.pending", { count: info.pending })}</span>}
+            <span className={classes.rowMeta}>
+              {translate(info.kind === "ja" ? "common.characters" : "common.words", { count: info.words })}
+            </span>
+            <span className={classes.rowMeta}>{formatWhen(info.changedAt, language)}</span>
           </button>
         </li>
       ))}
@@ -106,12 +111,13 @@ function useDrop(onFile: (file: File) => void): boolean {
 }
 
 function Header(): ReactNode {
+  const translate = useTranslator();
   return (
-    <header className={classes["header"]} data-region="bar">
+    <section className={classes.header} data-region="bar" aria-label={translate("shell.bar")}>
       <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
       <ThemeButton />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />
-    </header>
+    </section>
   );
 }
 
@@ -132,10 +138,10 @@ export function WelcomeScreen(): ReactNode {
   const templates = lists?.samples.filter((sample) => sample.template) ?? [];
   const kindText = (sample: Sample): string => `${translate(`kind.${sample.kind}`)} · ${sample.licence}`;
   return (
-    <div className={classes["screen"]} data-over={over || undefined}>
+    <div className={classes.screen} data-over={over || undefined}>
       <Header />
-      <main className={classes["main"]}>
-        <div className={classes["brand"]}>
+      <main className={classes.main}>
+        <div className={classes.brand}>
           <img src="./icon.svg" width={44} height={44} alt="" />
           <div>
             <h1>{translate("shell.appName")}</h1>
@@ -144,7 +150,7 @@ export function WelcomeScreen(): ReactNode {
         </div>
         {problem === null ? null : <Problem>{problem}</Problem>}
         {connection === "offline" ? <Problem>{translate("shell.connection.offlineHint")}</Problem> : null}
-        <div className={classes["actions"]}>
+        <div className={classes.actions}>
           <Button leftSection={<IconUpload size={16} aria-hidden />} title={translate("welcome.openHint")} onClick={() => run(openFile)}>
             {translate("welcome.open")}
           </Button>
@@ -154,22 +160,34 @@ export function WelcomeScreen(): ReactNode {
           <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => run(() => createBlank("technical"))}>
             {translate("welcome.newTechnical")}
           </Button>
-          <span className={classes["dropHint"]}>{translate("welcome.drop")}</span>
+          <span className={classes.dropHint}>{translate("welcome.drop")}</span>
         </div>
-        <div className={classes["grid"]}>
+        <div className={classes.grid}>
           <section aria-labelledby="welcome-samples" data-region="outline" tabIndex={-1}>
             <h2 id="welcome-samples">{translate("welcome.samples")}</h2>
-            <ul className={classes["cards"]}>
+            <ul className={classes.cards}>
               {samples.map((sample) => (
-                <Card key={sample.id} title={sample.title} detail={sample.description} meta={kindText(sample)} onClick={() => run(() => createFromSample(sample.id))} />
+                <Card
+                  key={sample.id}
+                  title={sample.title}
+                  detail={sample.description}
+                  meta={kindText(sample)}
+                  onClick={() => run(() => createFromSample(sample.id))}
+                />
               ))}
             </ul>
             {templates.length === 0 ? null : (
               <>
                 <h2>{translate("welcome.templates")}</h2>
-                <ul className={classes["cards"]}>
+                <ul className={classes.cards}>
                   {templates.map((sample) => (
-                    <Card key={sample.id} title={sample.title} detail={sample.description} meta={kindText(sample)} onClick={() => run(() => createFromSample(sample.id))} />
+                    <Card
+                      key={sample.id}
+                      title={sample.title}
+                      detail={sample.description}
+                      meta={kindText(sample)}
+                      onClick={() => run(() => createFromSample(sample.id))}
+                    />
                   ))}
                 </ul>
               </>
@@ -178,12 +196,12 @@ export function WelcomeScreen(): ReactNode {
           <section aria-labelledby="welcome-recent" data-region="history" tabIndex={-1}>
             <h2 id="welcome-recent">{translate("welcome.recent")}</h2>
             <Recent documents={lists?.recent ?? []} onOpen={(id) => run(() => openDocument(id))} />
-            <div className={classes["local"]}>
+            <div className={classes.local}>
               <IconShieldCheck size={20} aria-hidden />
               <div>
                 <h2>{translate("welcome.localTitle")}</h2>
                 <p>{translate("welcome.local")}</p>
-                {info === null ? null : <p className={classes["folder"]}>{translate("welcome.folder", { folder: info.dataFolder })}</p>}
+                {info === null ? null : <p className={classes.folder}>{translate("welcome.folder", { folder: info.dataFolder })}</p>}
               </div>
             </div>
           </section>

@@ -3,10 +3,18 @@ import type { DocumentInfo, Settings } from "../../../src/contract/index.ts";
 import { appClient, appConnection, attempt, report, toast } from "../app.ts";
 import { openSession } from "../documentSession.ts";
 import { currentTranslator } from "../language.ts";
-import { stopScoring } from "./scores.ts";
 import { announce, applySettings, currentSession, getUi, setUi } from "../uiStore.ts";
+import { stopScoring } from "./scores.ts";
 
-const FRESH = { selection: [], caret: 0, focusedHunkId: null, scores: null, editorHandle: null, generateProblem: null, drawer: null } as const;
+const FRESH = {
+  selection: [],
+  caret: 0,
+  focusedHunkId: null,
+  scores: null,
+  editorHandle: null,
+  generateProblem: null,
+  drawer: null,
+} as const;
 
 function rememberInAddress(documentId: string | null): void {
   const url = new URL(window.location.href);

@@ -30,9 +30,17 @@ export function runParametersOf(parameters: GenerateParameters): RunParameters {
 }
 
 /** Why Regenerate cannot run now, as a message key; null when it can. */
-export type RegenerateObstacle = "generate.why.noSelection" | "generate.why.running" | "generate.why.noModel" | "generate.why.offline" | "generate.why.readOnly";
+export type RegenerateObstacle =
+  | "generate.why.noSelection"
+  | "generate.why.running"
+  | "generate.why.noModel"
+  | "generate.why.offline"
+  | "generate.why.readOnly";
 
-export function regenerateObstacle(session: DocumentSession, ui: Pick<ReturnType<typeof getUi>, "selection" | "engine" | "appInfo">): RegenerateObstacle | null {
+export function regenerateObstacle(
+  session: DocumentSession,
+  ui: Pick<ReturnType<typeof getUi>, "selection" | "engine" | "appInfo">,
+): RegenerateObstacle | null {
   if (session.connection() === "offline") return "generate.why.offline";
   if (ui.appInfo?.readOnly === true) return "generate.why.readOnly";
   if (ui.engine?.state === "no-model") return "generate.why.noModel";
@@ -76,7 +84,11 @@ export async function regenerateAgain(item: ChangeItem): Promise<void> {
   const spans = session.runs().find((view) => view.run.id === item.proposal.runId)?.spans ?? [];
   const holding = spans.filter((span) => span.start <= item.hunk.start && span.end >= item.hunk.end && span.end > span.start);
   const whole = proposalRange(item.proposal);
-  await start(holding.length > 0 ? holding : [item.hunk.end > item.hunk.start ? item.hunk : whole].map(({ start: from, end }) => ({ start: from, end })));
+  await start(
+    holding.length > 0
+      ? holding
+      : [item.hunk.end > item.hunk.start ? item.hunk : whole].map(({ start: from, end }) => ({ start: from, end })),
+  );
 }
 
 export async function stopRun(): Promise<void> {
@@ -115,10 +127,11 @@ export function shownFrame(session: DocumentSession): { runId: string; alternati
   return frame === undefined ? null : { runId: timeline.view.run.id, alternative: frame.alternative, step: frame.step };
 }
 
-export async function useShownState(): Promise<void> {
+export async function takeShownState(): Promise<void> {
   const session = currentSession();
   const shown = session === null ? null : shownFrame(session);
   if (session === null || shown === null) return;
+  // biome-ignore lint/correctness/useHookAtTopLevel: not a hook of React: the timeline's "use this state"
   await session.useState(shown.runId, shown.alternative, shown.step);
   announce(currentTranslator()("timeline.used", { step: shown.step }));
 }

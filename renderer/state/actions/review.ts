@@ -70,7 +70,11 @@ export async function decideHunks(ids: readonly string[], verdict: "accept" | "r
 export function currentChange(session: DocumentSession): ChangeItem | null {
   const { focusedHunkId, caret } = getUi();
   const pending = pendingChanges(session.state());
-  return pending.find((item) => item.hunk.id === focusedHunkId) ?? pending.find((item) => item.hunk.start <= caret && item.hunk.end >= caret) ?? null;
+  return (
+    pending.find((item) => item.hunk.id === focusedHunkId) ??
+    pending.find((item) => item.hunk.start <= caret && item.hunk.end >= caret) ??
+    null
+  );
 }
 
 export async function decideCurrent(verdict: "accept" | "reject"): Promise<void> {

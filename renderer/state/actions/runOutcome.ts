@@ -1,5 +1,5 @@
 /** Says how runs end, where the user looks: beside the Generate button when something is wrong, else in the live region. */
-import { type ErrorCode, ERROR_CODES } from "../../../src/domain/errors/palimpsestError.ts";
+import { ERROR_CODES, type ErrorCode } from "../../../src/domain/errors/palimpsestError.ts";
 import { currentTranslator } from "../language.ts";
 import type { DocumentSession, RunView } from "../session.ts";
 import { announce, currentSession, setUi } from "../uiStore.ts";
@@ -8,18 +8,28 @@ const isErrorCode = (code: string): code is ErrorCode => (ERROR_CODES as readonl
 
 function tell(session: DocumentSession, { run }: RunView): void {
   const translate = currentTranslator();
-  if (run.phase === "cancelled") return announce(translate("timeline.stopped"));
+  if (run.phase === "cancelled") {
+    announce(translate("timeline.stopped"));
+    return;
+  }
   if (run.phase === "failed") {
-    const text = run.error === null ? translate("error.INFERENCE_FAILED") : isErrorCode(run.error.code) ? translate(`error.${run.error.code}`) : run.error.message;
+    const text =
+      run.error === null
+        ? translate("error.INFERENCE_FAILED")
+        : isErrorCode(run.error.code)
+          ? translate(`error.${run.error.code}`)
+          : run.error.message;
     setUi({ generateProblem: text });
-    return announce(text);
+    announce(text);
+    return;
   }
   const hunks = session.state().proposals.find((proposal) => proposal.id === run.proposalId)?.hunks ?? [];
   const pending = hunks.filter((hunk) => hunk.status === "pending");
   if (pending[0] === undefined) {
     const text = translate("generate.nothingNew");
     setUi({ generateProblem: text });
-    return announce(text);
+    announce(text);
+    return;
   }
   setUi({ focusedHunkId: pending[0].id, generateProblem: null });
   announce(translate("generate.proposed", { count: pending.length }));
@@ -35,7 +45,8 @@ export function followRuns(): () => void {
     for (const [id, view] of arriving) {
       const { proposalId } = view.run;
       // The proposal comes over another stream than the end of the run; wait for it.
-      if (view.run.phase === "done" && proposalId !== null && !session.state().proposals.some((proposal) => proposal.id === proposalId)) continue;
+      if (view.run.phase === "done" && proposalId !== null && !session.state().proposals.some((proposal) => proposal.id === proposalId))
+        continue;
       arriving.delete(id);
       tell(session, view);
     }

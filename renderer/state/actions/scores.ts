@@ -9,12 +9,14 @@ let running: AbortController | null = null;
 /** Edits that the shown tokens have not followed yet. */
 let waiting: TextEdits[] = [];
 
-const follow = (tokens: readonly TokenScore[], edits: readonly TextEdits[]): readonly TokenScore[] => edits.reduce<readonly TokenScore[]>(rebaseTokens, tokens);
+const follow = (tokens: readonly TokenScore[], edits: readonly TextEdits[]): readonly TokenScore[] =>
+  edits.reduce<readonly TokenScore[]>(rebaseTokens, tokens);
 
 function settle(): void {
   const edits = waiting;
   waiting = [];
-  if (edits.length > 0) setUi((state) => ({ scores: state.scores === null ? null : { ...state.scores, tokens: follow(state.scores.tokens, edits) } }));
+  if (edits.length > 0)
+    setUi((state) => ({ scores: state.scores === null ? null : { ...state.scores, tokens: follow(state.scores.tokens, edits) } }));
 }
 
 /** Tokens after an edit: those it touches are gone, those behind it move. */
@@ -55,12 +57,18 @@ export async function scoreDocument(): Promise<void> {
   });
   setUi({ scores: { documentId, tokens: [], done: 0, total: 0, running: true } });
   try {
-    const stream = await appClient().scores.document({ documentId, ...(range === undefined ? {} : { range: { start: range.start, end: range.end } }) }, { signal: stop.signal });
+    const stream = await appClient().scores.document(
+      { documentId, ...(range === undefined ? {} : { range: { start: range.start, end: range.end } }) },
+      { signal: stop.signal },
+    );
     for await (const batch of stream) {
       settle();
       const tokens = follow(batch.tokens, edits);
       setUi((state) => ({
-        scores: state.scores?.documentId === documentId ? { ...state.scores, tokens: [...state.scores.tokens, ...tokens], done: batch.done, total: batch.total } : state.scores,
+        scores:
+          state.scores?.documentId === documentId
+            ? { ...state.scores, tokens: [...state.scores.tokens, ...tokens], done: batch.done, total: batch.total }
+            : state.scores,
       }));
     }
     announce(currentTranslator()("confidence.ready"));

@@ -6,7 +6,20 @@ export const fileCommands: readonly Command[] = [
   { id: "file.open", title: "command.file.open", group: "file", keys: ["$mod+KeyO"], run: openFile },
   { id: "file.welcome", title: "command.file.welcome", group: "file", keys: [], when: hasDocument, run: closeDocument },
   { id: "file.save", title: "command.file.save", group: "file", keys: ["$mod+KeyS"], when: hasDocument, run: saveVersion },
-  { id: "file.export", title: "command.file.export", group: "file", keys: ["$mod+KeyE"], when: hasDocument, run: () => setUi({ dialog: { kind: "export" } }) },
-  { id: "file.settings", title: "command.file.settings", group: "file", keys: ["$mod+Comma"], run: () => setUi({ dialog: { kind: "settings" } }) },
+  {
+    id: "file.export",
+    title: "command.file.export",
+    group: "file",
+    keys: ["$mod+KeyE"],
+    when: hasDocument,
+    run: () => setUi({ dialog: { kind: "export" } }),
+  },
+  {
+    id: "file.settings",
+    title: "command.file.settings",
+    group: "file",
+    keys: ["$mod+Comma"],
+    run: () => setUi({ dialog: { kind: "settings" } }),
+  },
   { id: "file.models", title: "command.file.models", group: "file", keys: [], run: () => setUi({ dialog: { kind: "models" } }) },
 ];

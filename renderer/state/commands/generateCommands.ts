@@ -1,15 +1,34 @@
-import { activeRun, continueFromShown, pauseOrResume, regenerate, regenerateAgain, shownFrame, stepFrame, stopRun, toggleLock, useShownState } from "../actions/generate.ts";
+import {
+  activeRun,
+  continueFromShown,
+  pauseOrResume,
+  regenerate,
+  regenerateAgain,
+  shownFrame,
+  stepFrame,
+  stopRun,
+  takeShownState,
+  toggleLock,
+} from "../actions/generate.ts";
 import { currentChange } from "../actions/review.ts";
 import { scoreDocument } from "../actions/scores.ts";
 import { setGenerate, setUi } from "../uiStore.ts";
 import { type Command, type CommandContext, hasDocument } from "./command.ts";
 
 const running = ({ session }: CommandContext): boolean => activeRun(session) !== null;
-const idleTimeline = ({ session }: CommandContext): boolean => session !== null && activeRun(session) === null && shownFrame(session) !== null;
+const idleTimeline = ({ session }: CommandContext): boolean =>
+  session !== null && activeRun(session) === null && shownFrame(session) !== null;
 const hasTimeline = ({ session }: CommandContext): boolean => (session?.timeline() ?? null) !== null;
 
 export const generateCommands: readonly Command[] = [
-  { id: "generate.regenerate", title: "command.generate.regenerate", group: "generate", keys: ["Alt+Enter"], when: hasDocument, run: regenerate },
+  {
+    id: "generate.regenerate",
+    title: "command.generate.regenerate",
+    group: "generate",
+    keys: ["Alt+Enter"],
+    when: hasDocument,
+    run: regenerate,
+  },
   {
     id: "generate.again",
     title: "command.generate.again",
@@ -21,10 +40,38 @@ export const generateCommands: readonly Command[] = [
       if (item !== null) await regenerateAgain(item);
     },
   },
-  { id: "generate.lock", title: "command.generate.lock", group: "generate", keys: ["Alt+KeyL"], when: ({ session, ui }) => session !== null && ui.selection.length > 0, run: toggleLock },
-  { id: "generate.draft", title: "command.generate.draft", group: "generate", keys: [], when: hasDocument, run: () => setGenerate({ preset: "draft", exactSteps: null }) },
-  { id: "generate.balanced", title: "command.generate.balanced", group: "generate", keys: [], when: hasDocument, run: () => setGenerate({ preset: "balanced", exactSteps: null }) },
-  { id: "generate.careful", title: "command.generate.careful", group: "generate", keys: [], when: hasDocument, run: () => setGenerate({ preset: "careful", exactSteps: null }) },
+  {
+    id: "generate.lock",
+    title: "command.generate.lock",
+    group: "generate",
+    keys: ["Alt+KeyL"],
+    when: ({ session, ui }) => session !== null && ui.selection.length > 0,
+    run: toggleLock,
+  },
+  {
+    id: "generate.draft",
+    title: "command.generate.draft",
+    group: "generate",
+    keys: [],
+    when: hasDocument,
+    run: () => setGenerate({ preset: "draft", exactSteps: null }),
+  },
+  {
+    id: "generate.balanced",
+    title: "command.generate.balanced",
+    group: "generate",
+    keys: [],
+    when: hasDocument,
+    run: () => setGenerate({ preset: "balanced", exactSteps: null }),
+  },
+  {
+    id: "generate.careful",
+    title: "command.generate.careful",
+    group: "generate",
+    keys: [],
+    when: hasDocument,
+    run: () => setGenerate({ preset: "careful", exactSteps: null }),
+  },
   {
     id: "generate.score",
     title: "command.generate.score",
@@ -38,9 +85,30 @@ export const generateCommands: readonly Command[] = [
   },
   { id: "timeline.stop", title: "command.timeline.stop", group: "timeline", keys: ["Escape"], when: running, run: stopRun },
   { id: "timeline.pause", title: "command.timeline.pause", group: "timeline", keys: ["Alt+KeyP"], when: running, run: pauseOrResume },
-  { id: "timeline.previous", title: "command.timeline.previous", group: "timeline", keys: ["Alt+Comma"], when: hasTimeline, run: () => stepFrame(-1) },
-  { id: "timeline.next", title: "command.timeline.next", group: "timeline", keys: ["Alt+Period"], when: hasTimeline, run: () => stepFrame(1) },
-  { id: "timeline.use", title: "command.timeline.use", group: "timeline", keys: [], when: idleTimeline, run: useShownState },
+  {
+    id: "timeline.previous",
+    title: "command.timeline.previous",
+    group: "timeline",
+    keys: ["Alt+Comma"],
+    when: hasTimeline,
+    run: () => stepFrame(-1),
+  },
+  {
+    id: "timeline.next",
+    title: "command.timeline.next",
+    group: "timeline",
+    keys: ["Alt+Period"],
+    when: hasTimeline,
+    run: () => stepFrame(1),
+  },
+  { id: "timeline.use", title: "command.timeline.use", group: "timeline", keys: [], when: idleTimeline, run: takeShownState },
   { id: "timeline.continue", title: "command.timeline.continue", group: "timeline", keys: [], when: idleTimeline, run: continueFromShown },
-  { id: "timeline.close", title: "command.timeline.close", group: "timeline", keys: [], when: idleTimeline, run: ({ session }) => session?.closeTimeline() },
+  {
+    id: "timeline.close",
+    title: "command.timeline.close",
+    group: "timeline",
+    keys: [],
+    when: idleTimeline,
+    run: ({ session }) => session?.closeTimeline(),
+  },
 ];

@@ -3,23 +3,111 @@ import { changesIn, countPending } from "../changes.ts";
 import { type Command, type CommandContext, hasDocument } from "./command.ts";
 
 const hasPending = ({ session }: CommandContext): boolean => session !== null && countPending(session.state()) > 0;
-const selectionHasPending = ({ session, ui }: CommandContext): boolean => session !== null && ui.selection.length > 0 && changesIn(session.state(), ui.selection).length > 0;
-const hasRejected = ({ session }: CommandContext): boolean => session?.state().proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected")) ?? false;
+const selectionHasPending = ({ session, ui }: CommandContext): boolean =>
+  session !== null && ui.selection.length > 0 && changesIn(session.state(), ui.selection).length > 0;
+const hasRejected = ({ session }: CommandContext): boolean =>
+  session?.state().proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected")) ?? false;
 const hasAlternatives = ({ session }: CommandContext): boolean =>
-  session?.state().proposals.some((proposal) => proposal.alternativeCount > 1 && proposal.hunks.some((hunk) => hunk.status === "pending")) ?? false;
+  session
+    ?.state()
+    .proposals.some((proposal) => proposal.alternativeCount > 1 && proposal.hunks.some((hunk) => hunk.status === "pending")) ?? false;
 
 export const reviewCommands: readonly Command[] = [
-  { id: "edit.undo", title: "command.edit.undo", group: "edit", keys: ["$mod+KeyZ"], when: ({ session }) => session?.canUndo() ?? false, run: ({ session }) => session?.undo() },
-  { id: "edit.redo", title: "command.edit.redo", group: "edit", keys: ["$mod+Shift+KeyZ", "$mod+KeyY"], when: ({ session }) => session?.canRedo() ?? false, run: ({ session }) => session?.redo() },
+  {
+    id: "edit.undo",
+    title: "command.edit.undo",
+    group: "edit",
+    keys: ["$mod+KeyZ"],
+    when: ({ session }) => session?.canUndo() ?? false,
+    run: ({ session }) => session?.undo(),
+  },
+  {
+    id: "edit.redo",
+    title: "command.edit.redo",
+    group: "edit",
+    keys: ["$mod+Shift+KeyZ", "$mod+KeyY"],
+    when: ({ session }) => session?.canRedo() ?? false,
+    run: ({ session }) => session?.redo(),
+  },
   { id: "review.next", title: "command.review.next", group: "review", keys: ["Alt+F5"], when: hasDocument, run: () => moveToChange(1) },
-  { id: "review.previous", title: "command.review.previous", group: "review", keys: ["Shift+Alt+F5"], when: hasDocument, run: () => moveToChange(-1) },
-  { id: "review.accept", title: "command.review.accept", group: "review", keys: ["$mod+Shift+Enter"], when: hasPending, run: () => decideCurrent("accept") },
-  { id: "review.reject", title: "command.review.reject", group: "review", keys: ["$mod+Shift+Backspace"], when: hasPending, run: () => decideCurrent("reject") },
-  { id: "review.acceptAll", title: "command.review.acceptAll", group: "review", keys: ["$mod+Enter"], when: hasPending, run: () => decideAll("accept") },
-  { id: "review.rejectAll", title: "command.review.rejectAll", group: "review", keys: ["$mod+Backspace"], when: hasPending, run: () => decideAll("reject") },
-  { id: "review.acceptSelection", title: "command.review.acceptSelection", group: "review", keys: [], when: selectionHasPending, run: () => decideSelection("accept") },
-  { id: "review.rejectSelection", title: "command.review.rejectSelection", group: "review", keys: [], when: selectionHasPending, run: () => decideSelection("reject") },
-  { id: "review.reopen", title: "command.review.reopen", group: "review", keys: ["Shift+Alt+Backspace"], when: hasRejected, run: reopenLastRejection },
-  { id: "review.nextAlternative", title: "command.review.nextAlternative", group: "review", keys: ["Alt+BracketRight"], when: hasAlternatives, run: () => stepAlternative(1) },
-  { id: "review.previousAlternative", title: "command.review.previousAlternative", group: "review", keys: ["Alt+BracketLeft"], when: hasAlternatives, run: () => stepAlternative(-1) },
+  {
+    id: "review.previous",
+    title: "command.review.previous",
+    group: "review",
+    keys: ["Shift+Alt+F5"],
+    when: hasDocument,
+    run: () => moveToChange(-1),
+  },
+  {
+    id: "review.accept",
+    title: "command.review.accept",
+    group: "review",
+    keys: ["$mod+Shift+Enter"],
+    when: hasPending,
+    run: () => decideCurrent("accept"),
+  },
+  {
+    id: "review.reject",
+    title: "command.review.reject",
+    group: "review",
+    keys: ["$mod+Shift+Backspace"],
+    when: hasPending,
+    run: () => decideCurrent("reject"),
+  },
+  {
+    id: "review.acceptAll",
+    title: "command.review.acceptAll",
+    group: "review",
+    keys: ["$mod+Enter"],
+    when: hasPending,
+    run: () => decideAll("accept"),
+  },
+  {
+    id: "review.rejectAll",
+    title: "command.review.rejectAll",
+    group: "review",
+    keys: ["$mod+Backspace"],
+    when: hasPending,
+    run: () => decideAll("reject"),
+  },
+  {
+    id: "review.acceptSelection",
+    title: "command.review.acceptSelection",
+    group: "review",
+    keys: [],
+    when: selectionHasPending,
+    run: () => decideSelection("accept"),
+  },
+  {
+    id: "review.rejectSelection",
+    title: "command.review.rejectSelection",
+    group: "review",
+    keys: [],
+    when: selectionHasPending,
+    run: () => decideSelection("reject"),
+  },
+  {
+    id: "review.reopen",
+    title: "command.review.reopen",
+    group: "review",
+    keys: ["Shift+Alt+Backspace"],
+    when: hasRejected,
+    run: reopenLastRejection,
+  },
+  {
+    id: "review.nextAlternative",
+    title: "command.review.nextAlternative",
+    group: "review",
+    keys: ["Alt+BracketRight"],
+    when: hasAlternatives,
+    run: () => stepAlternative(1),
+  },
+  {
+    id: "review.previousAlternative",
+    title: "command.review.previousAlternative",
+    group: "review",
+    keys: ["Alt+BracketLeft"],
+    when: hasAlternatives,
+    run: () => stepAlternative(-1),
+  },
 ];

@@ -66,4 +66,5 @@ export const changes = {
   "changes.rejectRun": "Reject the whole run ({count, plural, one {# change} other {# changes}})",
   "changes.openTimeline": "Open its denoise timeline",
   "changes.copy": "Copy the new text",
+  "changes.allFilters": "All filters",
 } as const;

@@ -51,4 +51,5 @@ export const shell = {
     "Everything: documents, history, models and what they write. Palimpsest sends nothing to anyone and works without a network.",
   "welcome.folder": "Data folder: {folder}",
   "welcome.untitled": "Untitled",
+  "shell.bar": "Title bar",
 } as const;

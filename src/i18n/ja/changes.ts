@@ -65,4 +65,5 @@ export const changes: Record<keyof typeof english, string> = {
   "changes.rejectRun": "この実行全体を却下（{count, plural, other {# 件}}）",
   "changes.openTimeline": "ノイズ除去タイムラインを開く",
   "changes.copy": "新しいテキストをコピー",
+  "changes.allFilters": "すべての条件",
 };

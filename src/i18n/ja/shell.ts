@@ -53,4 +53,5 @@ export const shell: Record<keyof typeof english, string> = {
   "welcome.local": "すべてです。文書、履歴、モデル、生成結果はどこにも送信されません。ネットワークなしで動作します。",
   "welcome.folder": "データフォルダー：{folder}",
   "welcome.untitled": "無題",
+  "shell.bar": "タイトルバー",
 };

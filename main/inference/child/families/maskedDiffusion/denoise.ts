@@ -7,7 +7,7 @@ import { type Canvas, clampLocks, OPEN } from "./canvas.ts";
 import { type Alternative, makeFrame } from "./frames.ts";
 import type { DenoiserNetwork, EncodedContext, StepOutput } from "./network.ts";
 import type { Pass } from "./passes.ts";
-import { type Revealed, reveal } from "./reveal.ts";
+import { reveal } from "./reveal.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A pass with everything its steps need. */
@@ -37,32 +37,24 @@ export async function* denoise(
   alternatives: readonly Alternative[],
   budget: PassBudget,
 ): AsyncGenerator<GenerateEvent, void> {
-  const start = new Map(
-    alternatives.map((alternative) => [alternative, { spent: alternative.spent, open: openSlots(run.pass, alternative.canvases) }]),
-  );
+  const start = new Map(alternatives.map((alternative) => [alternative, openSlots(run.pass, alternative.canvases)]));
   for (let step = 0; ; step += 1) {
     const active = alternatives.filter((alternative) => openSlots(run.pass, alternative.canvases) > 0);
     if (active.length === 0) return;
     const { output, shared } = await runStep(run, active);
     for (const [index, alternative] of active.entries()) {
       const row = shared ? 0 : index;
-      const open = openSlots(run.pass, alternative.canvases);
-      const before = start.get(alternative) ?? { spent: 0, open };
-      const spent = alternative.spent - before.spent;
-      const revealed = decideRow(run, output, row, alternative, { ...budget, budget: budget.step(step, spent, open) });
-      finishStep(run, output, row, alternative, revealed);
-      const left = openSlots(run.pass, alternative.canvases);
-      yield {
-        type: "frame",
-        frame: makeFrame(alternative, stepsLeft(budget, step + 1, before.open, left) + run.stepsAfter, run.vocabulary, run.elapsed()),
-      };
+      decideRow(run, output, row, alternative, budget, step);
+      finishStep(run, output, row, alternative);
+      const left = stepsLeft(budget, step + 1, start.get(alternative) ?? 0, openSlots(run.pass, alternative.canvases));
+      yield { type: "frame", frame: makeFrame(alternative, left + run.stepsAfter, run.vocabulary, run.elapsed()) };
     }
     yield { type: "breath" };
   }
 }
 
 /** Runs the step graph on the alternatives' canvases. While all are alike, one row stands for all (`shared`). */
-export async function runStep(run: PassRun, alternatives: readonly Alternative[]): Promise<{ output: StepOutput; shared: boolean }> {
+async function runStep(run: PassRun, alternatives: readonly Alternative[]): Promise<{ output: StepOutput; shared: boolean }> {
   const { pass, positions } = run;
   const ids = new Int32Array(alternatives.length * pass.size);
   let at = 0;
@@ -91,21 +83,16 @@ export function openSlots(pass: Pass, canvases: readonly Canvas[]): number {
   return open;
 }
 
-function decideRow(
-  run: PassRun,
-  output: StepOutput,
-  row: number,
-  alternative: Alternative,
-  budget: PassBudget & { readonly budget: ReturnType<PassBudget["step"]> },
-): readonly Revealed[] {
+function decideRow(run: PassRun, output: StepOutput, row: number, alternative: Alternative, budget: PassBudget, step: number): void {
   const { request, vocabulary, pass } = run;
   const stream = ((alternative.index * PASSES + run.number) * STREAMS_PER_PASS + alternative.step) * 2;
   const random = counterRandom(request.seed, stream);
+  const entropies = openEntropies(run, output, row, alternative.canvases);
   const rules = {
     temperature: request.temperature,
     topP: request.topP,
     vocabulary,
-    budget: budget.budget,
+    budget: budget.step(step, entropies),
     mostUncertain: budget.mostUncertain,
     randomKey: request.order === "random" ? randomKeys(request.seed, alternative.index, run.number, pass.size) : null,
   };
@@ -113,7 +100,23 @@ function decideRow(
     random.gumbel(column * RANKS + rank),
   );
   alternative.spent += spent;
-  return revealed;
+  alternative.error += budget.error(
+    entropies.length,
+    revealed.map(({ entropy }) => entropy).sort((a, b) => a - b),
+  );
+  alternative.sizes.push(revealed.length);
+}
+
+/** Entropies of the open slots, ascending, nats. */
+function openEntropies(run: PassRun, output: StepOutput, row: number, canvases: readonly Canvas[]): number[] {
+  const entropies: number[] = [];
+  let column = 0;
+  for (const part of run.pass.parts) {
+    for (let i = part.from; i < part.to; i += 1, column += 1) {
+      if (canvases[part.span]?.ids[i] === OPEN) entropies.push(Math.max(0, output.entropy[row * output.size + column] ?? 0));
+    }
+  }
+  return entropies.sort((a, b) => a - b);
 }
 
 /** A random order of the columns that stays the same throughout a pass. */
@@ -124,7 +127,7 @@ function randomKeys(seed: number, alternative: number, pass: number, size: numbe
   return (column) => rank[column] ?? 0;
 }
 
-function finishStep(run: PassRun, output: StepOutput, row: number, alternative: Alternative, revealed: readonly Revealed[]): void {
+function finishStep(run: PassRun, output: StepOutput, row: number, alternative: Alternative): void {
   let column = 0;
   let sum = 0;
   let open = 0;
@@ -140,7 +143,6 @@ function finishStep(run: PassRun, output: StepOutput, row: number, alternative: 
     }
   }
   alternative.step += 1;
-  alternative.sizes.push(revealed.length);
   alternative.entropy = open === 0 ? 0 : sum / open;
 }
 
@@ -152,11 +154,11 @@ function bestGuess(output: StepOutput, row: number, column: number, vocabulary: 
   return OPEN;
 }
 
-/** Steps expected after step `done`: as planned, or at the pace so far where the network decides how many there are. */
+/** Steps expected after step `done`: as planned, or at the pace so far where the plan is used up. */
 function stepsLeft(budget: PassBudget, done: number, openAtStart: number, open: number): number {
   if (open === 0) return 0;
   const atPace = Math.ceil((open * done) / Math.max(1, openAtStart - open));
-  return Math.max(1, Math.min(open, budget.adaptive || done >= budget.sizes.length ? atPace : budget.sizes.length - done));
+  return Math.max(1, Math.min(open, done < budget.sizes.length ? budget.sizes.length - done : atPace));
 }
 
 function rowsAreEqual(ids: Int32Array, size: number): boolean {

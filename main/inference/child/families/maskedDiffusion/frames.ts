@@ -14,6 +14,8 @@ export interface Alternative {
   step: number;
   /** Bound spent so far, nats. */
   spent: number;
+  /** Estimated factorisation error so far, nats; see `PassBudget.error`. */
+  error: number;
   /** Slots decided per step. */
   readonly sizes: number[];
   /** Mean entropy of the open slots after the last step, nats. */
@@ -27,6 +29,7 @@ export function makeAlternative(index: number, canvases: readonly Canvas[]): Alt
     shown: canvases.map((canvas) => new Int32Array(canvas.ids.length).fill(OPEN)),
     step: 0,
     spent: 0,
+    error: 0,
     sizes: [],
     entropy: 0,
   };

@@ -5,9 +5,10 @@ import { TokenisedText } from "../../tokenisedText.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import { evenBudget, maskedCount, type PassBudget, planAll } from "./budget.ts";
 import { type Canvas, makeCanvas, OPEN } from "./canvas.ts";
-import { denoise, openSlots, type PassRun, runStep } from "./denoise.ts";
+import { denoise, openSlots, type PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { type Alternative, makeAlternative, makeFrame } from "./frames.ts";
+import { rateTokens } from "./leaveOut.ts";
 import { type Pass, planPasses } from "./passes.ts";
 import { makeResult } from "./result.ts";
 import { canvasText, maskByStrength, openForBan, remaskDoubtful, repairCharacters, sameWording } from "./revise.ts";
@@ -80,33 +81,31 @@ async function* runPass(
 ): AsyncGenerator<GenerateEvent, void> {
   const { request, pass, vocabulary } = run;
   if (request.start === null && request.strength < 1) {
-    const { output, shared } = await runStep(run, alternatives);
-    for (const [row, { canvases }] of alternatives.entries()) maskByStrength(output, shared ? 0 : row, pass, canvases, request.strength);
+    const ratings = yield* rateTokens(run, alternatives);
+    for (const [alternative, logp] of ratings) maskByStrength(logp, pass, alternative.canvases, request.strength);
   }
   if (run.number === 0)
     for (const alternative of alternatives)
       yield { type: "frame", frame: makeFrame(alternative, budget.sizes.length + run.stepsAfter, vocabulary, run.elapsed()) };
   yield* denoise(run, alternatives, budget);
-  if (request.remask) yield* remask(run, alternatives);
-  yield* repair(run, alternatives);
+  if (request.remask) yield* remask(run, alternatives, budget);
+  yield* repair(run, alternatives, budget);
   for (const part of pass.parts) {
     if (part.to === layouts[part.span]?.target.length)
-      for (const alternative of alternatives) yield* avoidBanned(run, alternative, part.span);
+      for (const alternative of alternatives) yield* avoidBanned(run, alternative, part.span, budget);
   }
 }
 
-/** One round: tokens that look doubtful now that everything is visible are decided again. */
-async function* remask(run: PassRun, alternatives: readonly Alternative[]): AsyncGenerator<GenerateEvent, void> {
-  const { output, shared } = await runStep(run, alternatives);
-  yield { type: "breath" };
+/** One round: tokens that look doubtful beside all the others are decided again. */
+async function* remask(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
+  const ratings = yield* rateTokens(run, alternatives);
   let most = 0;
-  for (const [row, { canvases }] of alternatives.entries())
-    most = Math.max(most, remaskDoubtful(output, shared ? 0 : row, run.pass, canvases, run.vocabulary.special.del));
-  if (most > 0) yield* denoise(run, alternatives, evenBudget(most, Math.min(most, REMASK_STEPS)));
+  for (const [alternative, logp] of ratings) most = Math.max(most, remaskDoubtful(logp, run.pass, alternative.canvases));
+  if (most > 0) yield* denoise(run, alternatives, evenBudget(most, Math.min(most, REMASK_STEPS), budget));
 }
 
 /** Characters whose bytes do not fit are decided again, at last deleted. */
-async function* repair(run: PassRun, alternatives: readonly Alternative[]): AsyncGenerator<GenerateEvent, void> {
+async function* repair(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
   const replacementAllowed = run.request.text.includes("\ufffd");
   for (let round = 0; round <= REPAIRS; round += 1) {
     const broken = alternatives.filter(({ canvases }) => {
@@ -120,12 +119,17 @@ async function* repair(run: PassRun, alternatives: readonly Alternative[]): Asyn
     if (round === REPAIRS)
       for (const alternative of broken)
         yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, run.vocabulary, run.elapsed()) };
-    else yield* denoise(run, broken, evenBudget(Math.max(...broken.map(({ canvases }) => openSlots(run.pass, canvases))), REMASK_STEPS));
+    else
+      yield* denoise(
+        run,
+        broken,
+        evenBudget(Math.max(...broken.map(({ canvases }) => openSlots(run.pass, canvases))), REMASK_STEPS, budget),
+      );
   }
 }
 
 /** A wording that was rejected at this place does not come out again. */
-async function* avoidBanned(run: PassRun, alternative: Alternative, span: number): AsyncGenerator<GenerateEvent, void> {
+async function* avoidBanned(run: PassRun, alternative: Alternative, span: number, budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
   const canvas = alternative.canvases[span];
   const banned = run.request.banned[span] ?? [];
   if (!canvas || banned.length === 0) return;
@@ -139,8 +143,8 @@ async function* avoidBanned(run: PassRun, alternative: Alternative, span: number
       for (const [slot, id] of canvas.ids.entries()) if (id === OPEN) canvas.ids[slot] = run.vocabulary.special.del;
       continue;
     }
-    yield* denoise(run, [alternative], evenBudget(open, Math.min(open, REMASK_STEPS)));
-    yield* repair(run, [alternative]);
+    yield* denoise(run, [alternative], evenBudget(open, Math.min(open, REMASK_STEPS), budget));
+    yield* repair(run, [alternative], budget);
   }
 }
 

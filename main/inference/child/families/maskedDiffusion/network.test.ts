@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
+import { makeRequest, TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import { makeCanvas, OPEN } from "./canvas.ts";
+import type { PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
+import { makeAlternative } from "./frames.ts";
+import { rateTokens } from "./leaveOut.ts";
 import type { StepOutput } from "./network.ts";
 import { planPasses } from "./passes.ts";
 import { layoutSpan } from "./spanLayout.ts";
@@ -98,4 +101,41 @@ test("a network whose output is not finite is reported, not used", async () => {
     code: "INFERENCE_FAILED",
     message: expect.stringMatching(/not finite/),
   });
+});
+
+test("left out, a token that does not belong is less likely than the rest", async () => {
+  const text = "The Supplier shall deliver the Services to the Customer within 30 days of the Effective Date.";
+  const { window, pass, layout } = windowOf(text, 4, text.length - 1);
+  const context = await denoiser.contexts.get(window.ids, window.positions);
+  const foreign = denoiser.vocabulary.tokenizer.encode("託").ids[0] ?? 0;
+  const run: PassRun = {
+    request: makeRequest(),
+    network: denoiser.network,
+    vocabulary: denoiser.vocabulary,
+    pass,
+    number: 0,
+    context,
+    positions: window.slots,
+    stepsAfter: 0,
+    elapsed: () => 0,
+  };
+  const canvas = makeCanvas(layout, layout.target);
+  canvas.ids[10] = foreign;
+  const ratings = rateTokens(run, [makeAlternative(0, [canvas]), makeAlternative(1, [canvas])]);
+  let runs = 0;
+  for (;;) {
+    const next = await ratings.next();
+    if (!next.done) {
+      runs += 1;
+      continue;
+    }
+    expect(runs).toBe(1); // equal canvases are rated once
+    const [first, second] = [...next.value.values()];
+    expect(first).toEqual(second);
+    const rated = [...(first ?? [])].filter((logp) => !Number.isNaN(logp));
+    expect(rated).toHaveLength(layout.oldTokens);
+    const mean = rated.reduce((sum, logp) => sum + logp, 0) / rated.length;
+    expect(first?.[10]).toBeLessThan(mean - 1);
+    return;
+  }
 });

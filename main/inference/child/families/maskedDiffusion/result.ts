@@ -20,7 +20,7 @@ export interface RunFigures {
   readonly milliseconds: number;
 }
 
-/** `achievedNats` is the bound spent, in nats per token like `predictedNats`, as a mean over the alternatives. */
+/** `achievedNats` is the error estimated from the measured entropies, in nats per token like `predictedNats`, a mean over the alternatives. */
 export function makeResult(
   denoiser: Denoiser,
   request: GenerateRequest,
@@ -28,14 +28,14 @@ export function makeResult(
   alternatives: readonly Alternative[],
   figures: RunFigures,
 ): GenerateResult {
-  const spent = alternatives.reduce((sum, alternative) => sum + alternative.spent, 0) / alternatives.length;
+  const error = alternatives.reduce((sum, alternative) => sum + alternative.error, 0) / alternatives.length;
   const { model, vocabulary } = denoiser;
   return {
     packageHash: model.packageHash,
     provider: model.provider,
     sizes: figures.sizes,
     predictedNats: figures.predictedNats,
-    achievedNats: figures.tokens === 0 ? 0 : spent / figures.tokens,
+    achievedNats: figures.tokens === 0 ? 0 : error / figures.tokens,
     milliseconds: figures.milliseconds,
     replaced: layouts.map((layout) => layout.replaced),
     alternatives: alternatives.map(({ canvases }): AlternativeResult => {

@@ -16,8 +16,8 @@ export interface RevealRules extends SamplingRules {
   readonly mostUncertain: number | null;
 }
 
-/** Nats above which a slot counts as uncertain. */
-export const HIGH_ENTROPY = 2;
+/** Nats above which a slot counts as uncertain: as open as a choice among 55 equally likely tokens. */
+export const HIGH_ENTROPY = 4;
 
 /** One slot decided by a step. `entropy` in nats. */
 export interface Revealed {

@@ -3,7 +3,6 @@ import { find, TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import { makeCanvas, OPEN } from "./canvas.ts";
 import type { Denoiser } from "./denoiser.ts";
-import type { StepOutput } from "./network.ts";
 import { canvasText, maskByStrength, openForBan, remaskDoubtful, repairCharacters, sameWording } from "./revise.ts";
 import { layoutSpan, replacedRange } from "./spanLayout.ts";
 
@@ -31,18 +30,8 @@ function canvasOf(text: string, part: string, locks: { start: number; end: numbe
   return makeCanvas(layout, layout.target);
 }
 
-/** An output that rates slot i with `logp(i)`. */
-function rating(size: number, logp: (slot: number) => number): StepOutput {
-  return {
-    rows: 1,
-    size,
-    top: 1,
-    topLogp: new Float32Array(size),
-    entropy: new Float32Array(size),
-    selfLogp: Float32Array.from({ length: size }, (_, i) => logp(i)),
-    candidate: () => 0,
-  };
-}
+/** Ratings: `logp(i)` for column i. */
+const rating = (size: number, logp: (slot: number) => number): Float64Array => Float64Array.from({ length: size }, (_, i) => logp(i));
 
 const passOf = (size: number) => ({ parts: [{ span: 0, from: 0, to: size }], between: [], size });
 
@@ -51,7 +40,6 @@ test("strength opens the least likely old tokens and its share of the room, neve
   const { layout } = canvas;
   maskByStrength(
     rating(layout.target.length, (slot) => -slot),
-    0,
     passOf(layout.target.length),
     [canvas],
     0.5,
@@ -67,35 +55,13 @@ test("re-masking takes the doubtful tokens, at most 15 percent", () => {
   const canvas = canvasOf(TEXT, "The Supplier shall deliver the Services to the Customer within 30 days");
   const size = canvas.ids.length;
   const tokens = [...canvas.ids].filter((id) => id !== DEL).length;
-  expect(
-    remaskDoubtful(
-      rating(size, () => -0.1),
-      0,
-      passOf(size),
-      [canvas],
-      DEL,
-    ),
-  ).toBe(0);
-  expect(
-    remaskDoubtful(
-      rating(size, (slot) => (slot === 3 ? -5 : -0.1)),
-      0,
-      passOf(size),
-      [canvas],
-      DEL,
-    ),
-  ).toBe(1);
+  const all = (logp: number) => rating(size, (slot) => (canvas.layout.target[slot] === DEL ? Number.NaN : logp));
+  expect(remaskDoubtful(all(-0.1), passOf(size), [canvas])).toBe(0);
+  const one = all(-0.1);
+  one[3] = -5;
+  expect(remaskDoubtful(one, passOf(size), [canvas])).toBe(1);
   expect(canvas.ids[3]).toBe(OPEN);
-  const other = canvasOf(TEXT, "The Supplier shall deliver the Services to the Customer within 30 days");
-  expect(
-    remaskDoubtful(
-      rating(size, () => -9),
-      0,
-      passOf(size),
-      [other],
-      DEL,
-    ),
-  ).toBe(Math.floor(tokens * 0.15));
+  expect(remaskDoubtful(all(-9), passOf(size), [canvas])).toBe(Math.floor(tokens * 0.15));
 });
 
 test("broken characters are opened, their tokens ruled out, and deleted in the last round", () => {

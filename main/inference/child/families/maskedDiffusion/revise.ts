@@ -2,7 +2,6 @@
 import { decodeStrictly, malformedBytes } from "../../utf8.ts";
 import { maskedCount } from "./budget.ts";
 import { ban, type Canvas, OPEN } from "./canvas.ts";
-import type { StepOutput } from "./network.ts";
 import type { Pass, PassPart } from "./passes.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
@@ -17,24 +16,24 @@ interface Rated {
 }
 
 /**
- * Strength s in (0, 1): opens the s-quantile of the old tokens that the network finds least likely, and of the room behind them the slots next
- * to the text; the others keep their token with its log-probability.
+ * Strength s in (0, 1): opens the s-quantile of the old tokens that the network finds least likely (`logp` per column, nats), and of the room
+ * behind them the slots next to the text; the others keep their token with its log-probability.
  */
-export function maskByStrength(output: StepOutput, row: number, pass: Pass, canvases: readonly Canvas[], strength: number): void {
-  const rated = ratedSlots(output, row, pass, canvases);
-  const old = rated.filter(({ canvas, slot }) => canvas.layout.room[slot] === 0);
-  const room = rated.filter(({ canvas, slot }) => canvas.layout.room[slot] === 1);
-  for (const { canvas, slot, logp } of rated) canvas.logp[slot] = logp;
+export function maskByStrength(logp: Float64Array, pass: Pass, canvases: readonly Canvas[], strength: number): void {
+  const slots = passSlots(logp, pass, canvases).filter(({ canvas, slot }) => canvas.layout.locked[slot] === 0);
+  const old = slots.filter(({ canvas, slot }) => canvas.layout.room[slot] === 0);
+  const room = slots.filter(({ canvas, slot }) => canvas.layout.room[slot] === 1);
+  for (const rated of old) rated.canvas.logp[rated.slot] = rated.logp;
   const least = old.toSorted((a, b) => a.logp - b.logp).slice(0, maskedCount(strength, old.length));
   // Without old tokens (an insertion) the room is all there is.
   const chosenRoom = room.slice(0, old.length === 0 ? maskedCount(strength, room.length) : Math.round(strength * room.length));
   for (const { canvas, slot } of [...least, ...chosenRoom]) open(canvas, slot);
 }
 
-/** Opens the doubtful tokens of a finished row: probability below 0.1 with all others visible, the least likely first, at most 15 %. Returns how many. */
-export function remaskDoubtful(output: StepOutput, row: number, pass: Pass, canvases: readonly Canvas[], del: number): number {
-  const rated = ratedSlots(output, row, pass, canvases).filter(({ canvas, slot }) => canvas.ids[slot] !== del);
-  const doubtful = rated.filter(({ logp }) => logp < DOUBTFUL).sort((a, b) => a.logp - b.logp);
+/** Opens the doubtful tokens of a finished canvas: probability below 0.1 given the others, the least likely first, at most 15 %. Returns how many. */
+export function remaskDoubtful(logp: Float64Array, pass: Pass, canvases: readonly Canvas[]): number {
+  const rated = passSlots(logp, pass, canvases).filter((slot) => !Number.isNaN(slot.logp));
+  const doubtful = rated.filter((slot) => slot.logp < DOUBTFUL).sort((a, b) => a.logp - b.logp);
   const chosen = doubtful.slice(0, Math.floor(rated.length * MOST_DOUBTFUL));
   for (const { canvas, slot } of chosen) open(canvas, slot);
   return chosen.length;
@@ -108,18 +107,16 @@ export function openForBan(canvas: Canvas, attempt: number, del: number): boolea
 
 const SINGLE_ATTEMPTS = 8;
 
-/** Unlocked, decided slots with the log-probability of their token. */
-function ratedSlots(output: StepOutput, row: number, pass: Pass, canvases: readonly Canvas[]): Rated[] {
-  const rated: Rated[] = [];
+/** The slots of a pass with their ratings. */
+function passSlots(logp: Float64Array, pass: Pass, canvases: readonly Canvas[]): Rated[] {
+  const slots: Rated[] = [];
   let column = 0;
   for (const part of pass.parts) {
     const canvas = canvases[part.span];
-    for (let slot = part.from; slot < part.to; slot += 1, column += 1) {
-      if (canvas && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== OPEN)
-        rated.push({ canvas, slot, logp: output.selfLogp[row * output.size + column] ?? 0 });
-    }
+    for (let slot = part.from; slot < part.to; slot += 1, column += 1)
+      if (canvas) slots.push({ canvas, slot, logp: logp[column] ?? Number.NaN });
   }
-  return rated;
+  return slots;
 }
 
 function open(canvas: Canvas, slot: number): void {

@@ -7,6 +7,7 @@ import type { ScoredToken } from "../../../protocol.ts";
 import { type PlacedTokens, TokenisedText } from "../../tokenisedText.ts";
 import type { ScoreBatch, ScoreRequest } from "../spanGenerator.ts";
 import type { Denoiser } from "./denoiser.ts";
+import { maskedLogp } from "./leaveOut.ts";
 import type { StepOutput } from "./network.ts";
 import { BLOCK, windowLength } from "./passes.ts";
 
@@ -104,23 +105,17 @@ function maskedRows(ids: readonly number[], first: number, rows: number, stride:
   return batch;
 }
 
-/** Rating of the true token `id` at a masked slot. Outside the best candidates it gets an equal share of the mass that they leave. */
+/** Rating of the true token `id` at a masked slot. */
 function rate(denoiser: Denoiser, output: StepOutput, row: number, slot: number, id: number): Rating {
   const base = (row * output.size + slot) * output.top;
   const alternatives: Rating["alternatives"] = [];
-  let found: number | null = null;
-  let mass = 0;
-  for (let rank = 0; rank < output.top; rank += 1) {
+  for (let rank = 0; rank < output.top && alternatives.length < ALTERNATIVES; rank += 1) {
     const candidate = output.candidate(row, slot, rank);
-    const logp = output.topLogp[base + rank] ?? 0;
-    mass += Math.exp(logp);
-    if (candidate === id) found = logp;
-    const text = candidate === id || alternatives.length >= ALTERNATIVES ? null : denoiser.vocabulary.text(candidate);
-    if (text) alternatives.push({ text, logProbability: logp });
+    const text = candidate === id ? null : denoiser.vocabulary.text(candidate);
+    if (text) alternatives.push({ text, logProbability: output.topLogp[base + rank] ?? 0 });
   }
-  const rest = Math.log(Math.max(1e-9, 1 - mass) / Math.max(1, denoiser.vocabulary.size - output.top));
-  const last = output.topLogp[base + output.top - 1] ?? 0;
-  return { logp: found ?? Math.min(last, rest), entropy: Math.max(0, output.entropy[row * output.size + slot] ?? 0), alternatives };
+  const logp = maskedLogp(output, row, slot, id, denoiser.vocabulary.size);
+  return { logp, entropy: Math.max(0, output.entropy[row * output.size + slot] ?? 0), alternatives };
 }
 
 /** Tokens with offsets in the text; the tokens of one character are one entry (sums of their nats, no alternatives). */

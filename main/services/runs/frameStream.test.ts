@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import type { Frame, Run, RunEvent } from "../../../src/contract/index.ts";
+import type { CanvasFrame } from "../../inference/protocol.ts";
+import { ManualTime } from "../testing/ports.ts";
+import { FrameStream } from "./frameStream.ts";
+
+const RUN = { id: "run", phase: "denoising" } as Run;
+
+function frame(step: number, alternative = 0): CanvasFrame {
+  return {
+    alternative,
+    step,
+    steps: 100,
+    spans: [{ slots: [{ id: step, text: "x", guess: null, logProbability: -1, deleted: false, locked: false }] }],
+    changed: [[0, step]],
+    open: 100 - step,
+    entropy: 1,
+    spentNats: 0,
+    elapsedMs: step,
+  };
+}
+
+async function drain(stream: FrameStream): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of stream.queue.iterator) events.push(event);
+  return events;
+}
+
+const framesOf = (events: readonly RunEvent[]): Frame[] => events.flatMap((event) => (event.type === "frame" ? [event.frame] : []));
+
+test("at most 20 frames per second; nothing that changed is forgotten and the last frame always comes", async () => {
+  const time = new ManualTime();
+  const stream = new FrameStream(time, RUN, [], () => {});
+  for (let step = 1; step <= 100; step += 1) {
+    stream.frame(frame(step));
+    time.pass(10);
+  }
+  stream.finish({ ...RUN, phase: "done" });
+  const frames = framesOf(await drain(stream));
+  expect(frames.length).toBeGreaterThan(15);
+  expect(frames.length).toBeLessThanOrEqual(22);
+  expect(frames.at(-1)?.step).toBe(100);
+  expect(frames.flatMap((sent) => sent.changed.map(([, index]) => index)).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+});
+
+test("every alternative has its turn and its last frame", async () => {
+  const time = new ManualTime();
+  const stream = new FrameStream(time, RUN, [], () => {});
+  for (let step = 1; step <= 40; step += 1) {
+    for (let alternative = 0; alternative < 4; alternative += 1) stream.frame(frame(step, alternative));
+    time.pass(20);
+  }
+  stream.finish(RUN);
+  const frames = framesOf(await drain(stream));
+  for (let alternative = 0; alternative < 4; alternative += 1) {
+    const own = frames.filter((sent) => sent.alternative === alternative);
+    expect(own.length).toBeGreaterThan(3);
+    expect(own.at(-1)?.step).toBe(40);
+    expect(own.map((sent) => sent.step)).toEqual(own.map((sent) => sent.step).sort((a, b) => a - b));
+  }
+});
+
+test("what was missed comes at once, the run first and last; token ids stay inside", async () => {
+  const stream = new FrameStream(new ManualTime(), RUN, [frame(1), frame(2), frame(3)], () => {});
+  stream.finish({ ...RUN, phase: "done" });
+  const events = await drain(stream);
+  expect(events.map((event) => event.type)).toEqual(["run", "frame", "frame", "frame", "run"]);
+  expect(JSON.stringify(events)).not.toContain('"id":1');
+});
+
+test("a watcher that leaves stops its timer", async () => {
+  const time = new ManualTime();
+  let closed = 0;
+  const stream = new FrameStream(time, RUN, [], () => {
+    closed += 1;
+  });
+  stream.frame(frame(1));
+  stream.frame(frame(2));
+  await stream.queue.iterator.return();
+  time.pass(1000);
+  expect(closed).toBe(1);
+});
