@@ -8,7 +8,8 @@ import { backendPorts, importText, openBackend, TEXT } from "./services/testing/
 import { temporaryFolder } from "./storage/testing/temporaryFolder.ts";
 
 type Edit = { start: number; end: number; text: string };
-const typing = (...edits: Edit[]) => ({ cause: "typing" as const, edits, hunks: [], proposals: [], locks: [], removedLocks: [] }) satisfies DocumentChange;
+const typing = (...edits: Edit[]) =>
+  ({ cause: "typing" as const, edits, hunks: [], proposals: [], locks: [], removedLocks: [] }) satisfies DocumentChange;
 
 test("closing makes a revision of what was typed and a backup; closing twice is closing once", async () => {
   const { backend, client, folder } = await openBackend();
@@ -33,7 +34,12 @@ test("a file to start with becomes a document once, however often one starts wit
   const first = await openBackend(folder, {}, { startFile });
   const { startDocumentId } = await first.client.app.info({});
   expect((await first.client.documents.open({ documentId: startDocumentId ?? "" })).state.text).toBe(TEXT);
-  await first.client.documents.change({ documentId: startDocumentId ?? "", clientId: "tab", baseVersion: 1, change: typing({ start: 0, end: 0, text: "X" }) });
+  await first.client.documents.change({
+    documentId: startDocumentId ?? "",
+    clientId: "tab",
+    baseVersion: 1,
+    change: typing({ start: 0, end: 0, text: "X" }),
+  });
   await first.backend.close();
   const second = await openBackend(folder, {}, { startFile });
   expect((await second.client.app.info({})).startDocumentId).toBe(startDocumentId);
@@ -43,7 +49,9 @@ test("a file to start with becomes a document once, however often one starts wit
 test("a start file that cannot be read gives the workspace back", async () => {
   const folder = temporaryFolder();
   const startFile = { fileName: "bad.md", bytes: Buffer.from([0xff, 0xfe, 0x00]) };
-  await expect(createBackend(backendPorts(folder, []), { startFile })).rejects.toMatchObject({ code: expect.stringMatching(/NOT_UTF8|CONTAINS_NUL/) });
+  await expect(createBackend(backendPorts(folder, []), { startFile })).rejects.toMatchObject({
+    code: expect.stringMatching(/NOT_UTF8|CONTAINS_NUL/),
+  });
   await openBackend(folder);
 });
 
@@ -52,16 +60,28 @@ test("input that does not fit the contract is INVALID_ARGUMENT and names the pla
   // A client without the contract's types, as anybody may write one.
   const client = createRouterClient(backend.router, { context: {} });
   const open = client.documents.open as unknown as (input: unknown) => Promise<unknown>;
-  await expect(open({ documentId: "../../etc/passwd" })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", defined: true, data: { details: { argument: "documentId" } } });
+  await expect(open({ documentId: "../../etc/passwd" })).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    defined: true,
+    data: { details: { argument: "documentId" } },
+  });
   await expect(open({})).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   await expect(open(undefined)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   const change = client.documents.change as unknown as (input: unknown) => Promise<unknown>;
-  await expect(change({ documentId: "d", clientId: "c", baseVersion: -1, change: typing() })).rejects.toMatchObject({ code: "INVALID_ARGUMENT", data: { details: { argument: "baseVersion" } } });
+  await expect(change({ documentId: "d", clientId: "c", baseVersion: -1, change: typing() })).rejects.toMatchObject({
+    code: "INVALID_ARGUMENT",
+    data: { details: { argument: "baseVersion" } },
+  });
 });
 
 test("the product's errors keep their code and details; unknown ones say nothing of the inside and are logged", async () => {
   const { backend, client, errors } = await openBackend();
-  await expect(client.documents.open({ documentId: "absent" })).rejects.toMatchObject({ code: "NOT_FOUND", defined: true, status: 404, data: { details: { id: "absent" } } });
+  await expect(client.documents.open({ documentId: "absent" })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+    defined: true,
+    status: 404,
+    data: { details: { id: "absent" } },
+  });
   await expect(client.documents.watch({ documentId: "absent", afterVersion: 1 })).rejects.toMatchObject({ code: "NOT_FOUND" });
   const documentId = await importText(client, TEXT);
   backend.storage.connection().raw.exec("DROP TABLE decision");
@@ -85,7 +105,9 @@ test("bad files are refused one by one and leave no document", async () => {
   await expect(upload("a.md", Buffer.from("a\0b"))).rejects.toMatchObject({ code: "CONTAINS_NUL" });
   await expect(upload("a.docx", Buffer.from("PK"))).rejects.toMatchObject({ code: "UNSUPPORTED_FORMAT" });
   // Too large for the contract already: nothing is decoded.
-  await expect(upload("a.md", Buffer.alloc(50 * 1024 * 1024, 0x61))).rejects.toMatchObject({ code: expect.stringMatching(/INVALID_ARGUMENT|FILE_TOO_LARGE/) });
+  await expect(upload("a.md", Buffer.alloc(50 * 1024 * 1024, 0x61))).rejects.toMatchObject({
+    code: expect.stringMatching(/INVALID_ARGUMENT|FILE_TOO_LARGE/),
+  });
   expect(await client.documents.list({})).toEqual([]);
 });
 
@@ -98,7 +120,12 @@ test("mixed line endings and a line of 1 MB come back byte for byte", async () =
   const { exportId } = await client.exports.create({ documentId, format: "md" });
   const { base64 } = await client.exports.download({ exportId });
   expect(Buffer.from(base64, "base64").toString("utf8")).toBe(raw);
-  await client.documents.change({ documentId, clientId: "tab", baseVersion: 1, change: typing({ start: state.text.length, end: state.text.length, text: "!" }) });
+  await client.documents.change({
+    documentId,
+    clientId: "tab",
+    baseVersion: 1,
+    change: typing({ start: state.text.length, end: state.text.length, text: "!" }),
+  });
   const after = await client.exports.create({ documentId, format: "md" });
   expect(Buffer.from((await client.exports.download({ exportId: after.exportId })).base64, "base64").toString("utf8")).toBe(`${raw}!`);
 });

@@ -37,11 +37,19 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
     for (const notice of storage.notices) ports.logger.warn("The database was replaced", { ...notice });
     markDeadRuns(workbench);
     const { startFile } = options;
-    const services = createServices(workbench, engine, (documents) => (startFile === undefined ? null : documents.importOnce(startFile.fileName, startFile.bytes).id));
+    const services = createServices(workbench, engine, (documents) =>
+      startFile === undefined ? null : documents.importOnce(startFile.fileName, startFile.bytes).id,
+    );
     services.registry.recover();
     const backups = new BackupSchedule(workbench);
     backups.start();
-    return { router: createRouter(services, ports.logger), engine, services, storage, close: once(() => closeBackend(workbench, engine, services, backups)) };
+    return {
+      router: createRouter(services, ports.logger),
+      engine,
+      services,
+      storage,
+      close: once(() => closeBackend(workbench, engine, services, backups)),
+    };
   } catch (error) {
     storage.close();
     await engine.close();
@@ -51,12 +59,12 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
 
 async function closeBackend(workbench: Workbench, engine: Engine, services: Services, backups: BackupSchedule): Promise<void> {
   try {
+    services.app.close();
     const ended = services.runs.close();
     await engine.close();
     await ended;
     services.registry.close();
     services.exports.close();
-    services.app.close();
     await backups.close();
   } finally {
     workbench.storage.close();

@@ -91,10 +91,19 @@ export class DocumentPage {
     await expect(this.generate.getByRole("radio", { name: "Careful" })).toBeChecked();
   }
 
-  /** Starts a run of the selection and stops it in the middle. */
+  /** Starts a run of the selection and pauses it in the middle. The page itself presses Pause, before the run can end. */
   async startPaused(): Promise<void> {
+    await this.page.evaluate(() => {
+      const watch = new MutationObserver(() => {
+        const pause = document.querySelector<HTMLElement>('button[aria-label="Pause"]');
+        if (pause !== null) {
+          watch.disconnect();
+          pause.click();
+        }
+      });
+      watch.observe(document.body, { childList: true, subtree: true, attributes: true });
+    });
     await this.page.keyboard.press("Alt+Enter");
-    await this.timeline.getByRole("button", { name: "Pause" }).click();
     await expect(this.timeline.getByRole("button", { name: "Go on" })).toBeVisible();
   }
 
@@ -102,12 +111,18 @@ export class DocumentPage {
     await this.timeline.getByRole("button", { name: "Go on" }).click();
   }
 
-  /** Waits until one more run has ended well and its changes are stored. */
+  /** Waits until one more run has ended well and its changes are on the page. */
   async runEnded(): Promise<void> {
     this.endedRuns++;
     const done = async (): Promise<number> =>
       (await this.backend.runs.list({ documentId: this.id() })).filter((run) => run.phase === "done").length;
     await expect.poll(done, { timeout: 20_000 }).toBe(this.endedRuns);
+    await this.showsPending((await this.hunks("pending")).length);
+  }
+
+  /** Waits until the page knows of so many pending changes. */
+  async showsPending(count: number): Promise<void> {
+    await expect(this.page.getByText(count === 0 ? "nothing pending" : `${count} pending`, { exact: true }).first()).toBeVisible();
   }
 
   accept(): Locator {

@@ -13,12 +13,23 @@ export function toContractError(error: unknown, logger: Logger, path: string): O
     if (error.code === "BAD_REQUEST") return invalidArgument(error);
     if (ERROR_CODES.some((code) => code === error.code)) return error;
   }
-  logger.error("A call failed unexpectedly", { call: path, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
-  return contractError("INTERNAL", "Something went wrong inside Palimpsest. Try again; the log in the data folder has the details.", { call: path }, error);
+  logger.error("A call failed unexpectedly", {
+    call: path,
+    error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+  });
+  return contractError(
+    "INTERNAL",
+    "Something went wrong inside Palimpsest. Try again; the log in the data folder has the details.",
+    { call: path },
+    error,
+  );
 }
 
 /** The same events; errors on the way become the contract's. */
-export function mapStreamErrors<Event>(events: AsyncIterator<Event, unknown, void>, map: (error: unknown) => unknown): AsyncIteratorClass<Event, unknown, void> {
+export function mapStreamErrors<Event>(
+  events: AsyncIterator<Event, unknown, void>,
+  map: (error: unknown) => unknown,
+): AsyncIteratorClass<Event, unknown, void> {
   return new AsyncIteratorClass<Event, unknown, void>(
     async () => {
       try {

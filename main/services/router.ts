@@ -33,7 +33,7 @@ export function createRouter(services: Services, logger: Logger) {
       list: os.models.list.handler(() => models.list()),
       verify: os.models.verify.handler(({ input }) => models.verify(input.model)),
       addWithDialog: os.models.addWithDialog.handler(() => models.addWithDialog()),
-      remove: os.models.remove.handler(({ input }) => models.remove(input.model).then(nothing)),
+      remove: os.models.remove.handler(({ input }) => nothing(models.remove(input.model))),
     },
     documents: {
       list: os.documents.list.handler(() => documents.list()),
@@ -47,28 +47,32 @@ export function createRouter(services: Services, logger: Logger) {
       change: os.documents.change.handler(({ input }) => documents.change(input, input.change)),
       save: os.documents.save.handler(({ input }) => documents.save(input.documentId, input.message)),
       update: os.documents.update.handler(({ input }) => documents.update(input.documentId, input)),
-      remove: os.documents.remove.handler(({ input }) => nothing(documents.remove(input.documentId))),
+      remove: os.documents.remove.handler(({ input }) => nothing(() => documents.remove(input.documentId))),
       lock: os.documents.lock.handler(({ input }) => changed(documents.lock(input, input.ranges))),
       unlock: os.documents.unlock.handler(({ input }) => changed(documents.unlock(input, input.lockIds))),
     },
     proposals: {
       decide: os.proposals.decide.handler(({ input }) => changed(proposals.decide(input, input.hunkIds, input.verdict, input.reason))),
-      chooseAlternative: os.proposals.chooseAlternative.handler(({ input }) => changed(proposals.chooseAlternative(input, input.proposalId, input.alternative))),
+      chooseAlternative: os.proposals.chooseAlternative.handler(({ input }) =>
+        changed(proposals.chooseAlternative(input, input.proposalId, input.alternative)),
+      ),
     },
     runs: {
       plan: os.runs.plan.handler(({ input }) => runs.plan(input)),
       start: os.runs.start.handler(({ input }) => runs.start(input, input.spans, input.parameters)),
       watch: os.runs.watch.handler(({ input, path }) => stream(runs.watch(input.runId, input.afterFrames), path)),
-      cancel: os.runs.cancel.handler(({ input }) => nothing(runs.cancel(input.runId))),
-      pause: os.runs.pause.handler(({ input }) => nothing(runs.pause(input.runId))),
-      resume: os.runs.resume.handler(({ input }) => nothing(runs.resume(input.runId))),
+      cancel: os.runs.cancel.handler(({ input }) => nothing(() => runs.cancel(input.runId))),
+      pause: os.runs.pause.handler(({ input }) => nothing(() => runs.pause(input.runId))),
+      resume: os.runs.resume.handler(({ input }) => nothing(() => runs.resume(input.runId))),
       list: os.runs.list.handler(({ input }) => runs.list(input.documentId, input.limit)),
       frames: os.runs.frames.handler(({ input }) => runs.frames(input.runId)),
       continueFrom: os.runs.continueFrom.handler(({ input }) => runs.continueFrom(input, placeOf(input), input.seed)),
       useState: os.runs.useState.handler(({ input }) => runs.useState(input, placeOf(input))),
     },
     scores: {
-      document: os.scores.document.handler(async ({ input, path }) => stream(await scores.document(input.documentId, input.range, input.model), path)),
+      document: os.scores.document.handler(async ({ input, path }) =>
+        stream(await scores.document(input.documentId, input.range, input.model), path),
+      ),
     },
     history: {
       list: os.history.list.handler(({ input }) => history.list(input.documentId, input.limit, input.before)),
@@ -87,9 +91,9 @@ export function createRouter(services: Services, logger: Logger) {
 /** Handlers of the contract; the context is empty. */
 export type Router = ReturnType<typeof createRouter>;
 
-function nothing(): Record<string, never>;
-function nothing(done: void): Record<string, never>;
-function nothing(): Record<string, never> {
+/** The answer of calls that only do something. */
+async function nothing(work: Promise<void> | (() => void)): Promise<Record<string, never>> {
+  await (typeof work === "function" ? work() : work);
   return {};
 }
 

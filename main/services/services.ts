@@ -7,6 +7,7 @@ import { ExportService } from "./exports/exportService.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { ModelLibrary } from "./models/modelLibrary.ts";
 import { ModelService } from "./models/modelService.ts";
+import { ModelWarmUp } from "./models/modelWarmUp.ts";
 import { ProposalService } from "./proposals/proposalService.ts";
 import { RunService } from "./runs/runService.ts";
 import { ScoreService } from "./scores/scoreService.ts";
@@ -42,7 +43,14 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     notices,
     registry,
     documents,
-    app: new AppService(workbench, engine, settings, notices, startDocument(documents)),
+    app: new AppService(
+      workbench,
+      engine,
+      settings,
+      notices,
+      new ModelWarmUp(workbench, settings, library, engine),
+      startDocument(documents),
+    ),
     models: new ModelService(workbench, library, engine),
     proposals: new ProposalService(workbench, registry),
     runs: new RunService({ workbench, registry, settings, library, engine, notices }),

@@ -49,7 +49,8 @@ export class Backups {
       for (const name of readdirSync(this.folder)) if (name.includes(".part")) rmSync(join(this.folder, name), { force: true });
       await sqlite.raw.backup(temporary);
       const problem = checkDatabaseFile(temporary);
-      if (problem !== null) throw new PalimpsestError("DATABASE_DAMAGED", `A backup could not be used: ${problem}. Keep the earlier ones.`, { problem });
+      if (problem !== null)
+        throw new PalimpsestError("DATABASE_DAMAGED", `A backup could not be used: ${problem}. Keep the earlier ones.`, { problem });
       removeSideFiles(temporary);
       syncFile(temporary);
       renameSync(temporary, file);

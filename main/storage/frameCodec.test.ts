@@ -43,10 +43,23 @@ test("rounding twice is rounding once", () => {
 });
 
 test("steps that change one slot take a few bytes each", () => {
-  const slots = Array.from({ length: 64 }, (): CanvasSlot => ({ id: -1, text: null, guess: null, logProbability: null, deleted: false, locked: false }));
+  const slots = Array.from(
+    { length: 64 },
+    (): CanvasSlot => ({ id: -1, text: null, guess: null, logProbability: null, deleted: false, locked: false }),
+  );
   const frames = Array.from({ length: 65 }, (_, step): CanvasFrame => {
     if (step > 0) slots[step - 1] = { id: step, text: ` w${step % 7}`, guess: null, logProbability: -0.5, deleted: false, locked: false };
-    return { alternative: 0, step, steps: 64, spans: [{ slots: [...slots] }], changed: step > 0 ? [[0, step - 1]] : [], open: 64 - step, entropy: 2, spentNats: 0.1, elapsedMs: step * 20 };
+    return {
+      alternative: 0,
+      step,
+      steps: 64,
+      spans: [{ slots: [...slots] }],
+      changed: step > 0 ? [[0, step - 1]] : [],
+      open: 64 - step,
+      entropy: 2,
+      spentNats: 0.1,
+      elapsedMs: step * 20,
+    };
   });
   const plain = JSON.stringify(frames).length;
   expect(packFrames(frames).length).toBeLessThan(plain / 100);

@@ -68,7 +68,15 @@ export function unpackFrames(data: Buffer, alternative: number): CanvasFrame[] {
     spans = lengths.map((length, index) => (spans[index] ?? []).slice(0, length));
     for (const [span, index, id, textIndex, guess, logProbability, flags] of slots) {
       const list = spans[span];
-      if (list !== undefined) list[index] = { id, text: text(textIndex), guess: text(guess), logProbability, deleted: (flags & 1) === 1, locked: (flags & 2) === 2 };
+      if (list !== undefined)
+        list[index] = {
+          id,
+          text: text(textIndex),
+          guess: text(guess),
+          logProbability,
+          deleted: (flags & 1) === 1,
+          locked: (flags & 2) === 2,
+        };
     }
     return { alternative, step, steps, spans: spans.map((list) => ({ slots: [...list] })), changed, open, entropy, spentNats, elapsedMs };
   });
@@ -76,7 +84,13 @@ export function unpackFrames(data: Buffer, alternative: number): CanvasFrame[] {
 
 function sameSlot(a: CanvasSlot | undefined, b: CanvasSlot): boolean {
   return (
-    a !== undefined && a.id === b.id && a.text === b.text && a.guess === b.guess && a.logProbability === b.logProbability && a.deleted === b.deleted && a.locked === b.locked
+    a !== undefined &&
+    a.id === b.id &&
+    a.text === b.text &&
+    a.guess === b.guess &&
+    a.logProbability === b.logProbability &&
+    a.deleted === b.deleted &&
+    a.locked === b.locked
   );
 }
 

@@ -64,7 +64,10 @@ test("a database from the future is refused and stays as it is", async () => {
   const bytes = readFileSync(file);
   bytes.writeUInt32BE(SCHEMA_VERSION + 5, 60);
   writeFileSync(file, bytes);
-  await expect(openStorage(workspace, NOW)).rejects.toMatchObject({ code: "DATABASE_FROM_FUTURE", details: { found: SCHEMA_VERSION + 5, known: SCHEMA_VERSION } });
+  await expect(openStorage(workspace, NOW)).rejects.toMatchObject({
+    code: "DATABASE_FROM_FUTURE",
+    details: { found: SCHEMA_VERSION + 5, known: SCHEMA_VERSION },
+  });
   expect(readFileSync(file).equals(bytes)).toBe(true);
   // The refusal gave the lock back.
   await expect(openStorage(workspace, NOW)).rejects.toMatchObject({ code: "DATABASE_FROM_FUTURE" });
@@ -83,7 +86,9 @@ test("a damaged database is set aside and the newest good backup takes its place
   const again = await openStorage(workspace, NOW + 2 * MINUTE);
   expect(again.settings.get("later")).toBe(true);
   expect(again.settings.get("lost")).toBeUndefined();
-  expect(again.notices).toMatchObject([{ code: "DATABASE_RESTORED", setAside: "palimpsest.damaged-20261122T153200Z.db", restoredAt: NOW + MINUTE }]);
+  expect(again.notices).toMatchObject([
+    { code: "DATABASE_RESTORED", setAside: "palimpsest.damaged-20261122T153200Z.db", restoredAt: NOW + MINUTE },
+  ]);
   expect(existsSync(join(workspace, "palimpsest.damaged-20261122T153200Z.db"))).toBe(true);
   expect(existsSync(second?.file ?? "")).toBe(true);
   again.close();
@@ -118,7 +123,11 @@ test("without a backup a damaged database is still kept, and the workspace start
 });
 
 test("a file that is no database, an emptied one and a missing one are damaged too", async () => {
-  for (const spoil of [(file: string) => writeFileSync(file, "not a database at all".repeat(100)), (file: string) => truncateSync(file, 0), (file: string) => rmSync(file)]) {
+  for (const spoil of [
+    (file: string) => writeFileSync(file, "not a database at all".repeat(100)),
+    (file: string) => truncateSync(file, 0),
+    (file: string) => rmSync(file),
+  ]) {
     const workspace = temporaryFolder();
     const storage = await filled(workspace, 1);
     await storage.backUp("start", NOW);

@@ -104,11 +104,11 @@ function openChecked(file: string, backups: Backups): Checked {
   } catch (error) {
     sqlite?.raw.close();
     if (error instanceof PalimpsestError && error.code !== "DATABASE_DAMAGED") throw error;
-    return { sqlite: null, problem: error instanceof Error ? describe(error) : String(error) };
+    return { sqlite: null, problem: error instanceof Error ? rootMessage(error) : String(error) };
   }
 }
 
-function describe(error: Error): string {
+function rootMessage(error: Error): string {
   return error.cause instanceof Error ? error.cause.message : error.message;
 }
 

@@ -12,13 +12,28 @@ export function mapSqliteError(error: unknown, file = ""): unknown {
   const details = { sqlite: code, ...(file === "" ? {} : { file }) };
   const options = { cause: error };
   if (isPrimary(code, "SQLITE_FULL")) {
-    return new PalimpsestError("DISK_FULL", "The disk is full, so the change was not stored. Free some space and try again.", details, options);
+    return new PalimpsestError(
+      "DISK_FULL",
+      "The disk is full, so the change was not stored. Free some space and try again.",
+      details,
+      options,
+    );
   }
   if (["SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH"].some((primary) => isPrimary(code, primary))) {
-    return new PalimpsestError("READ_ONLY_TARGET", "The workspace cannot be written. Choose a folder that you may write to.", details, options);
+    return new PalimpsestError(
+      "READ_ONLY_TARGET",
+      "The workspace cannot be written. Choose a folder that you may write to.",
+      details,
+      options,
+    );
   }
   if (isPrimary(code, "SQLITE_CORRUPT") || isPrimary(code, "SQLITE_NOTADB")) {
-    return new PalimpsestError("DATABASE_DAMAGED", "The database is damaged. Start Palimpsest again: it restores the newest good backup.", details, options);
+    return new PalimpsestError(
+      "DATABASE_DAMAGED",
+      "The database is damaged. Start Palimpsest again: it restores the newest good backup.",
+      details,
+      options,
+    );
   }
   if (isPrimary(code, "SQLITE_BUSY") || isPrimary(code, "SQLITE_LOCKED")) {
     return new PalimpsestError("WORKSPACE_BUSY", "Another program is using the workspace. Close it and try again.", details, options);
@@ -44,7 +59,9 @@ export function mapFileError(error: unknown, file: string): unknown {
     case "EROFS":
     case "ENOTDIR":
     case "ENOENT":
-      return new PalimpsestError("READ_ONLY_TARGET", "The folder cannot be written. Choose one that you may write to.", details, { cause: error });
+      return new PalimpsestError("READ_ONLY_TARGET", "The folder cannot be written. Choose one that you may write to.", details, {
+        cause: error,
+      });
     default:
       return error;
   }

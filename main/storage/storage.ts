@@ -1,5 +1,5 @@
 import type { Backup } from "./backups.ts";
-import { type OpenedDatabase, openDatabase, type OpeningNotice } from "./openDatabase.ts";
+import { type OpenedDatabase, type OpeningNotice, openDatabase } from "./openDatabase.ts";
 import { AuthorRepository } from "./repositories/authors.ts";
 import { DecisionRepository } from "./repositories/decisions.ts";
 import { DocumentRepository } from "./repositories/documents.ts";

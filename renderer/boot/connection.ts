@@ -110,10 +110,13 @@ export function connectSocket(url: string): Connection {
   return transport.connection;
 }
 
+/** What the preload script posts together with the port. */
+const PORT_MESSAGE = "palimpsest:port";
+
 /** The desktop host's door, exposed by the preload script. */
 export interface DesktopBridge {
-  /** Asks the host for a port; it arrives as a `message` event of the window, or as the promise's value. */
-  connect(): unknown;
+  /** Asks the host for a port; it arrives as a `message` event of the window. */
+  connect(): void;
 }
 
 declare global {
@@ -137,11 +140,9 @@ export function connectPort(bridge: DesktopBridge): Connection {
   };
   window.addEventListener("message", (event) => {
     const port = event.ports[0];
-    if (event.source === window && port !== undefined) use(port);
+    if (event.source === window && event.data === PORT_MESSAGE && port !== undefined) use(port);
   });
-  void Promise.resolve(bridge.connect()).then((value) => {
-    if (value instanceof MessagePort) use(value);
-  });
+  bridge.connect();
   return transport.connection;
 }
 

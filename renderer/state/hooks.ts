@@ -38,25 +38,55 @@ export function useSessionState<T>(select: (session: DocumentSession) => T): T {
   );
 }
 
-/** As `useSessionState`, but follows bursts of typing at most every `delay` ms, so that long lists do not slow a key press. Decisions show at once. */
+/** Typing without a pause is followed at least this often, ms. */
+const LONGEST_WAIT = 2000;
+
+/** Runs `work` when the browser has nothing better to do; returns the way out. */
+function whenIdle(work: () => void): () => void {
+  if (!("requestIdleCallback" in window)) {
+    const timer = setTimeout(work, 0);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(work, { timeout: 500 });
+  return () => cancelIdleCallback(handle);
+}
+
+/**
+ * As `useSessionState`, but waits for a pause of `delay` ms in typing, so that long lists and computed numbers do not slow
+ * a key press. Decisions and runs show at once. `select` must be the same function at every render.
+ */
 export function useCalmSessionState<T>(select: (session: DocumentSession) => T, delay = 150): T {
   const session = useSession();
   const [value, setValue] = useState(() => select(session));
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let cancelIdle = (): void => undefined;
+    let waitingSince = 0;
     const update = (): void => {
       if (timer !== null) clearTimeout(timer);
       timer = null;
+      cancelIdle();
       setValue(() => select(session));
     };
     const listen = (event: SessionEvent): void => {
-      if (event.type === "change" && event.change.cause === "typing") timer ??= setTimeout(update, delay);
-      else update();
+      if (event.type === "connection" || event.type === "timeline") return;
+      if (event.type !== "info" && (event.type !== "change" || event.change.cause !== "typing")) {
+        update();
+        return;
+      }
+      const now = performance.now();
+      if (timer === null) waitingSince = now;
+      else clearTimeout(timer);
+      const left = Math.max(0, Math.min(delay, waitingSince + LONGEST_WAIT - now));
+      timer = setTimeout(() => {
+        cancelIdle = whenIdle(update);
+      }, left);
     };
     update();
     const stop = session.subscribe(listen);
     return () => {
       stop();
+      cancelIdle();
       if (timer !== null) clearTimeout(timer);
     };
   }, [session, delay, select]);

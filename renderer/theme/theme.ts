@@ -85,7 +85,7 @@ export const theme = createTheme({
   fontFamilyMonospace: "var(--pal-font-text)",
   headings: { fontFamily: "var(--pal-font-ui)", fontWeight: "600" },
   primaryColor: "ink",
-  primaryShade: { light: 8, dark: 1 },
+  primaryShade: { light: 8, dark: 5 },
   autoContrast: true,
   colors: { ink, model, accept, reject, gray, dark },
   defaultRadius: "sm",

@@ -18,12 +18,23 @@ test("missing entries are added with their platform, in order", () => {
   const lock = {
     packages: {
       "": {},
-      "node_modules/tool": { version: "1.0.0", dev: true, optionalDependencies: { "@tool/linux-x64-gnu": "1.0.0", "@tool/win32-x64-msvc": "1.0.0", fsevents: "~2.3.2" } },
+      "node_modules/tool": {
+        version: "1.0.0",
+        dev: true,
+        optionalDependencies: { "@tool/linux-x64-gnu": "1.0.0", "@tool/win32-x64-msvc": "1.0.0", fsevents: "~2.3.2" },
+      },
       "node_modules/@tool/linux-x64-gnu": { version: "1.0.0", optional: true },
     },
   };
-  expect(Object.keys(completeLock(lock).packages)).toEqual(["", "node_modules/@tool/linux-x64-gnu", "node_modules/@tool/win32-x64-msvc", "node_modules/tool"]);
-  expect(missingEntries(lock)).toEqual({ "node_modules/@tool/win32-x64-msvc": { version: "1.0.0", optional: true, dev: true, cpu: ["x64"], os: ["win32"] } });
+  expect(Object.keys(completeLock(lock).packages)).toEqual([
+    "",
+    "node_modules/@tool/linux-x64-gnu",
+    "node_modules/@tool/win32-x64-msvc",
+    "node_modules/tool",
+  ]);
+  expect(missingEntries(lock)).toEqual({
+    "node_modules/@tool/win32-x64-msvc": { version: "1.0.0", optional: true, dev: true, cpu: ["x64"], os: ["win32"] },
+  });
   expect(missingEntries(completeLock(lock))).toEqual({});
 });
 

@@ -39,21 +39,31 @@ export async function ensureInstalled() {
   checkNode();
   if (isInstalled(ROOT)) return;
   await step("Installing packages (npm ci)", async () => {
-    const npm = process.env.npm_execpath;
-    const words = ["ci", "--no-audit", "--no-fund"];
-    // onnxruntime-node would fetch CUDA libraries otherwise; `npm run gpu:cuda` does that on request.
-    const env = { ONNXRUNTIME_NODE_INSTALL: "skip" };
-    const code = npm?.endsWith("js")
-      ? await run(process.execPath, [npm, ...words], { env })
-      : await run(process.platform === "win32" ? "npm.cmd" : "npm", words, { env });
+    let code = await runNpm(["ci"]);
+    if (code !== 0) {
+      // A registry that lacks what the lock file names (a mirror): the exact versions of package.json are nearly as good.
+      say(`  npm ci ended with code ${code}; trying npm install`);
+      code = await runNpm(["install", "--package-lock=false"]);
+    }
     if (code !== 0)
       throw new StepFailed(
-        `npm ci ended with code ${code}.`,
+        `npm ended with code ${code}.`,
         "check that the npm registry can be reached (npm ping) and that the disk has 1.5 GB free, then try again.",
       );
     writeFileSync(noteFile(ROOT), hashOf(join(ROOT, "package-lock.json")));
   });
   say("");
+}
+
+/** Runs the npm that called us, else the one on the path. @param {readonly string[]} words */
+function runNpm(words) {
+  const npm = process.env.npm_execpath;
+  const all = [...words, "--no-audit", "--no-fund", "--loglevel=error"];
+  // onnxruntime-node would fetch CUDA libraries otherwise; `npm run gpu:cuda` does that on request.
+  const env = { ONNXRUNTIME_NODE_INSTALL: "skip" };
+  return npm?.endsWith("js")
+    ? run(process.execPath, [npm, ...all], { env })
+    : run(process.platform === "win32" ? "npm.cmd" : "npm", all, { env });
 }
 
 /** @param {string} root */

@@ -46,23 +46,42 @@ export const engineSchema = z.object({
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 
-export const noticeSchema = z.object({ id: idSchema, level: z.enum(["info", "warning", "error"]), code: z.string(), message: z.string(), details: z.record(z.string(), z.union([z.string(), z.number()])) });
+export const noticeSchema = z.object({
+  id: idSchema,
+  level: z.enum(["info", "warning", "error"]),
+  code: z.string(),
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+});
 
 export const app = {
-  info: call.input(emptySchema).output(
-    z.object({ version: z.string(), host: z.enum(["electron", "web", "memory"]), platform: z.string(), dataFolder: z.string(), dialogs: z.boolean(), readOnly: z.boolean(), startDocumentId: idSchema.nullable(), notices: z.array(noticeSchema) }),
-  ),
-  watch: call.input(emptySchema).output(
-    eventIterator(
-      z.discriminatedUnion("type", [
-        z.object({ type: z.literal("engine"), engine: engineSchema }),
-        z.object({ type: z.literal("settings"), settings: settingsSchema }),
-        z.object({ type: z.literal("notice"), notice: noticeSchema }),
-        z.object({ type: z.literal("documents") }),
-        z.object({ type: z.literal("models") }),
-      ]),
+  info: call
+    .input(emptySchema)
+    .output(
+      z.object({
+        version: z.string(),
+        host: z.enum(["electron", "web", "memory"]),
+        platform: z.string(),
+        dataFolder: z.string(),
+        dialogs: z.boolean(),
+        readOnly: z.boolean(),
+        startDocumentId: idSchema.nullable(),
+        notices: z.array(noticeSchema),
+      }),
     ),
-  ),
+  watch: call
+    .input(emptySchema)
+    .output(
+      eventIterator(
+        z.discriminatedUnion("type", [
+          z.object({ type: z.literal("engine"), engine: engineSchema }),
+          z.object({ type: z.literal("settings"), settings: settingsSchema }),
+          z.object({ type: z.literal("notice"), notice: noticeSchema }),
+          z.object({ type: z.literal("documents") }),
+          z.object({ type: z.literal("models") }),
+        ]),
+      ),
+    ),
 };
 
 export const settings = {

@@ -1,15 +1,15 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { ERROR_CODES, type ErrorCode } from "../domain/errors/palimpsestError.ts";
+import { MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH } from "./limits.ts";
 
-/** Longest text of one document in UTF-16 code units (about 10 MB of ASCII). */
-export const MAX_TEXT_LENGTH = 10_000_000;
-/** Most spans, hunks or edits one call may name. */
-export const MAX_ITEMS = 20_000;
-/** Largest file that can be opened, in bytes. */
-export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+export { MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH };
 
-export const idSchema = z.string().min(1).max(64).regex(/^[A-Za-z0-9_.-]+$/);
+export const idSchema = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9_.-]+$/);
 export const nameSchema = z.string().trim().min(1).max(200);
 export const offsetSchema = z.number().int().min(0).max(MAX_TEXT_LENGTH);
 export const versionSchema = z.number().int().min(0);

@@ -1,6 +1,21 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { authorSchema, call, editSchema, emptySchema, idSchema, kindSchema, MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH, nameSchema, offsetSchema, rangeSchema, timeSchema, versionSchema } from "./common.ts";
+import {
+  authorSchema,
+  call,
+  editSchema,
+  emptySchema,
+  idSchema,
+  kindSchema,
+  MAX_FILE_BYTES,
+  MAX_ITEMS,
+  MAX_TEXT_LENGTH,
+  nameSchema,
+  offsetSchema,
+  rangeSchema,
+  timeSchema,
+  versionSchema,
+} from "./common.ts";
 
 export const decisionSchema = z.object({
   verdict: z.enum(["accept", "reject", "reopen"]),
@@ -52,7 +67,19 @@ export const documentStateSchema = z.object({
   lineEndings: lineEndingsSchema,
 });
 
-export const causeSchema = z.enum(["typing", "accept", "reject", "reopen", "undo", "redo", "restore", "alternative", "run", "lock", "import"]);
+export const causeSchema = z.enum([
+  "typing",
+  "accept",
+  "reject",
+  "reopen",
+  "undo",
+  "redo",
+  "restore",
+  "alternative",
+  "run",
+  "lock",
+  "import",
+]);
 
 export const changeSchema = z.object({
   cause: causeSchema,
@@ -89,9 +116,21 @@ export const documents = {
   /** Documents of the workspace, last changed first. */
   list: call.input(emptySchema).output(z.array(documentInfoSchema)),
   /** Sample documents and templates that ship with the app. */
-  samples: call.input(emptySchema).output(
-    z.array(z.object({ id: idSchema, title: z.string(), kind: kindSchema, template: z.boolean(), description: z.string(), licence: z.string(), attribution: z.string() })),
-  ),
+  samples: call
+    .input(emptySchema)
+    .output(
+      z.array(
+        z.object({
+          id: idSchema,
+          title: z.string(),
+          kind: kindSchema,
+          template: z.boolean(),
+          description: z.string(),
+          licence: z.string(),
+          attribution: z.string(),
+        }),
+      ),
+    ),
   createFromSample: call.input(z.object({ sampleId: idSchema })).output(documentInfoSchema),
   create: call.input(z.object({ title: nameSchema, kind: kindSchema })).output(documentInfoSchema),
   /** Opens an uploaded file (.md, .txt); `base64` is its bytes. Errors: NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT. */
@@ -102,7 +141,13 @@ export const documents = {
   openWithDialog: call.input(emptySchema).output(z.object({ info: documentInfoSchema, warnings: z.array(z.string()) }).nullable()),
   open: call
     .input(z.object({ documentId: idSchema }))
-    .output(z.object({ info: documentInfoSchema, state: documentStateSchema, runs: z.array(z.object({ runId: idSchema, spans: z.array(rangeSchema) })) })),
+    .output(
+      z.object({
+        info: documentInfoSchema,
+        state: documentStateSchema,
+        runs: z.array(z.object({ runId: idSchema, spans: z.array(rangeSchema) })),
+      }),
+    ),
   /** Events after `afterVersion`; versions that are no longer buffered end the stream with STALE_VERSION (open again). */
   watch: call.input(z.object({ documentId: idSchema, afterVersion: versionSchema })).output(eventIterator(documentEventSchema)),
   /**
@@ -114,9 +159,24 @@ export const documents = {
     .output(z.object({ version: versionSchema })),
   /** Makes a revision of what was typed since the last one, now; returns the (possibly unchanged) info. */
   save: call.input(z.object({ documentId: idSchema, message: z.string().max(500).default("") })).output(documentInfoSchema),
-  update: call.input(z.object({ documentId: idSchema, title: nameSchema.optional(), kind: kindSchema.optional() })).output(documentInfoSchema),
+  update: call
+    .input(z.object({ documentId: idSchema, title: nameSchema.optional(), kind: kindSchema.optional() }))
+    .output(documentInfoSchema),
   /** Takes the document off the list; its history stays in the database. */
   remove: call.input(z.object({ documentId: idSchema })).output(emptySchema),
-  lock: call.input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, ranges: z.array(rangeSchema).min(1).max(MAX_ITEMS) })).output(z.object({ version: versionSchema, change: changeSchema })),
-  unlock: call.input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, lockIds: z.array(idSchema).min(1).max(MAX_ITEMS) })).output(z.object({ version: versionSchema, change: changeSchema })),
+  lock: call
+    .input(
+      z.object({
+        documentId: idSchema,
+        clientId: idSchema,
+        baseVersion: versionSchema,
+        ranges: z.array(rangeSchema).min(1).max(MAX_ITEMS),
+      }),
+    )
+    .output(z.object({ version: versionSchema, change: changeSchema })),
+  unlock: call
+    .input(
+      z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, lockIds: z.array(idSchema).min(1).max(MAX_ITEMS) }),
+    )
+    .output(z.object({ version: versionSchema, change: changeSchema })),
 };

@@ -20,10 +20,16 @@ export const revisionSchema = z.object({
 export const history = {
   /** Revisions, newest first; `before` is the number of the last one seen. */
   list: call
-    .input(z.object({ documentId: idSchema, limit: z.number().int().min(1).max(1000).default(200), before: z.number().int().min(1).optional() }))
+    .input(
+      z.object({ documentId: idSchema, limit: z.number().int().min(1).max(1000).default(200), before: z.number().int().min(1).optional() }),
+    )
     .output(z.object({ total: z.number().int(), revisions: z.array(revisionSchema) })),
-  text: call.input(z.object({ revisionId: idSchema })).output(z.object({ revision: revisionSchema, text: z.string().max(MAX_TEXT_LENGTH) })),
+  text: call
+    .input(z.object({ revisionId: idSchema }))
+    .output(z.object({ revision: revisionSchema, text: z.string().max(MAX_TEXT_LENGTH) })),
   label: call.input(z.object({ revisionId: idSchema, label: z.string().max(200).nullable() })).output(revisionSchema),
   /** Makes the text of a revision the head again, as a new revision; pending hunks that no longer fit are superseded. */
-  restore: call.input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, revisionId: idSchema })).output(z.object({ version: versionSchema, change: changeSchema, revision: revisionSchema })),
+  restore: call
+    .input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, revisionId: idSchema }))
+    .output(z.object({ version: versionSchema, change: changeSchema, revision: revisionSchema })),
 };

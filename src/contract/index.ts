@@ -5,7 +5,18 @@ import { type documentEventSchema, type documentInfoSchema, documents } from "./
 import { type exportFormatSchema, exports_ } from "./exports.ts";
 import { history, type revisionSchema } from "./history.ts";
 import { proposals } from "./proposals.ts";
-import { type frameSchema, type planSchema, type runEventSchema, type runParametersSchema, type runSchema, runs, scores, type slotSchema, type stepPlanSchema, type tokenScoreSchema } from "./runs.ts";
+import {
+  type frameSchema,
+  type planSchema,
+  type runEventSchema,
+  type runParametersSchema,
+  type runSchema,
+  runs,
+  scores,
+  type slotSchema,
+  type stepPlanSchema,
+  type tokenScoreSchema,
+} from "./runs.ts";
 
 /** The one table of calls between the renderer (or the command line) and the backend. */
 export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_ };

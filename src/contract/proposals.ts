@@ -11,7 +11,14 @@ export const proposals = {
    * Accepting makes a revision. Errors: STALE_VERSION, LOCKED_TEXT, NOT_FOUND.
    */
   decide: call
-    .input(z.object({ ...target, hunkIds: z.array(idSchema).min(1).max(MAX_ITEMS), verdict: z.enum(["accept", "reject", "reopen"]), reason: z.string().max(2000).nullable().default(null) }))
+    .input(
+      z.object({
+        ...target,
+        hunkIds: z.array(idSchema).min(1).max(MAX_ITEMS),
+        verdict: z.enum(["accept", "reject", "reopen"]),
+        reason: z.string().max(2000).nullable().default(null),
+      }),
+    )
     .output(changed),
   /** Shows another alternative of the proposal's run: its pending hunks are superseded by new ones. */
   chooseAlternative: call.input(z.object({ ...target, proposalId: idSchema, alternative: z.number().int().min(0) })).output(changed),

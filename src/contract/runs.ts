@@ -33,7 +33,13 @@ export const runParametersSchema = z.object({
   temperature: z.number().min(0).max(2).default(0.7),
   topP: z.number().gt(0).max(1).default(0.95),
   alternatives: z.number().int().min(1).max(8).default(1),
-  seed: z.number().int().min(0).max(2 ** 31 - 1).nullable().default(null),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .nullable()
+    .default(null),
   /** Room for the new text relative to the old, e.g. 1.25; at least 4 tokens more than the old text. */
   lengthFactor: z.number().min(1).max(4).default(1.25),
   remask: z.boolean().default(true),
@@ -60,7 +66,7 @@ export const frameSchema = z.object({
   open: z.number().int(),
   /** Mean entropy of the open positions, nats. */
   entropy: z.number(),
-  /** Factorisation error bound spent so far, nats. */
+  /** Estimated factorisation error so far, nats (of the whole canvas; a run's `achievedNats` is per token). */
   spentNats: z.number(),
   elapsedMs: z.number(),
 });
@@ -104,7 +110,17 @@ const target = { documentId: idSchema, clientId: idSchema, baseVersion: versionS
 
 export const runs = {
   plan: call
-    .input(z.object({ model: idSchema.nullable().default(null), kind: kindSchema, text: z.string().max(MAX_TEXT_LENGTH).optional(), length: z.number().int().min(1).max(4096).optional(), strength: z.number().min(0).max(1).default(1), plan: stepPlanSchema, lengthFactor: z.number().min(1).max(4).default(1.25) }))
+    .input(
+      z.object({
+        model: idSchema.nullable().default(null),
+        kind: kindSchema,
+        text: z.string().max(MAX_TEXT_LENGTH).optional(),
+        length: z.number().int().min(1).max(4096).optional(),
+        strength: z.number().min(0).max(1).default(1),
+        plan: stepPlanSchema,
+        lengthFactor: z.number().min(1).max(4).default(1.25),
+      }),
+    )
     .output(planSchema),
   /** Starts denoising spans; the run is a job that outlives the connection. Pending hunks inside the spans are superseded when it finishes. Rejected wording at the place is banned. */
   start: call.input(z.object({ ...target, spans: z.array(rangeSchema).min(1).max(64), parameters: runParametersSchema })).output(runSchema),
@@ -118,7 +134,15 @@ export const runs = {
   frames: call.input(z.object({ runId: idSchema })).output(z.object({ run: runSchema, frames: z.array(frameSchema) })),
   /** Starts a new run from the state after `step` of a stored run, with another seed. The document's spans must still hold the old text. */
   continueFrom: call
-    .input(z.object({ ...target, runId: idSchema, alternative: z.number().int().min(0), step: z.number().int().min(0), seed: z.number().int().min(0).nullable().default(null) }))
+    .input(
+      z.object({
+        ...target,
+        runId: idSchema,
+        alternative: z.number().int().min(0),
+        step: z.number().int().min(0),
+        seed: z.number().int().min(0).nullable().default(null),
+      }),
+    )
     .output(runSchema),
   /** Makes the state after `step` a proposal; open positions take their best guess. */
   useState: call
@@ -139,5 +163,9 @@ export const scores = {
   /** Leave-one-out confidence of the tokens of a range (default: all), in batches with progress; aborting the stream cancels. */
   document: call
     .input(z.object({ documentId: idSchema, range: rangeSchema.optional(), model: idSchema.nullable().default(null) }))
-    .output(eventIterator(z.object({ version: versionSchema, done: z.number().int(), total: z.number().int(), tokens: z.array(tokenScoreSchema) }))),
+    .output(
+      eventIterator(
+        z.object({ version: versionSchema, done: z.number().int(), total: z.number().int(), tokens: z.array(tokenScoreSchema) }),
+      ),
+    ),
 };

@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createPackage } from "@electron/asar";
 
 /** Marks the place of the fuses in a real Electron binary; `@electron/fuses` looks for it. */
 const SENTINEL = "dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX";
@@ -9,13 +10,20 @@ export const FUSE_COUNT = 9;
  * A folder with the layout of an Electron distribution for Linux and a stand-in for its binary: the packer copies it,
  * puts the application into it and sets the fuses, exactly as it does with the real one.
  */
-export function createFakeElectron(folder: string): void {
+export async function createFakeElectron(folder: string): Promise<void> {
   mkdirSync(join(folder, "resources"), { recursive: true });
   mkdirSync(join(folder, "locales"), { recursive: true });
-  const wire = Buffer.concat([Buffer.alloc(64), Buffer.from(SENTINEL), Buffer.from([1, FUSE_COUNT]), Buffer.from("0".repeat(FUSE_COUNT)), Buffer.alloc(64)]);
+  const wire = Buffer.concat([
+    Buffer.alloc(64),
+    Buffer.from(SENTINEL),
+    Buffer.from([1, FUSE_COUNT]),
+    Buffer.from("0".repeat(FUSE_COUNT)),
+    Buffer.alloc(64),
+  ]);
   writeFileSync(join(folder, "electron"), wire);
   chmodSync(join(folder, "electron"), 0o755);
-  writeFileSync(join(folder, "resources", "default_app.asar"), "");
+  mkdirSync(join(folder, "empty"));
+  await createPackage(join(folder, "empty"), join(folder, "resources", "default_app.asar"));
   writeFileSync(join(folder, "locales", "en-US.pak"), "");
   writeFileSync(join(folder, "LICENSE"), "");
   writeFileSync(join(folder, "LICENSES.chromium.html"), "");

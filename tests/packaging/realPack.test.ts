@@ -7,7 +7,7 @@ import { FuseV1Options } from "@electron/fuses";
 import { Arch, build, Platform } from "electron-builder";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ensureBuilt } from "../../scripts/build.mjs";
-import { readConfiguration, root } from "./configuration.ts";
+import { root } from "./configuration.ts";
 import { createFakeElectron, readFuses } from "./fakeElectron.ts";
 import { packedFiles } from "./packedFiles.ts";
 
@@ -16,15 +16,14 @@ const resources = join(folder, "release", "linux-unpacked", "resources");
 
 beforeAll(async () => {
   await ensureBuilt();
-  createFakeElectron(join(folder, "electron"));
-  const configuration = await readConfiguration();
+  await createFakeElectron(join(folder, "electron"));
   await build({
     projectDir: root,
     targets: Platform.LINUX.createTarget("dir", Arch.x64),
     publish: "never",
-    config: { ...configuration, electronDist: join(folder, "electron"), directories: { ...configuration.directories, output: join(folder, "release") } },
+    config: { electronDist: join(folder, "electron"), directories: { output: join(folder, "release") } },
   });
-}, 240_000);
+}, 900_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("the archive holds what the patterns promise, native files beside it", async () => {
@@ -38,7 +37,8 @@ test("the archive holds what the patterns promise, native files beside it", asyn
 });
 
 test("models, samples and fonts are beside the archive", () => {
-  for (const file of ["assets/samples/index.json", "assets/LICENCES.md", "assets/fonts"]) expect([file, existsSync(join(resources, file))]).toEqual([file, true]);
+  for (const file of ["assets/samples/index.json", "assets/LICENCES.md", "assets/fonts"])
+    expect([file, existsSync(join(resources, file))]).toEqual([file, true]);
 });
 
 test("the fuses of the packed binary are set as the security rules say", () => {
@@ -52,5 +52,13 @@ test("the fuses of the packed binary are set as the security rules say", () => {
     asarIntegrity: state(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
     onlyFromAsar: state(FuseV1Options.OnlyLoadAppFromAsar),
     fileProtocol: state(FuseV1Options.GrantFileProtocolExtraPrivileges),
-  }).toEqual({ runAsNode: "0", cookieEncryption: "1", nodeOptions: "0", inspect: "0", asarIntegrity: "1", onlyFromAsar: "1", fileProtocol: "0" });
+  }).toEqual({
+    runAsNode: "0",
+    cookieEncryption: "1",
+    nodeOptions: "0",
+    inspect: "0",
+    asarIntegrity: "1",
+    onlyFromAsar: "1",
+    fileProtocol: "0",
+  });
 });

@@ -2,6 +2,7 @@ import packageFile from "../../../package.json" with { type: "json" };
 import type { EngineState, Outputs } from "../../../src/contract/index.ts";
 import type { Engine, EngineStatus } from "../../inference/engine.ts";
 import { EventQueue } from "../events/eventQueue.ts";
+import type { ModelWarmUp } from "../models/modelWarmUp.ts";
 import type { SettingsService } from "../settings/settingsService.ts";
 import type { AppEvent, Workbench } from "../workbench.ts";
 import type { NoticeBoard } from "./noticeBoard.ts";
@@ -12,11 +13,20 @@ export class AppService {
   readonly #engine: Engine;
   readonly #settings: SettingsService;
   readonly #notices: NoticeBoard;
+  readonly #warmUp: ModelWarmUp;
   readonly #startDocumentId: string | null;
   readonly #open = new Set<EventQueue<AppEvent>>();
 
-  constructor(workbench: Workbench, engine: Engine, settings: SettingsService, notices: NoticeBoard, startDocumentId: string | null) {
+  constructor(
+    workbench: Workbench,
+    engine: Engine,
+    settings: SettingsService,
+    notices: NoticeBoard,
+    warmUp: ModelWarmUp,
+    startDocumentId: string | null,
+  ) {
     this.#workbench = workbench;
+    this.#warmUp = warmUp;
     this.#engine = engine;
     this.#settings = settings;
     this.#notices = notices;
@@ -38,7 +48,7 @@ export class AppService {
     };
   }
 
-  /** The present state of engine and settings first, then everything that happens. */
+  /** The present state of engine and settings first, then everything that happens. The first watcher has the model loaded. */
   watch(): EventQueue<AppEvent> {
     const queue: EventQueue<AppEvent> = new EventQueue(() => {
       stop();
@@ -46,13 +56,20 @@ export class AppService {
     });
     const stop = this.#workbench.events.add((event) => queue.push(event));
     this.#open.add(queue);
-    queue.push({ type: "engine", engine: toEngineState(this.#engine.status()) });
+    queue.push({ type: "engine", engine: this.#engineState() });
     queue.push({ type: "settings", settings: this.#settings.get() });
+    this.#warmUp.start();
     return queue;
   }
 
   close(): void {
+    this.#warmUp.close();
     for (const queue of [...this.#open]) queue.end();
+  }
+
+  #engineState(): EngineState {
+    const state = toEngineState(this.#engine.status());
+    return state.state === "idle" && this.#warmUp.missing ? { ...state, state: "no-model" } : state;
   }
 }
 
@@ -67,7 +84,13 @@ export function toEngineState(status: EngineStatus): EngineState {
       return { ...none, state: "loading", model: status.model };
     case "ready":
     case "busy":
-      return { state: status.state, model: status.loaded.id, provider: status.loaded.provider, providerReason: status.loaded.providerReason, problem: null };
+      return {
+        state: status.state,
+        model: status.loaded.id,
+        provider: status.loaded.provider,
+        providerReason: status.loaded.providerReason,
+        problem: null,
+      };
     case "restarting":
       return { ...none, state: "restarting", problem: { code: "INFERENCE_FAILED", message: status.reason } };
     case "failed":

@@ -9,7 +9,7 @@ export class NoticeBoard {
 
   constructor(workbench: Workbench) {
     this.#workbench = workbench;
-    for (const notice of workbench.storage.notices) this.#standing.push({ id: workbench.ports.random.id(), ...describe(notice) });
+    for (const notice of workbench.storage.notices) this.#standing.push({ id: workbench.ports.random.id(), ...toNotice(notice) });
   }
 
   /** Notices of the start. */
@@ -22,9 +22,14 @@ export class NoticeBoard {
   }
 }
 
-function describe(notice: OpeningNotice): Omit<Notice, "id"> {
+function toNotice(notice: OpeningNotice): Omit<Notice, "id"> {
   const kept = notice.setAside === null ? "" : ` The damaged file was kept as ${notice.setAside}.`;
-  const details = { problem: notice.problem, setAside: notice.setAside ?? "", restored: notice.restored ?? "", restoredAt: notice.restoredAt ?? 0 };
+  const details = {
+    problem: notice.problem,
+    setAside: notice.setAside ?? "",
+    restored: notice.restored ?? "",
+    restoredAt: notice.restoredAt ?? 0,
+  };
   if (notice.restoredAt === null) {
     const message = `The database was damaged (${notice.problem}) and there was no backup to restore, so the workspace starts empty.${kept}`;
     return { level: "error", code: notice.code, message, details };

@@ -79,5 +79,9 @@ export function overlaps(a: TextRange, b: TextRange): boolean {
 }
 
 function spanBusy(runId: string, span: TextRange): PalimpsestError {
-  return new PalimpsestError("SPAN_BUSY", "This text is being denoised. Wait for the run to end, or cancel it.", { runId, start: span.start, end: span.end });
+  return new PalimpsestError("SPAN_BUSY", "This text is being denoised. Wait for the run to end, or cancel it.", {
+    runId,
+    start: span.start,
+    end: span.end,
+  });
 }

@@ -55,9 +55,25 @@ export function writeCheckpoint(
   }
   const pending = countPending(state);
   storage.proposals.save(row.rowId, { proposals: saved.state.proposals, anchors: saved.anchors }, { proposals: state.proposals, anchors });
-  storage.documents.saveCheckpoint(row.rowId, { version: state.version, headRowId, words, pending, lineEndings: state.lineEndings, locks: state.locks });
+  storage.documents.saveCheckpoint(row.rowId, {
+    version: state.version,
+    headRowId,
+    words,
+    pending,
+    lineEndings: state.lineEndings,
+    locks: state.locks,
+  });
   storage.journal.clear(row.rowId, state.version);
-  return { ...row, version: state.version, headRowId, headRevisionId: revisionKey(headRowId), revisionNumber, words, pending, lineEndings: state.lineEndings };
+  return {
+    ...row,
+    version: state.version,
+    headRowId,
+    headRevisionId: revisionKey(headRowId),
+    revisionNumber,
+    words,
+    pending,
+    lineEndings: state.lineEndings,
+  };
 }
 
 /** Hunks that wait for a decision. */

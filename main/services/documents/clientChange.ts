@@ -33,7 +33,9 @@ export function checkClientChange(state: DocumentState, change: DocumentChange, 
   }
   const next = applyChange(state, change, author);
   if (next.text.length > MAX_TEXT_LENGTH) {
-    throw new PalimpsestError("FILE_TOO_LARGE", "The document would become too long. Split it into several documents.", { limit: MAX_TEXT_LENGTH });
+    throw new PalimpsestError("FILE_TOO_LARGE", "The document would become too long. Split it into several documents.", {
+      limit: MAX_TEXT_LENGTH,
+    });
   }
   const ranges: readonly TextRange[] = [...change.hunks, ...change.proposals.flatMap((proposal) => proposal.hunks), ...change.locks];
   for (const range of ranges) {
@@ -52,7 +54,11 @@ export function checkClientChange(state: DocumentState, change: DocumentChange, 
 export function refuseLocked(state: DocumentState, edits: TextEdits): void {
   const lock = touchedLock(state.locks, edits);
   if (lock !== null) {
-    throw new PalimpsestError("LOCKED_TEXT", `This text was locked by ${lock.by}. Unlock it first.`, { start: lock.start, end: lock.end, by: lock.by });
+    throw new PalimpsestError("LOCKED_TEXT", `This text was locked by ${lock.by}. Unlock it first.`, {
+      start: lock.start,
+      end: lock.end,
+      by: lock.by,
+    });
   }
 }
 

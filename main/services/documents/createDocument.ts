@@ -16,16 +16,46 @@ export interface DocumentSource {
 }
 
 /** Stores a new document with its baseline revision. Throws DISK_FULL, READ_ONLY_TARGET. */
-export function createDocument(workbench: Workbench, source: DocumentSource, author: Author, cause: RevisionCause = "baseline"): DocumentInfo {
+export function createDocument(
+  workbench: Workbench,
+  source: DocumentSource,
+  author: Author,
+  cause: RevisionCause = "baseline",
+): DocumentInfo {
   const { storage, ports } = workbench;
   const at = ports.clock.now();
   const key = ports.random.id();
   const words = countWords(source.text, source.kind);
   const title = source.title.trim().slice(0, 200) || "Untitled";
   storage.transaction(() => {
-    const document = storage.documents.add({ key, title, fileName: source.fileName, kind: source.kind, at, words, lineEndings: source.lineEndings });
-    const head = storage.revisions.add({ document, parent: null, text: source.text, author, cause, message: source.message, createdAt: at, words, run: null });
-    storage.documents.saveCheckpoint(document, { version: 1, headRowId: head, words, pending: 0, lineEndings: source.lineEndings, locks: [] });
+    const document = storage.documents.add({
+      key,
+      title,
+      fileName: source.fileName,
+      kind: source.kind,
+      at,
+      words,
+      lineEndings: source.lineEndings,
+    });
+    const head = storage.revisions.add({
+      document,
+      parent: null,
+      text: source.text,
+      author,
+      cause,
+      message: source.message,
+      createdAt: at,
+      words,
+      run: null,
+    });
+    storage.documents.saveCheckpoint(document, {
+      version: 1,
+      headRowId: head,
+      words,
+      pending: 0,
+      lineEndings: source.lineEndings,
+      locks: [],
+    });
   });
   workbench.events.emit({ type: "documents" });
   const stored = storage.documents.byKey(key);

@@ -1,5 +1,5 @@
-import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { DocumentEvent } from "../../../src/contract/index.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { EventQueue } from "../events/eventQueue.ts";
 
 /** Changes that a watcher may have missed and still get. */
@@ -37,7 +37,8 @@ export class DocumentEvents {
   /** Events after `afterVersion`, then those to come. Throws STALE_VERSION when some of them are no longer buffered. */
   watch(afterVersion: number, version: number): EventQueue<DocumentEvent> {
     const oldest = this.#changes[0]?.version ?? version + 1;
-    if (afterVersion > version || afterVersion + 1 < oldest) throw staleVersion("The document moved on too far.", { version, afterVersion });
+    if (afterVersion > version || afterVersion + 1 < oldest)
+      throw staleVersion("The document moved on too far.", { version, afterVersion });
     const queue: EventQueue<DocumentEvent> = new EventQueue(() => {
       if (this.#watchers.delete(queue) && this.#watchers.size === 0) this.#onLastLeft();
     });

@@ -71,7 +71,10 @@ export class DocumentRegistry {
       try {
         document.flush();
       } catch (error) {
-        this.#workbench.ports.logger.error("A document could not be written on closing; its journal has everything", { document: document.key, error: String(error) });
+        this.#workbench.ports.logger.error("A document could not be written on closing; its journal has everything", {
+          document: document.key,
+          error: String(error),
+        });
       }
       document.close();
     }
@@ -84,7 +87,10 @@ export class DocumentRegistry {
       try {
         document.flush();
       } catch (error) {
-        this.#workbench.ports.logger.error("A document stays in memory because it cannot be written", { document: document.key, error: String(error) });
+        this.#workbench.ports.logger.error("A document stays in memory because it cannot be written", {
+          document: document.key,
+          error: String(error),
+        });
         continue;
       }
       document.close();

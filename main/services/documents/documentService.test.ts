@@ -50,14 +50,19 @@ test("a change on top of an old version is STALE_VERSION and changes nothing", a
   type(workspace, document, { start: 0, end: 0, text: "A" });
   const late = { documentId: document.key, clientId: "tab", baseVersion: 1 };
   const change = typing({ start: 0, end: 0, text: "B" });
-  expect(() => workspace.documents.change(late, change)).toThrow(expect.objectContaining({ code: "STALE_VERSION", details: { version: 2, baseVersion: 1 } }));
+  expect(() => workspace.documents.change(late, change)).toThrow(
+    expect.objectContaining({ code: "STALE_VERSION", details: { version: 2, baseVersion: 1 } }),
+  );
   expect(document.state.text).toBe(`A${TEXT}`);
 });
 
 test("edits that do not fit the text are refused", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, "One 😀 two.");
-  const attempt = (start: number, end: number, text = "x") => () => type(workspace, document, { start, end, text });
+  const attempt =
+    (start: number, end: number, text = "x") =>
+    () =>
+      type(workspace, document, { start, end, text });
   expect(attempt(0, 99)).toThrow(expect.objectContaining({ code: "SPAN_OUT_OF_RANGE" }));
   expect(attempt(5, 5)).toThrow(expect.objectContaining({ code: "SPAN_SPLITS_CHARACTER" }));
   expect(attempt(3, 2)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
@@ -71,7 +76,9 @@ test("typing cannot smuggle in hunks, and no outside change can invent a cause",
   const { document } = addDocument(workspace, TEXT);
   const target = { documentId: document.key, clientId: "tab", baseVersion: 1 };
   const lock = { id: "l", start: 0, end: 3, by: "Eve", at: 0 };
-  expect(() => workspace.documents.change(target, { ...typing(), locks: [lock] })).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  expect(() => workspace.documents.change(target, { ...typing(), locks: [lock] })).toThrow(
+    expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+  );
   expect(() => workspace.documents.change(target, emptyChange("accept"))).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
 });
 
@@ -81,7 +88,9 @@ test("locked text cannot be typed into, text around it can; the lock follows and
   const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version });
   workspace.documents.lock(target(), [place(document, "Supplier")]);
   const inside = place(document, "Supplier").start + 2;
-  expect(() => type(workspace, document, { start: inside, end: inside, text: "x" })).toThrow(expect.objectContaining({ code: "LOCKED_TEXT" }));
+  expect(() => type(workspace, document, { start: inside, end: inside, text: "x" })).toThrow(
+    expect.objectContaining({ code: "LOCKED_TEXT" }),
+  );
   type(workspace, document, { start: 0, end: 0, text: "Long new start. " });
   const [lock] = document.state.locks;
   expect(lock).toMatchObject({ ...place(document, "Supplier"), by: "Ada" });
@@ -91,8 +100,12 @@ test("locked text cannot be typed into, text around it can; the lock follows and
   expect(reopened.state.locks).toEqual(document.state.locks);
   again.documents.unlock({ ...target(), baseVersion: reopened.state.version }, [lock?.id ?? ""]);
   expect(reopened.state.locks).toEqual([]);
-  expect(() => again.documents.unlock({ ...target(), baseVersion: reopened.state.version }, ["gone"])).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
-  expect(() => again.documents.lock({ ...target(), baseVersion: reopened.state.version }, [{ start: 3, end: 3 }])).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  expect(() => again.documents.unlock({ ...target(), baseVersion: reopened.state.version }, ["gone"])).toThrow(
+    expect.objectContaining({ code: "NOT_FOUND" }),
+  );
+  expect(() => again.documents.lock({ ...target(), baseVersion: reopened.state.version }, [{ start: 3, end: 3 }])).toThrow(
+    expect.objectContaining({ code: "INVALID_ARGUMENT" }),
+  );
 });
 
 test("a watcher gets what it missed, then everything new, with the client that did it", async () => {
@@ -167,13 +180,18 @@ test("saving describes the revision; saving again makes none", async () => {
   type(workspace, document, { start: 0, end: 0, text: "X" });
   expect(workspace.documents.save(document.key, "Sent to legal").revisionNumber).toBe(2);
   expect(workspace.documents.save(document.key, "Again").revisionNumber).toBe(2);
-  expect(workspace.history.list(document.key, 1, undefined).revisions).toMatchObject([{ cause: "save", message: "Sent to legal", author: { kind: "person", name: "Ada" } }]);
+  expect(workspace.history.list(document.key, 1, undefined).revisions).toMatchObject([
+    { cause: "save", message: "Sent to legal", author: { kind: "person", name: "Ada" } },
+  ]);
 });
 
 test("title and kind change; a removed document is off the list and its watchers know", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
-  expect(workspace.documents.update(document.key, { title: "Renamed", kind: "technical" })).toMatchObject({ title: "Renamed", kind: "technical" });
+  expect(workspace.documents.update(document.key, { title: "Renamed", kind: "technical" })).toMatchObject({
+    title: "Renamed",
+    kind: "technical",
+  });
   const { iterator } = workspace.documents.watch(document.key, 1);
   workspace.documents.remove(document.key);
   expect(await iterator.next()).toMatchObject({ value: { type: "removed" } });

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { idSchema } from "../../../src/contract/common.ts";
 import type { DocumentEvent, DocumentInfo, Outputs } from "../../../src/contract/index.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, Lock } from "../../../src/domain/document/documentState.ts";
@@ -7,14 +8,13 @@ import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { checkRange } from "../../../src/domain/text/characters.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
-import type { idSchema } from "../../../src/contract/common.ts";
 import { readDocument } from "../../documents/read.ts";
 import { listSamples, readSample } from "../../documents/samples.ts";
 import type { EventQueue } from "../events/eventQueue.ts";
 import type { Workbench } from "../workbench.ts";
 import { checkClientChange, statusChanges } from "./clientChange.ts";
 import { createDocument, toInfo } from "./createDocument.ts";
-import { type DocumentRegistry } from "./documentRegistry.ts";
+import type { DocumentRegistry } from "./documentRegistry.ts";
 import { decisionsOf, revisionFor } from "./undoneDecisions.ts";
 
 type Id = z.infer<typeof idSchema>;
@@ -42,14 +42,23 @@ export class DocumentService {
 
   async samples(): Promise<Outputs["documents"]["samples"]> {
     const samples = await listSamples(this.#workbench.ports.folders.assets);
-    return samples.map(({ id, title, kind, template, description, licence, attribution }) => ({ id, title, kind, template, description, licence, attribution }));
+    return samples.map(({ id, title, kind, template, description, licence, attribution }) => ({
+      id,
+      title,
+      kind,
+      template,
+      description,
+      licence,
+      attribution,
+    }));
   }
 
   /** Throws NOT_FOUND. */
   async createFromSample(sampleId: string): Promise<DocumentInfo> {
     const { assets } = this.#workbench.ports.folders;
     const sample = (await listSamples(assets)).find((candidate) => candidate.id === sampleId);
-    if (sample === undefined) throw new PalimpsestError("NOT_FOUND", "There is no such sample. Choose one from the list.", { kind: "sample", id: sampleId });
+    if (sample === undefined)
+      throw new PalimpsestError("NOT_FOUND", "There is no such sample. Choose one from the list.", { kind: "sample", id: sampleId });
     const { text, lineEndings } = await readSample(assets, sampleId);
     return createDocument(
       this.#workbench,
@@ -129,14 +138,22 @@ export class DocumentService {
 
   update(documentId: string, values: { title?: string | undefined; kind?: DocumentKind | undefined }): DocumentInfo {
     const document = this.#registry.get(documentId);
-    document.update({ ...(values.title === undefined ? {} : { title: values.title }), ...(values.kind === undefined ? {} : { kind: values.kind }) });
+    document.update({
+      ...(values.title === undefined ? {} : { title: values.title }),
+      ...(values.kind === undefined ? {} : { kind: values.kind }),
+    });
     return document.info();
   }
 
   remove(documentId: string): void {
     const document = this.#registry.get(documentId);
     const busy = document.runs.list()[0];
-    if (busy !== undefined) throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", { runId: busy.runId, start: 0, end: 0 });
+    if (busy !== undefined)
+      throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", {
+        runId: busy.runId,
+        start: 0,
+        end: 0,
+      });
     this.#registry.remove(documentId);
   }
 
@@ -148,7 +165,11 @@ export class DocumentService {
     const at = this.#workbench.ports.clock.now();
     const locks = ranges.map(({ start, end }): Lock => {
       checkRange(document.state.text, { start, end });
-      if (start === end) throw new PalimpsestError("INVALID_ARGUMENT", "There is no text to lock here. Select some first.", { argument: "ranges", reason: "empty" });
+      if (start === end)
+        throw new PalimpsestError("INVALID_ARGUMENT", "There is no text to lock here. Select some first.", {
+          argument: "ranges",
+          reason: "empty",
+        });
       return { id: this.#workbench.ports.random.id(), start, end, by: author.name, at };
     });
     return this.#apply(document.key, { ...emptyChange("lock"), locks }, target, author);

@@ -31,7 +31,10 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
   let lastAuthor: Author | null = null;
   for (const entry of storage.journal.after(row.rowId, row.version)) {
     if (entry.version !== state.version + 1) {
-      throw new PalimpsestError("DATABASE_DAMAGED", `The journal of "${row.title}" has a gap. Restore a backup.`, { document: row.key, version: entry.version });
+      throw new PalimpsestError("DATABASE_DAMAGED", `The journal of "${row.title}" has a gap. Restore a backup.`, {
+        document: row.key,
+        version: entry.version,
+      });
     }
     state = applyChange(state, entry.change, entry.author.name);
     anchors = { ...rebaseAnchors(anchors, entry.change.edits, entry.change.cause), ...entry.anchors };

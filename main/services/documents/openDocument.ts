@@ -16,7 +16,7 @@ import { WordCounts } from "./wordCounts.ts";
 
 /** A pause in typing of this length makes a revision, ms. */
 const TYPING_PAUSE = 2000;
-/** Changes without a revision (locks, rejections) after which the checkpoint moves on all the same. */
+/** Changes after which the checkpoint moves on even without a pause, so that opening never replays more. */
 const MOST_JOURNALLED = 500;
 
 /** Everything around a change that is not the change itself. */
@@ -125,7 +125,8 @@ export class OpenDocument {
       storage.documents.touch(this.#row.rowId, at);
       for (const decision of context.decisions ?? []) storage.decisions.add(this.#row.rowId, { ...decision, version: next.version });
       context.alongside?.();
-      if (context.revision !== undefined) return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords);
+      if (context.revision !== undefined)
+        return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords);
       storage.journal.append(this.#row.rowId, {
         version: next.version,
         clientId: context.clientId,
@@ -145,8 +146,8 @@ export class OpenDocument {
     if (checkpoint !== null) this.#saved = { state: next, anchors };
     if (checkpoint !== null || change.hunks.length > 0 || change.proposals.length > 0) this.#announce();
     if (context.author.kind === "person" && change.edits.length > 0) this.#lastTypist = context.author;
-    if (this.hasUnsavedText()) this.#awaitPause();
-    else if (next.version - this.#saved.state.version > MOST_JOURNALLED) this.#checkpoint(null);
+    if (next.version - this.#saved.state.version > MOST_JOURNALLED) this.#attempt(() => this.flush());
+    else if (this.hasUnsavedText()) this.#awaitPause();
   }
 
   hasUnsavedText(): boolean {
@@ -210,7 +211,9 @@ export class OpenDocument {
   #checkpoint(intent: RevisionIntent | null): void {
     const { storage, ports } = this.#workbench;
     const current = { state: this.#state, anchors: this.#anchors };
-    const row = storage.transaction(() => writeCheckpoint(storage, this.#row, this.#saved, current, intent, ports.clock.now(), this.#countWords));
+    const row = storage.transaction(() =>
+      writeCheckpoint(storage, this.#row, this.#saved, current, intent, ports.clock.now(), this.#countWords),
+    );
     this.#row = row;
     this.#saved = current;
     if (intent !== null) this.#announce();
@@ -242,7 +245,8 @@ export class OpenDocument {
   #retireHunks(next: DocumentState): void {
     if (next.proposals === this.#state.proposals) return;
     const kept = new Set(next.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => hunk.id)));
-    for (const proposal of this.#state.proposals) for (const hunk of proposal.hunks) if (!kept.has(hunk.id)) this.#retired.set(hunk.id, hunk);
+    for (const proposal of this.#state.proposals)
+      for (const hunk of proposal.hunks) if (!kept.has(hunk.id)) this.#retired.set(hunk.id, hunk);
   }
 }
 

@@ -5,7 +5,12 @@ import type { Storage } from "../../storage/storage.ts";
 import type { RevisionIntent } from "./checkpoint.ts";
 import type { StatusChange } from "./clientChange.ts";
 
-const VERDICTS: Record<HunkStatus, RecordedDecision["verdict"] | null> = { pending: "reopen", accepted: "accept", rejected: "reject", superseded: null };
+const VERDICTS: Record<HunkStatus, RecordedDecision["verdict"] | null> = {
+  pending: "reopen",
+  accepted: "accept",
+  rejected: "reject",
+  superseded: null,
+};
 
 /** What undo and redo decided, for the record. `at` is ms since 1970 UTC. */
 export function decisionsOf(changes: readonly StatusChange[], by: string, at: number): Omit<RecordedDecision, "version">[] {
@@ -19,7 +24,11 @@ export function decisionsOf(changes: readonly StatusChange[], by: string, at: nu
 export function revisionFor(storage: Storage, after: DocumentState, changes: readonly StatusChange[], person: Author): RevisionIntent {
   const accepted = changes.filter(({ hunk }) => hunk.status === "accepted");
   if (accepted.length === 0) return { author: person, cause: "undo", message: "" };
-  return acceptance(storage, after, accepted.map(({ hunk }) => hunk.proposalId));
+  return acceptance(
+    storage,
+    after,
+    accepted.map(({ hunk }) => hunk.proposalId),
+  );
 }
 
 /** How a revision of accepted hunks is described: by their proposals' author, a model before a person when they are mixed. */

@@ -47,7 +47,11 @@ export class ExportService {
   /** Throws NOT_FOUND after ten minutes. */
   get(exportId: string): Rendered {
     const found = this.#kept.get(exportId);
-    if (found === undefined) throw new PalimpsestError("NOT_FOUND", "The export is not kept any more. Export the document again.", { kind: "export", id: exportId });
+    if (found === undefined)
+      throw new PalimpsestError("NOT_FOUND", "The export is not kept any more. Export the document again.", {
+        kind: "export",
+        id: exportId,
+      });
     return found.rendered;
   }
 

@@ -7,9 +7,9 @@ import type { TextEdits } from "../../../src/domain/text/textEdit.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { StoredRevision } from "../../storage/repositories/revisions.ts";
 import { refuseLocked } from "../documents/clientChange.ts";
+import { staleVersion } from "../documents/documentEvents.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
-import { staleVersion } from "../documents/documentEvents.ts";
 import type { Workbench } from "../workbench.ts";
 
 /** The versions of a document. */
@@ -48,7 +48,8 @@ export class HistoryService {
   restore(target: ChangeTarget, revisionId: string): { version: number; change: DocumentChange; revision: Revision } {
     const { revisions } = this.#workbench.storage;
     const document = this.#registry.get(target.documentId);
-    if (target.baseVersion !== document.state.version) throw staleVersion("The document has changed in the meantime.", { version: document.state.version });
+    if (target.baseVersion !== document.state.version)
+      throw staleVersion("The document has changed in the meantime.", { version: document.state.version });
     const wanted = revisions.byKey(revisionId);
     if (wanted.documentKey !== document.key) throw unknownRevision(revisionId);
     const edits = minimalEdits(document.state.text, revisions.text(wanted.rowId));
@@ -79,5 +80,18 @@ function supersedeTouched(state: DocumentState, edits: TextEdits): Hunk[] {
 /** A stored revision as the contract shows it. */
 export function toRevision(stored: StoredRevision): Revision {
   const { id, documentKey, parentId, number, author, cause, message, label, createdAt, rootHash, words, runKey } = stored;
-  return { id, documentId: documentKey, parentId, number, author: { ...author }, cause, message, label, createdAt, rootHash, words, runId: runKey };
+  return {
+    id,
+    documentId: documentKey,
+    parentId,
+    number,
+    author: { ...author },
+    cause,
+    message,
+    label,
+    createdAt,
+    rootHash,
+    words,
+    runId: runKey,
+  };
 }

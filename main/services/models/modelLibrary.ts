@@ -38,7 +38,8 @@ export class ModelLibrary {
     if (wanted !== null) {
       const found = installed.find((summary) => summary.id === wanted);
       if (found !== undefined) return usable(found);
-      if (model !== null) throw missing(`The model package "${model}" is not installed. Choose another one, or add it in the settings.`, model);
+      if (model !== null)
+        throw missing(`The model package "${model}" is not installed. Choose another one, or add it in the settings.`, model);
     }
     const best = installed.filter((summary) => summary.problem === null).sort((a, b) => rank(b) - rank(a))[0];
     const broken = installed[0];
@@ -60,7 +61,9 @@ export class ModelLibrary {
     const candidate = await readPackage(from);
     const bundled = await listPackages([this.#workbench.ports.folders.bundledModels]);
     if (bundled.some((summary) => summary.id === candidate.id)) {
-      throw new PalimpsestError("INVALID_ARGUMENT", `The package "${candidate.id}" ships with Palimpsest already. Use that one.`, { model: candidate.id });
+      throw new PalimpsestError("INVALID_ARGUMENT", `The package "${candidate.id}" ships with Palimpsest already. Use that one.`, {
+        model: candidate.id,
+      });
     }
     const added = await addPackage(from, this.folder);
     this.#workbench.events.emit({ type: "models" });
@@ -71,7 +74,11 @@ export class ModelLibrary {
   async remove(model: string): Promise<void> {
     const bundled = await listPackages([this.#workbench.ports.folders.bundledModels]);
     if (bundled.some((summary) => summary.id === model)) {
-      throw new PalimpsestError("NOT_AVAILABLE", "This package ships with Palimpsest and cannot be removed. Choose another one in the settings instead.", { model });
+      throw new PalimpsestError(
+        "NOT_AVAILABLE",
+        "This package ships with Palimpsest and cannot be removed. Choose another one in the settings instead.",
+        { model },
+      );
     }
     await removePackage(model, this.folder);
     if (this.#settings.get().model === model) this.#settings.update({ model: null });
@@ -85,10 +92,14 @@ function rank(summary: PackageSummary): number {
 
 function usable(summary: PackageSummary): PackageSummary {
   if (summary.problem === null) return summary;
-  throw new PalimpsestError("MODEL_BROKEN", `The model package "${summary.id}" cannot be used: ${summary.problem} Add it again, or choose another one.`, {
-    model: summary.id,
-    problem: summary.problem,
-  });
+  throw new PalimpsestError(
+    "MODEL_BROKEN",
+    `The model package "${summary.id}" cannot be used: ${summary.problem} Add it again, or choose another one.`,
+    {
+      model: summary.id,
+      problem: summary.problem,
+    },
+  );
 }
 
 function missing(message: string, model: string): PalimpsestError {

@@ -31,7 +31,8 @@ export class ModelService {
   /** Throws NOT_AVAILABLE where the host has no dialogs, and what `ModelLibrary.add` throws. */
   async addWithDialog(): Promise<ModelInfo | null> {
     const { dialogs } = this.#workbench.ports;
-    if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Use `palimpsest models add DIR` instead.");
+    if (dialogs === null)
+      throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Use `palimpsest models add DIR` instead.");
     const folder = await dialogs.openFolder();
     return folder === null ? null : this.#library.add(folder);
   }

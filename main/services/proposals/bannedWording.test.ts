@@ -9,7 +9,12 @@ test("rejected wording is banned at its place and nowhere else", async () => {
   const span = place(document, "The Supplier shall deliver the Services.");
   const proposal = propose(workspace, document, { range: span, newText: "The Supplier may from time to time provide the Services." });
   const target = { documentId: document.key, clientId: "tab", baseVersion: document.state.version };
-  workspace.proposals.decide(target, proposal.hunks.map((hunk) => hunk.id), "reject", null);
+  workspace.proposals.decide(
+    target,
+    proposal.hunks.map((hunk) => hunk.id),
+    "reject",
+    null,
+  );
   const banned = bannedWording(document.state, span);
   expect(banned).toContain("The Supplier may from time to time provide the Services.");
   expect(banned.some((text) => text.includes("may from time to time"))).toBe(true);
@@ -22,7 +27,12 @@ test("a single rejected word is banned with its neighbours, not alone", async ()
   const span = place(document, "The Customer shall pay.");
   const proposal = propose(workspace, document, { range: span, newText: "The Customer may pay." });
   const target = { documentId: document.key, clientId: "tab", baseVersion: document.state.version };
-  workspace.proposals.decide(target, proposal.hunks.map((hunk) => hunk.id), "reject", null);
+  workspace.proposals.decide(
+    target,
+    proposal.hunks.map((hunk) => hunk.id),
+    "reject",
+    null,
+  );
   expect(bannedWording(document.state, span)).toEqual(["The Customer may pay.", "Customer may pay."]);
 });
 

@@ -8,7 +8,10 @@ const pieces = (oldText: string, newText: string, locked: string[], kept: { star
     from = start + text.length;
     return { start, end: from };
   });
-  return freeParts(oldText, newText, locks, kept).map((part) => [oldText.slice(part.old.start, part.old.end), newText.slice(part.new.start, part.new.end)]);
+  return freeParts(oldText, newText, locks, kept).map((part) => [
+    oldText.slice(part.old.start, part.old.end),
+    newText.slice(part.new.start, part.new.end),
+  ]);
 };
 
 test("a place without locks is one part", () => {

@@ -37,8 +37,18 @@ test("a proposal leaves the text alone; each change can be decided for itself", 
 
 test("accepting is a revision by the model; the decision is the person's", async () => {
   const { workspace, document, target } = await proposed();
-  workspace.proposals.decide(target(), pending(document).map((hunk) => hunk.id), "accept", "Agreed by phone");
-  expect(workspace.history.list(document.key, 10, undefined).revisions[0]).toMatchObject({ cause: "accept", author: MODEL, message: "Accepted 3 changes", number: 2 });
+  workspace.proposals.decide(
+    target(),
+    pending(document).map((hunk) => hunk.id),
+    "accept",
+    "Agreed by phone",
+  );
+  expect(workspace.history.list(document.key, 10, undefined).revisions[0]).toMatchObject({
+    cause: "accept",
+    author: MODEL,
+    message: "Accepted 3 changes",
+    number: 2,
+  });
   expect(workspace.history.text(document.info().headRevisionId).text).toBe(document.state.text);
   expect(workspace.storage.decisions.list(document.rows.document)).toMatchObject([
     { verdict: "accept", by: "Ada", reason: "Agreed by phone", version: document.state.version },
@@ -104,14 +114,20 @@ test("undo cannot change what was proposed or name what was never there", async 
   const [hunk] = pending(document);
   if (hunk === undefined) throw new Error("nothing was proposed");
   const undo = { cause: "undo", edits: [], hunks: [], proposals: [], locks: [], removedLocks: [] } as const;
-  expect(() => workspace.documents.change(target(), { ...undo, hunks: [{ ...hunk, newText: "forged" }] })).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
-  expect(() => workspace.documents.change(target(), { ...undo, hunks: [{ ...hunk, id: "unknown" }] })).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
-  expect(() => workspace.documents.change(target(), { ...undo, hunks: [{ ...hunk, end: 10_000 }] })).toThrow(expect.objectContaining({ code: "SPAN_OUT_OF_RANGE" }));
-  const [proposal] = document.state.proposals;
-  if (proposal === undefined) throw new Error("no proposal");
-  expect(() => workspace.documents.change(target(), { ...undo, proposals: [{ ...proposal, author: { kind: "person", name: "Ada" } }] })).toThrow(
+  expect(() => workspace.documents.change(target(), { ...undo, hunks: [{ ...hunk, newText: "forged" }] })).toThrow(
     expect.objectContaining({ code: "INVALID_ARGUMENT" }),
   );
+  expect(() => workspace.documents.change(target(), { ...undo, hunks: [{ ...hunk, id: "unknown" }] })).toThrow(
+    expect.objectContaining({ code: "NOT_FOUND" }),
+  );
+  expect(() => workspace.documents.change(target(), { ...undo, hunks: [{ ...hunk, end: 10_000 }] })).toThrow(
+    expect.objectContaining({ code: "SPAN_OUT_OF_RANGE" }),
+  );
+  const [proposal] = document.state.proposals;
+  if (proposal === undefined) throw new Error("no proposal");
+  expect(() =>
+    workspace.documents.change(target(), { ...undo, proposals: [{ ...proposal, author: { kind: "person", name: "Ada" } }] }),
+  ).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
 });
 
 test("proposals, decisions and typing under them are the same after a kill", async () => {
@@ -135,7 +151,9 @@ test("a locked place refuses the decision that would change it", async () => {
   const { workspace, document, target } = await proposed();
   workspace.documents.lock(target(), [place(document, "30 days")]);
   const [, number] = pending(document);
-  expect(() => workspace.proposals.decide(target(), [number?.id ?? ""], "accept", null)).toThrow(expect.objectContaining({ code: "LOCKED_TEXT" }));
+  expect(() => workspace.proposals.decide(target(), [number?.id ?? ""], "accept", null)).toThrow(
+    expect.objectContaining({ code: "LOCKED_TEXT" }),
+  );
   expect(document.state.text).toBe(TEXT);
 });
 
@@ -143,10 +161,16 @@ test("text that is being denoised refuses typing and decisions; text around it d
   const { workspace, document, target } = await proposed();
   document.beginRun("run", [place(document, "The Customer shall pay within 60 days.")]);
   const inside = place(document, "Customer").start;
-  expect(() => type(workspace, document, { start: inside, end: inside + 3, text: "x" })).toThrow(expect.objectContaining({ code: "SPAN_BUSY" }));
-  expect(() => workspace.proposals.decide(target(), [pending(document)[2]?.id ?? ""], "accept", null)).toThrow(expect.objectContaining({ code: "SPAN_BUSY" }));
+  expect(() => type(workspace, document, { start: inside, end: inside + 3, text: "x" })).toThrow(
+    expect.objectContaining({ code: "SPAN_BUSY" }),
+  );
+  expect(() => workspace.proposals.decide(target(), [pending(document)[2]?.id ?? ""], "accept", null)).toThrow(
+    expect.objectContaining({ code: "SPAN_BUSY" }),
+  );
   type(workspace, document, { start: 0, end: 0, text: "Before. " });
-  expect(workspace.documents.open(document.key).runs).toEqual([{ runId: "run", spans: [place(document, "The Customer shall pay within 60 days.")] }]);
+  expect(workspace.documents.open(document.key).runs).toEqual([
+    { runId: "run", spans: [place(document, "The Customer shall pay within 60 days.")] },
+  ]);
   document.endRun("run");
   type(workspace, document, { start: inside + 8, end: inside + 8, text: "x" });
 });

@@ -22,7 +22,12 @@ export class ProposalService {
   }
 
   /** Throws STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT, LOCKED_TEXT, SPAN_BUSY. Text that changes becomes a revision. */
-  decide(target: ChangeTarget, hunkIds: readonly string[], verdict: Decision["verdict"], reason: string | null): { version: number; change: DocumentChange } {
+  decide(
+    target: ChangeTarget,
+    hunkIds: readonly string[],
+    verdict: Decision["verdict"],
+    reason: string | null,
+  ): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
     const author = this.#registry.person();
@@ -37,7 +42,11 @@ export class ProposalService {
       document.settle();
       const revision =
         verdict === "accept"
-          ? acceptance(this.#workbench.storage, document.state, change.hunks.map((hunk) => hunk.proposalId))
+          ? acceptance(
+              this.#workbench.storage,
+              document.state,
+              change.hunks.map((hunk) => hunk.proposalId),
+            )
           : ({ author, cause: "undo", message: "" } as const);
       document.apply(change, { ...base, revision });
     }
@@ -58,7 +67,8 @@ export class ProposalService {
   #alternativeChange(document: OpenDocument, proposal: Proposal, alternative: number): DocumentChange {
     const evidence = proposal.runId === null ? null : readEvidence(this.#workbench.storage, proposal.runId);
     const ranges = document.anchors[proposal.id];
-    if (evidence === null || ranges === undefined) throw new PalimpsestError("NOT_AVAILABLE", "This proposal has no alternatives. Regenerate the text instead.");
+    if (evidence === null || ranges === undefined)
+      throw new PalimpsestError("NOT_AVAILABLE", "This proposal has no alternatives. Regenerate the text instead.");
     const rewrites = alternativeRewrites(evidence, alternative, ranges);
     if (rewrites === null) throw notFound("alternative", String(alternative));
     document.runs.refuseOverlapping(ranges);
@@ -72,7 +82,6 @@ export class ProposalService {
     };
   }
 }
-
 
 function notFound(kind: string, id: string): PalimpsestError {
   return new PalimpsestError("NOT_FOUND", `There is no ${kind} ${id}. Open the document again.`, { kind, id });

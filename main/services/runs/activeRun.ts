@@ -1,5 +1,5 @@
 import type { Run, RunEvent } from "../../../src/contract/index.ts";
-import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { GenerateJob, GenerateListener } from "../../inference/engine.ts";
 import type { CanvasFrame, GenerateResult } from "../../inference/protocol.ts";
 import type { Scheduler } from "../../ports/ports.ts";
@@ -58,7 +58,9 @@ export class ActiveRun implements GenerateListener {
   }
 
   watch(afterFrames: number): EventQueue<RunEvent> {
-    const stream: FrameStream = new FrameStream(this.#scheduler, this.#run, this.frames.slice(afterFrames), () => this.#streams.delete(stream));
+    const stream: FrameStream = new FrameStream(this.#scheduler, this.#run, this.frames.slice(afterFrames), () =>
+      this.#streams.delete(stream),
+    );
     if (isTerminal(this.#run.phase)) stream.queue.end();
     else this.#streams.add(stream);
     return stream.queue;

@@ -115,5 +115,10 @@ function storeFrames(workbench: Workbench, ended: EndedRun): void {
 /** What went wrong, as one of the product's errors. */
 export function toFailure(error: unknown): PalimpsestError {
   if (error instanceof PalimpsestError) return error;
-  return new PalimpsestError("INTERNAL", "The run ended with an unexpected problem; the document is as it was. Try again.", {}, { cause: error });
+  return new PalimpsestError(
+    "INTERNAL",
+    "The run ended with an unexpected problem; the document is as it was. Try again.",
+    {},
+    { cause: error },
+  );
 }

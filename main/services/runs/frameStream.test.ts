@@ -40,7 +40,9 @@ test("at most 20 frames per second; nothing that changed is forgotten and the la
   expect(frames.length).toBeGreaterThan(15);
   expect(frames.length).toBeLessThanOrEqual(22);
   expect(frames.at(-1)?.step).toBe(100);
-  expect(frames.flatMap((sent) => sent.changed.map(([, index]) => index)).sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+  expect(frames.flatMap((sent) => sent.changed.map(([, index]) => index)).sort((a, b) => a - b)).toEqual(
+    Array.from({ length: 100 }, (_, index) => index + 1),
+  );
 });
 
 test("every alternative has its turn and its last frame", async () => {

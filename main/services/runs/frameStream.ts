@@ -30,8 +30,7 @@ export class FrameStream {
 
   frame(frame: CanvasFrame): void {
     const earlier = this.#waiting.get(frame.alternative);
-    // Deleting first moves a renewed frame behind those of other alternatives, so that each has its turn.
-    this.#waiting.delete(frame.alternative);
+    // A renewed frame keeps its place in the map, so that every alternative has its turn.
     this.#waiting.set(frame.alternative, earlier === undefined ? frame : { ...frame, changed: mergeChanged(earlier, frame) });
     if (!this.#resting) this.#sendOne();
   }
@@ -69,6 +68,8 @@ export function toFrame(frame: CanvasFrame): Frame {
 }
 
 function mergeChanged(earlier: CanvasFrame, later: CanvasFrame): [number, number][] {
-  const pairs = new Map([...earlier.changed, ...later.changed].map(([span, index]): [string, [number, number]] => [`${span}:${index}`, [span, index]]));
+  const pairs = new Map(
+    [...earlier.changed, ...later.changed].map(([span, index]): [string, [number, number]] => [`${span}:${index}`, [span, index]]),
+  );
   return [...pairs.values()];
 }

@@ -22,7 +22,10 @@ export function markDeadRuns(workbench: Workbench): void {
     const run: Run = {
       ...toRun(stored),
       phase: "failed",
-      error: { code: "INFERENCE_FAILED", message: "Palimpsest ended while this run was under way. Start it again; the document is as it was." },
+      error: {
+        code: "INFERENCE_FAILED",
+        message: "Palimpsest ended while this run was under way. Start it again; the document is as it was.",
+      },
     };
     workbench.storage.runs.update(stored.rowId, run.phase, run);
   }

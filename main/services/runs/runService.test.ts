@@ -1,10 +1,18 @@
 import { expect, test } from "vitest";
 import type { Client, Run, RunEvent } from "../../../src/contract/index.ts";
+import { inverseChange } from "../../../src/domain/document/applyChange.ts";
+import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
 import { find, importText, openBackend, PARAMETERS, SPAN, TEXT, watchRun } from "../testing/backend.ts";
 
 async function start(client: Client, documentId: string, change: Partial<typeof PARAMETERS> = {}, part: string = SPAN): Promise<Run> {
   const { state } = await client.documents.open({ documentId });
-  return client.runs.start({ documentId, clientId: "tab", baseVersion: state.version, spans: [find(state.text, part)], parameters: { ...PARAMETERS, ...change } });
+  return client.runs.start({
+    documentId,
+    clientId: "tab",
+    baseVersion: state.version,
+    spans: [find(state.text, part)],
+    parameters: { ...PARAMETERS, ...change },
+  });
 }
 
 function lastRun(events: readonly RunEvent[]): Run {
@@ -30,7 +38,13 @@ test("a run ends in a proposal by the model; the document itself is unchanged", 
   expect(state.text).toBe(TEXT);
   expect(runs).toEqual([]);
   const [proposal] = state.proposals;
-  expect(proposal).toMatchObject({ id: run.proposalId, runId: run.id, kind: "regenerate", author: { kind: "model", name: "tiny-denoiser" }, baseRevisionId: info.headRevisionId });
+  expect(proposal).toMatchObject({
+    id: run.proposalId,
+    runId: run.id,
+    kind: "regenerate",
+    author: { kind: "model", name: "tiny-denoiser" },
+    baseRevisionId: info.headRevisionId,
+  });
   const span = find(TEXT, SPAN);
   for (const hunk of proposal?.hunks ?? []) {
     expect(TEXT.slice(hunk.start, hunk.end)).toBe(hunk.oldText);
@@ -61,7 +75,13 @@ test("rejected wording does not come out again at its place", async () => {
   await finished(client, documentId);
   const before = (await client.documents.open({ documentId })).state;
   const rejected = before.proposals[0]?.hunks ?? [];
-  await client.proposals.decide({ documentId, clientId: "tab", baseVersion: before.version, hunkIds: rejected.map((hunk) => hunk.id), verdict: "reject" });
+  await client.proposals.decide({
+    documentId,
+    clientId: "tab",
+    baseVersion: before.version,
+    hunkIds: rejected.map((hunk) => hunk.id),
+    verdict: "reject",
+  });
   const run = await finished(client, documentId);
   const { state } = await client.documents.open({ documentId });
   const again = state.proposals.find((proposal) => proposal.id === run.proposalId);
@@ -96,13 +116,23 @@ test("alternatives are kept: another one can be chosen, and the first again", as
   expect(first.proposal).toMatchObject({ alternative: 0, alternativeCount: 3 });
   const choose = (baseVersion: number, alternative: number) =>
     client.proposals.chooseAlternative({ documentId, clientId: "tab", baseVersion, proposalId: first.proposal?.id ?? "", alternative });
-  await choose(first.state.version, 1);
+  const chosen = await choose(first.state.version, 1);
   const second = await pendingTexts();
   expect(second.proposal?.alternative).toBe(1);
   expect(second.texts).not.toEqual(first.texts);
-  await choose(second.state.version, 0);
+
+  // Undo and redo as the editor sends them: the new changes go and come back.
+  const undo = inverseChange(first.state, chosen.change);
+  const send = (baseVersion: number, change: DocumentChange) =>
+    client.documents.change({ documentId, clientId: "tab", baseVersion, change: change as typeof chosen.change });
+  await send(second.state.version, undo);
+  expect((await pendingTexts()).state).toEqual({ ...first.state, version: first.state.version + 2 });
+  await send(second.state.version + 1, { ...chosen.change, cause: "redo" });
+  expect((await pendingTexts()).state).toEqual({ ...second.state, version: second.state.version + 2 });
+
+  await choose(second.state.version + 2, 0);
   expect((await pendingTexts()).texts).toEqual(first.texts);
-  await expect(choose(second.state.version + 1, 7)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(choose(second.state.version + 3, 7)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("while a run is under way its span refuses typing, and text around it does not", async () => {
@@ -120,7 +150,9 @@ test("while a run is under way its span refuses typing, and text around it does 
     });
   await expect(edit(span.start + 3, 1)).rejects.toMatchObject({ code: "SPAN_BUSY", data: { details: { runId: run.id } } });
   await edit(0, 1);
-  expect((await client.documents.open({ documentId })).runs).toEqual([{ runId: run.id, spans: [{ start: span.start + 6, end: span.end + 6 }] }]);
+  expect((await client.documents.open({ documentId })).runs).toEqual([
+    { runId: run.id, spans: [{ start: span.start + 6, end: span.end + 6 }] },
+  ]);
   await expect(start(client, documentId)).rejects.toMatchObject({ code: "SPAN_BUSY" });
   await client.runs.resume({ runId: run.id });
   expect(lastRun(await watchRun(client, run.id)).phase).toBe("done");
@@ -174,7 +206,9 @@ test("a state of the timeline becomes a proposal, and a run goes on from it with
   const on = await client.runs.continueFrom({ ...target, baseVersion: used.version, runId: run.id, alternative: 0, step: 2, seed: 99 });
   expect(on).toMatchObject({ parent: { runId: run.id, alternative: 0, step: 2 }, seed: 99 });
   expect(lastRun(await watchRun(client, on.id)).phase).toBe("done");
-  await expect(client.runs.useState({ ...target, baseVersion: after.version, runId: run.id, alternative: 0, step: 77 })).rejects.toMatchObject({ code: expect.stringMatching(/NOT_FOUND|STALE_VERSION/) });
+  await expect(
+    client.runs.useState({ ...target, baseVersion: after.version, runId: run.id, alternative: 0, step: 77 }),
+  ).rejects.toMatchObject({ code: expect.stringMatching(/NOT_FOUND|STALE_VERSION/) });
   expect(await client.runs.list({ documentId })).toHaveLength(2);
 });
 
@@ -184,17 +218,32 @@ test("the last state reads like the proposal of the run", async () => {
   const run = await finished(client, documentId, { remask: false });
   const { state } = await client.documents.open({ documentId });
   const { frames } = await client.runs.frames({ runId: run.id });
-  await client.runs.useState({ documentId, clientId: "tab", baseVersion: state.version, runId: run.id, alternative: 0, step: frames.at(-1)?.step ?? 0 });
+  await client.runs.useState({
+    documentId,
+    clientId: "tab",
+    baseVersion: state.version,
+    runId: run.id,
+    alternative: 0,
+    step: frames.at(-1)?.step ?? 0,
+  });
   const [first, second] = (await client.documents.open({ documentId })).state.proposals;
-  expect(second?.hunks.map(({ start, end, newText }) => [start, end, newText])).toEqual(first?.hunks.map(({ start, end, newText }) => [start, end, newText]));
+  expect(second?.hunks.map(({ start, end, newText }) => [start, end, newText])).toEqual(
+    first?.hunks.map(({ start, end, newText }) => [start, end, newText]),
+  );
 });
 
 test("spans that cannot be denoised are refused", async () => {
   const { client } = await openBackend();
   const documentId = await importText(client, TEXT);
-  const attempt = (spans: { start: number; end: number }[], baseVersion = 1) => client.runs.start({ documentId, clientId: "tab", baseVersion, spans, parameters: PARAMETERS });
+  const attempt = (spans: { start: number; end: number }[], baseVersion = 1) =>
+    client.runs.start({ documentId, clientId: "tab", baseVersion, spans, parameters: PARAMETERS });
   await expect(attempt([{ start: 0, end: 99_999 }])).rejects.toMatchObject({ code: "SPAN_OUT_OF_RANGE" });
-  await expect(attempt([{ start: 0, end: 20 }, { start: 10, end: 30 }])).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  await expect(
+    attempt([
+      { start: 0, end: 20 },
+      { start: 10, end: 30 },
+    ]),
+  ).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   await expect(attempt([find(TEXT, SPAN)], 9)).rejects.toMatchObject({ code: "STALE_VERSION" });
   await client.documents.lock({ documentId, clientId: "tab", baseVersion: 1, ranges: [find(TEXT, SPAN)] });
   await expect(attempt([find(TEXT, SPAN)], 2)).rejects.toMatchObject({ code: "LOCKED_TEXT" });
@@ -235,7 +284,10 @@ test("plans and scores come from the model", async () => {
 test("without a model package the error says what to do", async () => {
   const { client } = await openBackend();
   const documentId = await importText(client, TEXT);
-  await expect(start(client, documentId, { model: "absent" })).rejects.toMatchObject({ code: "MODEL_MISSING", message: expect.stringContaining("absent") });
+  await expect(start(client, documentId, { model: "absent" })).rejects.toMatchObject({
+    code: "MODEL_MISSING",
+    message: expect.stringContaining("absent"),
+  });
   await expect(client.models.remove({ model: "tiny-denoiser" })).rejects.toMatchObject({ code: "NOT_AVAILABLE" });
   expect(await client.models.list({})).toMatchObject([{ id: "tiny-denoiser", bundled: true, problem: null }]);
   expect((await client.models.verify({ model: "tiny-denoiser" })).problems).toEqual([]);

@@ -6,12 +6,12 @@ import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { Engine } from "../../inference/engine.ts";
 import type { PackageSummary } from "../../inference/packages.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
+import type { NoticeBoard } from "../app/noticeBoard.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import type { EventQueue } from "../events/eventQueue.ts";
 import type { ModelLibrary } from "../models/modelLibrary.ts";
-import type { NoticeBoard } from "../app/noticeBoard.ts";
 import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
 import { ActiveRun, type Outcome } from "./activeRun.ts";
@@ -68,8 +68,19 @@ export class RunService {
     const { kind, strength, lengthFactor, plan } = question;
     const text = question.text ?? null;
     const length = question.length ?? null;
-    if (text === null && length === null) throw new PalimpsestError("INVALID_ARGUMENT", "Give a text or a number of tokens to plan for.", { argument: "length", reason: "missing" });
-    const answer = await engine.plan(summary.folder, settings.get().provider, { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan) });
+    if (text === null && length === null)
+      throw new PalimpsestError("INVALID_ARGUMENT", "Give a text or a number of tokens to plan for.", {
+        argument: "length",
+        reason: "missing",
+      });
+    const answer = await engine.plan(summary.folder, settings.get().provider, {
+      kind,
+      text,
+      length,
+      strength,
+      lengthFactor,
+      plan: resolvePlan(plan),
+    });
     return { model: summary.id, ...answer, sizes: [...answer.sizes], curve: answer.curve.map((point) => ({ ...point })) };
   }
 
@@ -93,7 +104,9 @@ export class RunService {
     document.runs.refuseOverlapping(spans);
     const summary = await this.#parts.library.resolve(run.model);
     if (summary.packageHash !== run.packageHash) {
-      throw new PalimpsestError("MODEL_BROKEN", `The package "${run.model}" is not the one that made this run. Start a new run.`, { model: run.model });
+      throw new PalimpsestError("MODEL_BROKEN", `The package "${run.model}" is not the one that made this run. Start a new run.`, {
+        model: run.model,
+      });
     }
     const start = { alternative: place.alternative, canvas };
     return this.#launch(document, target, summary, { spans, parameters: { ...run.parameters, seed }, seed, parent: { ...place }, start });
@@ -115,11 +128,26 @@ export class RunService {
     document.runs.refuseOverlapping(spans);
     const rewrites = rewritesOf(text, run, spans, frame, readEvidence(this.#parts.workbench.storage, run.id));
     const author = this.#authorOf(run);
-    const proposal = buildProposal(this.#parts.workbench, document, { run, author, baseRevisionId: document.info().headRevisionId }, rewrites, 1);
+    const proposal = buildProposal(
+      this.#parts.workbench,
+      document,
+      { run, author, baseRevisionId: document.info().headRevisionId },
+      rewrites,
+      1,
+    );
     if (proposal.hunks.length === 0) {
-      throw new PalimpsestError("INVALID_ARGUMENT", "This state reads like the document. Choose a later step.", { argument: "step", reason: "nothing changed" });
+      throw new PalimpsestError("INVALID_ARGUMENT", "This state reads like the document. Choose a later step.", {
+        argument: "step",
+        reason: "nothing changed",
+      });
     }
-    arrive(document, proposal, rewrites.map((rewrite) => rewrite.range), author, () => {});
+    arrive(
+      document,
+      proposal,
+      rewrites.map((rewrite) => rewrite.range),
+      author,
+      () => {},
+    );
     return { version: document.state.version, proposalId: proposal.id };
   }
 
@@ -184,7 +212,11 @@ export class RunService {
     const rowId = workbench.storage.runs.add(document.rows.document, run.id, run.phase, run.startedAt, run);
     const baseRevisionId = document.info().headRevisionId;
     const active: ActiveRun = new ActiveRun(workbench.scheduler, run, (outcome) =>
-      this.#finish(document, { rowId, run: active.run, request, frames: active.frames, baseRevisionId, author: this.#authorOf(run) }, outcome),
+      this.#finish(
+        document,
+        { rowId, run: active.run, request, frames: active.frames, baseRevisionId, author: this.#authorOf(run) },
+        outcome,
+      ),
     );
     this.#active.set(run.id, active);
     document.beginRun(run.id, given.spans);
@@ -207,7 +239,12 @@ export class RunService {
     this.#active.delete(run.id);
     document.endRun(run.id);
     if (run.phase === "done" && run.proposalId === null) {
-      notices.announce({ level: "info", code: "RUN_UNCHANGED", message: "The model proposes no change here. Try a higher strength or another seed.", details: { runId: run.id } });
+      notices.announce({
+        level: "info",
+        code: "RUN_UNCHANGED",
+        message: "The model proposes no change here. Try a higher strength or another seed.",
+        details: { runId: run.id },
+      });
     }
     return run;
   }
@@ -233,14 +270,17 @@ export class RunService {
 
   #stored(runId: string): Run {
     const stored = this.#parts.workbench.storage.runs.byKey(runId);
-    if (stored === null) throw new PalimpsestError("NOT_FOUND", "There is no such run. Reload the list of runs.", { kind: "run", id: runId });
+    if (stored === null)
+      throw new PalimpsestError("NOT_FOUND", "There is no such run. Reload the list of runs.", { kind: "run", id: runId });
     return toRun(stored);
   }
 
   #timeline(runId: string, document: OpenDocument): { run: Run; frames: readonly CanvasFrame[] } {
     const run = this.#active.get(runId)?.run ?? this.#stored(runId);
-    if (run.documentId !== document.key) throw new PalimpsestError("NOT_FOUND", "The run belongs to another document.", { kind: "run", id: runId });
-    if (!isTerminal(run.phase)) throw new PalimpsestError("SPAN_BUSY", "The run is still under way. Wait for it, or cancel it.", { runId, start: 0, end: 0 });
+    if (run.documentId !== document.key)
+      throw new PalimpsestError("NOT_FOUND", "The run belongs to another document.", { kind: "run", id: runId });
+    if (!isTerminal(run.phase))
+      throw new PalimpsestError("SPAN_BUSY", "The run is still under way. Wait for it, or cancel it.", { runId, start: 0, end: 0 });
     return { run, frames: this.#parts.workbench.storage.runs.frames(runId) };
   }
 

@@ -9,10 +9,14 @@ import { clampedRanges, type Evidence } from "./evidence.ts";
 export function frameAt(frames: readonly CanvasFrame[], alternative: number, step: number): CanvasFrame {
   const frame = frames.findLast((candidate) => candidate.alternative === alternative && candidate.step === step);
   if (frame === undefined) {
-    throw new PalimpsestError("NOT_FOUND", `The timeline has no step ${step} of alternative ${alternative + 1}. Choose one that it shows.`, {
-      kind: "frame",
-      id: `${alternative}.${step}`,
-    });
+    throw new PalimpsestError(
+      "NOT_FOUND",
+      `The timeline has no step ${step} of alternative ${alternative + 1}. Choose one that it shows.`,
+      {
+        kind: "frame",
+        id: `${alternative}.${step}`,
+      },
+    );
   }
   return frame;
 }
@@ -34,7 +38,10 @@ export function rewritesOf(text: string, run: Run, spans: readonly TextRange[], 
     const original = run.spans[index];
     const replaced = evidence?.replaced[index];
     if (original !== undefined && replaced !== undefined) {
-      const range = { start: Math.max(0, span.start + replaced.start - original.start), end: Math.min(text.length, span.end + replaced.end - original.end) };
+      const range = {
+        start: Math.max(0, span.start + replaced.start - original.start),
+        end: Math.min(text.length, span.end + replaced.end - original.end),
+      };
       return { range, newText, tokens, kept };
     }
     const space = /^\s/.test(newText) && !/^\s/.test(text.slice(span.start, span.end)) && text[span.start - 1] === newText[0];
@@ -49,7 +56,8 @@ function readSlots(frame: CanvasFrame, span: number): { newText: string; tokens:
     if (slot.deleted) continue;
     const start = newText.length;
     newText += slot.text ?? slot.guess ?? "";
-    if (slot.logProbability !== null && newText.length > start) tokens.push({ start, end: newText.length, logProbability: slot.logProbability });
+    if (slot.logProbability !== null && newText.length > start)
+      tokens.push({ start, end: newText.length, logProbability: slot.logProbability });
   }
   return { newText, tokens };
 }

@@ -5,18 +5,45 @@ import { clampedRanges, distinctAlternatives } from "./evidence.ts";
 import { checkSpans, findSpans, locksWithin } from "./spans.ts";
 
 function stateOf(text: string, ...locks: [number, number][]): DocumentState {
-  return { text, version: 1, proposals: [], locks: locks.map(([start, end], index) => ({ id: `l${index}`, start, end, by: "Ada", at: 0 })), lineEndings: DEFAULT_LINE_ENDINGS };
+  return {
+    text,
+    version: 1,
+    proposals: [],
+    locks: locks.map(([start, end], index) => ({ id: `l${index}`, start, end, by: "Ada", at: 0 })),
+    lineEndings: DEFAULT_LINE_ENDINGS,
+  };
 }
 
 test("spans come back sorted; touching ones are fine, overlapping and equal ones are not", () => {
   const state = stateOf("abcdefghij");
-  expect(checkSpans(state, [{ start: 5, end: 7 }, { start: 2, end: 5 }])).toEqual([{ start: 2, end: 5 }, { start: 5, end: 7 }]);
-  expect(() => checkSpans(state, [{ start: 2, end: 5 }, { start: 4, end: 7 }])).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
-  expect(() => checkSpans(state, [{ start: 3, end: 3 }, { start: 3, end: 3 }])).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  expect(
+    checkSpans(state, [
+      { start: 5, end: 7 },
+      { start: 2, end: 5 },
+    ]),
+  ).toEqual([
+    { start: 2, end: 5 },
+    { start: 5, end: 7 },
+  ]);
+  expect(() =>
+    checkSpans(state, [
+      { start: 2, end: 5 },
+      { start: 4, end: 7 },
+    ]),
+  ).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  expect(() =>
+    checkSpans(state, [
+      { start: 3, end: 3 },
+      { start: 3, end: 3 },
+    ]),
+  ).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
 });
 
 test("locks are cut to the spans", () => {
-  expect(locksWithin(stateOf("abcdefghij", [6, 9], [0, 3]), [{ start: 2, end: 7 }])).toEqual([{ start: 2, end: 3 }, { start: 6, end: 7 }]);
+  expect(locksWithin(stateOf("abcdefghij", [6, 9], [0, 3]), [{ start: 2, end: 7 }])).toEqual([
+    { start: 2, end: 3 },
+    { start: 6, end: 7 },
+  ]);
 });
 
 test("a run's text is found where it was, or at the nearest place that reads the same", () => {
@@ -28,8 +55,15 @@ test("a run's text is found where it was, or at the nearest place that reads the
 });
 
 test("alternatives that say the same, or nothing new, are not offered", () => {
-  const alternative = (...texts: string[]) => ({ spans: texts.map((text) => ({ text, logProbability: 0, tokens: [] })), locksHeld: true, lockProof: [] });
-  const replaced = [{ start: 0, end: 3 }, { start: 4, end: 7 }];
+  const alternative = (...texts: string[]) => ({
+    spans: texts.map((text) => ({ text, logProbability: 0, tokens: [] })),
+    locksHeld: true,
+    lockProof: [],
+  });
+  const replaced = [
+    { start: 0, end: 3 },
+    { start: 4, end: 7 },
+  ];
   const alternatives = [alternative("one", "two"), alternative("uno", "two"), alternative("one", "dos"), alternative("uno", "two")];
   expect(distinctAlternatives("one two", { replaced, alternatives })).toEqual([1, 2]);
 });

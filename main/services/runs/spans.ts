@@ -15,11 +15,18 @@ export function checkSpans(state: DocumentState, spans: readonly TextRange[]): T
     const before = sorted[index - 1];
     const same = before !== undefined && before.start === span.start && before.end === span.end;
     if (before !== undefined && (before.end > span.start || same)) {
-      throw new PalimpsestError("INVALID_ARGUMENT", "Two of the selected places overlap. Select places that do not.", { argument: "spans", reason: `${span.start}:${span.end}` });
+      throw new PalimpsestError("INVALID_ARGUMENT", "Two of the selected places overlap. Select places that do not.", {
+        argument: "spans",
+        reason: `${span.start}:${span.end}`,
+      });
     }
     const lock = state.locks.find((candidate) => span.start < span.end && candidate.start <= span.start && candidate.end >= span.end);
     if (lock !== undefined) {
-      throw new PalimpsestError("LOCKED_TEXT", `All of this text was locked by ${lock.by}. Unlock it first.`, { start: span.start, end: span.end, by: lock.by });
+      throw new PalimpsestError("LOCKED_TEXT", `All of this text was locked by ${lock.by}. Unlock it first.`, {
+        start: span.start,
+        end: span.end,
+        by: lock.by,
+      });
     }
   });
   return sorted;
@@ -47,10 +54,14 @@ export function findSpans(text: string, spans: Run["spans"]): TextRange[] {
   return spans.map(({ start, end, oldText }) => {
     const found = text.slice(start, end) === oldText && start >= from ? start : nearest(text, oldText, start, from);
     if (found === null) {
-      throw new PalimpsestError("INVALID_ARGUMENT", "The text of this run is not in the document any more. Select the place and start a new run.", {
-        argument: "runId",
-        reason: "the text has changed",
-      });
+      throw new PalimpsestError(
+        "INVALID_ARGUMENT",
+        "The text of this run is not in the document any more. Select the place and start a new run.",
+        {
+          argument: "runId",
+          reason: "the text has changed",
+        },
+      );
     }
     from = found + oldText.length;
     return { start: found, end: from };

@@ -44,7 +44,13 @@ export class ScoreService {
       text,
       document.kind,
       wanted,
-      (tokens, done, total) => queue.push({ version, done, total, tokens: tokens.map((token) => ({ ...token, alternatives: token.alternatives.map((other) => ({ ...other })) })) }),
+      (tokens, done, total) =>
+        queue.push({
+          version,
+          done,
+          total,
+          tokens: tokens.map((token) => ({ ...token, alternatives: token.alternatives.map((other) => ({ ...other })) })),
+        }),
       abort.signal,
     );
     scoring.then(

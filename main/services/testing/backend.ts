@@ -60,7 +60,11 @@ export function backendPorts(folder: string, errors: string[], parts: Partial<Po
   };
 }
 
-export async function openBackend(folder: string = temporaryFolder(), parts: Partial<Ports> = {}, options: BackendOptions = {}): Promise<TestBackend> {
+export async function openBackend(
+  folder: string = temporaryFolder(),
+  parts: Partial<Ports> = {},
+  options: BackendOptions = {},
+): Promise<TestBackend> {
   const errors: string[] = [];
   const backend = await createBackend(backendPorts(folder, errors, parts), options);
   onTestFinished(() => backend.close());

@@ -48,4 +48,3 @@ export function testPorts(workspace: string, time: ManualTime): Ports {
     scheduler: time,
   };
 }
-

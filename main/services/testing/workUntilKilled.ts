@@ -25,7 +25,10 @@ import { ManualTime, testPorts } from "./ports.ts";
 
 /** What two states must agree in to be the same. */
 export function stateHash({ text, version, proposals, locks }: DocumentState): string {
-  return createHash("sha256").update(JSON.stringify([text, version, proposals, locks])).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(JSON.stringify([text, version, proposals, locks]))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 function say(line: string): void {
@@ -42,14 +45,27 @@ async function work(workspace: string, seed: number): Promise<never> {
   registry.recover();
   const proposals = new ProposalService(workbench, registry);
   const known = storage.documents.list()[0];
-  const source = { title: "Drill", fileName: null, kind: "contract", text: longDocument(600, random), lineEndings: DEFAULT_LINE_ENDINGS, message: "" } as const;
+  const source = {
+    title: "Drill",
+    fileName: null,
+    kind: "contract",
+    text: longDocument(600, random),
+    lineEndings: DEFAULT_LINE_ENDINGS,
+    message: "",
+  } as const;
   const document = registry.get(known?.key ?? createDocument(workbench, source, registry.person()).id);
   flushCompileCache();
   say("ready");
   for (;;) step(document, workbench, registry, proposals, random);
 }
 
-function step(document: OpenDocument, workbench: Workbench, registry: DocumentRegistry, proposals: ProposalService, random: () => number): void {
+function step(
+  document: OpenDocument,
+  workbench: Workbench,
+  registry: DocumentRegistry,
+  proposals: ProposalService,
+  random: () => number,
+): void {
   const { state } = document;
   const author = registry.person();
   const pending = state.proposals.flatMap((proposal) => proposal.hunks).filter((hunk) => hunk.status === "pending");

@@ -68,7 +68,10 @@ export async function openWorkspace(folder: string = temporaryFolder(), time: Ma
 }
 
 /** A document with this text. */
-export function addDocument({ workbench, registry }: Pick<TestWorkspace, "workbench" | "registry">, text: string): { info: DocumentInfo; document: OpenDocument } {
+export function addDocument(
+  { workbench, registry }: Pick<TestWorkspace, "workbench" | "registry">,
+  text: string,
+): { info: DocumentInfo; document: OpenDocument } {
   const source = { title: "Test", fileName: "test.md", kind: "contract", text, lineEndings: DEFAULT_LINE_ENDINGS, message: "" } as const;
   const info = createDocument(workbench, source, registry.person());
   return { info, document: registry.get(info.id) };
@@ -84,7 +87,11 @@ export function type(workspace: Pick<TestWorkspace, "documents">, document: Open
 }
 
 /** Brings a proposal of the model into the document. */
-export function propose({ workbench }: Pick<TestWorkspace, "workbench">, document: OpenDocument, ...rewrites: Omit<Rewrite, "tokens">[]): Proposal {
+export function propose(
+  { workbench }: Pick<TestWorkspace, "workbench">,
+  document: OpenDocument,
+  ...rewrites: Omit<Rewrite, "tokens">[]
+): Proposal {
   const { random, clock } = workbench.ports;
   const id = random.id();
   const full = rewrites.map((rewrite) => ({ ...rewrite, tokens: [{ start: 0, end: rewrite.newText.length, logProbability: -0.25 }] }));
@@ -100,7 +107,13 @@ export function propose({ workbench }: Pick<TestWorkspace, "workbench">, documen
     alternativeCount: 1,
     hunks: buildHunks(document.state, full, id, () => random.id()),
   };
-  arrive(document, proposal, full.map((rewrite) => rewrite.range), MODEL, () => {});
+  arrive(
+    document,
+    proposal,
+    full.map((rewrite) => rewrite.range),
+    MODEL,
+    () => {},
+  );
   return proposal;
 }
 

@@ -5,7 +5,10 @@ import { decodeBlock, ENCODING, encodeBlock } from "./blockCodec.ts";
 const bytes = fc.uint8Array({ maxLength: 3000 }).map((array) => Buffer.from(array));
 /** Two versions of a paragraph: some words replaced in several places. */
 const versions = fc
-  .tuple(fc.array(fc.lorem({ maxCount: 1, mode: "words" }), { minLength: 1, maxLength: 300 }), fc.array(fc.tuple(fc.nat(299), fc.lorem({ maxCount: 3 })), { maxLength: 6 }))
+  .tuple(
+    fc.array(fc.lorem({ maxCount: 1, mode: "words" }), { minLength: 1, maxLength: 300 }),
+    fc.array(fc.tuple(fc.nat(299), fc.lorem({ maxCount: 3 })), { maxLength: 6 }),
+  )
   .map(([words, changes]) => {
     const changed = [...words];
     for (const [index, word] of changes) if (index < changed.length) changed[index] = word;

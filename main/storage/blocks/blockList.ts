@@ -46,7 +46,10 @@ export function encodeListChanges(changes: readonly ListChange[]): Buffer {
   let position = 0;
   let last = 0;
   for (const change of changes) {
-    writer.unsigned(change.at - position).unsigned(change.drop).unsigned(change.ids.length);
+    writer
+      .unsigned(change.at - position)
+      .unsigned(change.drop)
+      .unsigned(change.ids.length);
     for (const id of change.ids) {
       writer.signed(id - last);
       last = id;

@@ -162,5 +162,8 @@ function decode(row: BlockRow, base: Buffer | null): Buffer {
 }
 
 function damaged(id: number, reason: string): never {
-  throw new PalimpsestError("DATABASE_DAMAGED", `The stored block ${id} cannot be read: ${reason}. Restore a backup.`, { block: id, reason });
+  throw new PalimpsestError("DATABASE_DAMAGED", `The stored block ${id} cannot be read: ${reason}. Restore a backup.`, {
+    block: id,
+    reason,
+  });
 }

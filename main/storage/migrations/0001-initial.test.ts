@@ -13,7 +13,9 @@ function firstSchema(): Sqlite {
 
 test("all tables are strict and durable settings are on", () => {
   const sqlite = firstSchema();
-  const loose = sqlite.statement("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'").all();
+  const loose = sqlite
+    .statement("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND strict = 0 AND name NOT LIKE 'sqlite_%'")
+    .all();
   expect(loose).toEqual([]);
   expect(sqlite.pragma("journal_mode")).toBe("wal");
   expect(sqlite.pragma("synchronous")).toBe(2);

@@ -29,7 +29,9 @@ export function migrate(sqlite: Sqlite, migrations: readonly Migration[] = MIGRA
     sqlite.raw.pragma(`user_version = ${migrations.length}`);
     const broken = sqlite.raw.pragma("foreign_key_check");
     if (Array.isArray(broken) && broken.length > 0) {
-      throw new PalimpsestError("DATABASE_DAMAGED", "A migration would have left references to rows that are gone; it was undone.", { rows: broken.length });
+      throw new PalimpsestError("DATABASE_DAMAGED", "A migration would have left references to rows that are gone; it was undone.", {
+        rows: broken.length,
+      });
     }
   });
   return steps.map((step) => step.version);

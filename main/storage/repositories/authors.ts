@@ -20,7 +20,8 @@ export class AuthorRepository {
         .where("for_person", "=", forPerson),
     );
     if (found !== undefined) return found.id;
-    return this.#sqlite.run(this.#sqlite.query.insertInto("author").values({ kind: author.kind, name: author.name, for_person: forPerson })).id;
+    return this.#sqlite.run(this.#sqlite.query.insertInto("author").values({ kind: author.kind, name: author.name, for_person: forPerson }))
+      .id;
   }
 }
 

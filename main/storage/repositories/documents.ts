@@ -1,5 +1,5 @@
-import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { DocumentKind, LineEndings, Lock } from "../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { DocumentTable } from "../schema.ts";
 import type { Sqlite } from "../sqlite.ts";
 import { revisionKey } from "./revisionKeys.ts";
@@ -83,7 +83,10 @@ export class DocumentRepository {
   byKey(key: string): StoredDocument {
     const row = this.#sqlite.first(this.#select().where("document.key", "=", key).where("document.removed_at", "is", null));
     if (row === undefined) {
-      throw new PalimpsestError("NOT_FOUND", "The document is not in this workspace any more. Go back to the list of documents.", { kind: "document", id: key });
+      throw new PalimpsestError("NOT_FOUND", "The document is not in this workspace any more. Go back to the list of documents.", {
+        kind: "document",
+        id: key,
+      });
     }
     return toDocument(row);
   }
@@ -109,7 +112,14 @@ export class DocumentRepository {
     ]);
     this.#sqlite.execute("DELETE FROM lock WHERE document = ?", [id]);
     for (const lock of checkpoint.locks) {
-      this.#sqlite.execute('INSERT INTO lock (key, document, "start", "end", "by", at) VALUES (?, ?, ?, ?, ?, ?)', [lock.id, id, lock.start, lock.end, lock.by, lock.at]);
+      this.#sqlite.execute('INSERT INTO lock (key, document, "start", "end", "by", at) VALUES (?, ?, ?, ?, ?, ?)', [
+        lock.id,
+        id,
+        lock.start,
+        lock.end,
+        lock.by,
+        lock.at,
+      ]);
     }
   }
 

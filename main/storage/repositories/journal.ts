@@ -46,7 +46,16 @@ export class JournalRepository {
       this.#sqlite.query
         .selectFrom("journal")
         .innerJoin("author", "author.id", "journal.author")
-        .select(["version", "client", "at", "change", "anchors", "author.kind as kind", "author.name as name", "author.for_person as for_person"])
+        .select([
+          "version",
+          "client",
+          "at",
+          "change",
+          "anchors",
+          "author.kind as kind",
+          "author.name as name",
+          "author.for_person as for_person",
+        ])
         .where("document", "=", document)
         .where("version", ">", version)
         .orderBy("version"),

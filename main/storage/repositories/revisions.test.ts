@@ -43,7 +43,9 @@ test("every revision of a history reads back exactly, also after opening the dat
 test("arbitrary texts as revisions of each other read back exactly", async () => {
   await withStorage((storage) => {
     const paragraph = fc.string({ unit: "grapheme", maxLength: 40 });
-    const text = fc.array(fc.oneof(paragraph, fc.constant("same paragraph"), fc.constant("")), { maxLength: 12 }).map((parts) => parts.join("\n\n").toWellFormed());
+    const text = fc
+      .array(fc.oneof(paragraph, fc.constant("same paragraph"), fc.constant("")), { maxLength: 12 })
+      .map((parts) => parts.join("\n\n").toWellFormed());
     let run = 0;
     fc.assert(
       fc.property(fc.array(text, { minLength: 1, maxLength: 6 }), (texts) => {
@@ -61,10 +63,24 @@ test("a branch: two revisions of one parent", async () => {
   await withStorage((storage) => {
     const { document, revisions } = storeHistory(storage, "d", ["One.\n\nTwo.\n", "One.\n\nTwo, changed.\n"]);
     const parent = revisions[0] ?? 0;
-    const base = { document, parent, author: { kind: "model", name: "m", forPerson: "p" }, cause: "accept", message: "", createdAt: NOW, words: 2, run: null } as const;
+    const base = {
+      document,
+      parent,
+      author: { kind: "model", name: "m", forPerson: "p" },
+      cause: "accept",
+      message: "",
+      createdAt: NOW,
+      words: 2,
+      run: null,
+    } as const;
     const branch = storage.transaction(() => storage.revisions.add({ ...base, text: "One, otherwise.\n\nTwo.\n" }));
     expect(storage.revisions.text(branch)).toBe("One, otherwise.\n\nTwo.\n");
-    expect(storage.revisions.get(branch)).toMatchObject({ parentId: `r${parent}`, number: 3, author: { kind: "model", name: "m", forPerson: "p" }, cause: "accept" });
+    expect(storage.revisions.get(branch)).toMatchObject({
+      parentId: `r${parent}`,
+      number: 3,
+      author: { kind: "model", name: "m", forPerson: "p" },
+      cause: "accept",
+    });
   });
 });
 
@@ -84,7 +100,16 @@ test("unchanged paragraphs are stored once, for all documents", async () => {
 test("a rolled back revision leaves nothing behind, in the database and in memory", async () => {
   await withStorage((storage) => {
     const { document, revisions } = storeHistory(storage, "d", ["One.\n\nTwo.\n"]);
-    const next = { document, parent: revisions[0] ?? 0, author: { kind: "person", name: "A" }, cause: "typing", message: "", createdAt: NOW, words: 2, run: null } as const;
+    const next = {
+      document,
+      parent: revisions[0] ?? 0,
+      author: { kind: "person", name: "A" },
+      cause: "typing",
+      message: "",
+      createdAt: NOW,
+      words: 2,
+      run: null,
+    } as const;
     const failing = (): void =>
       storage.transaction(() => {
         storage.revisions.add({ ...next, text: "One.\n\nNever stored.\n" });

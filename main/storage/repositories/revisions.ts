@@ -1,6 +1,6 @@
-import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { splitBlocks } from "../../../src/domain/history/blocks.ts";
+import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { applyListChanges, decodeWholeList, diffLists, encodeListChanges, encodeWholeList } from "../blocks/blockList.ts";
 import { type BlockReference, BlockStore, sha256 } from "../blocks/blockStore.ts";
 import type { Sqlite } from "../sqlite.ts";
@@ -89,7 +89,9 @@ export class RevisionRepository {
     if (row === undefined) throw unknownRevision(revisionKey(id));
     const blocks = this.blocks.read(this.#ids(id));
     if (!rootHash(blocks).equals(row.root_hash)) {
-      throw new PalimpsestError("DATABASE_DAMAGED", `The version ${revisionKey(id)} does not match its hash. Restore a backup.`, { revision: revisionKey(id) });
+      throw new PalimpsestError("DATABASE_DAMAGED", `The version ${revisionKey(id)} does not match its hash. Restore a backup.`, {
+        revision: revisionKey(id),
+      });
     }
     return Buffer.concat(blocks.map((block) => block.content)).toString("utf8");
   }
@@ -125,7 +127,13 @@ export class RevisionRepository {
   setLabel(id: number, label: string | null): void {
     const { query } = this.#sqlite;
     if (label === null) this.#sqlite.run(query.deleteFrom("label").where("revision", "=", id));
-    else this.#sqlite.run(query.insertInto("label").values({ revision: id, text: label }).onConflict((conflict) => conflict.column("revision").doUpdateSet({ text: label })));
+    else
+      this.#sqlite.run(
+        query
+          .insertInto("label")
+          .values({ revision: id, text: label })
+          .onConflict((conflict) => conflict.column("revision").doUpdateSet({ text: label })),
+      );
   }
 
   /** Drops what is cached: to be called when a transaction that added revisions was rolled back. */
@@ -134,7 +142,10 @@ export class RevisionRepository {
     this.blocks.forget();
   }
 
-  #store(text: string, parentList: readonly BlockReference[]): { list: BlockReference[]; changes: { at: number; drop: number; ids: number[] }[] } {
+  #store(
+    text: string,
+    parentList: readonly BlockReference[],
+  ): { list: BlockReference[]; changes: { at: number; drop: number; ids: number[] }[] } {
     const contents = splitBlocks(text).map((block) => Buffer.from(block, "utf8"));
     const hashes = contents.map(sha256);
     const changes = diffLists(
@@ -184,7 +195,9 @@ export class RevisionRepository {
   }
 
   #listRow(id: number): { parent: number | null; depth: number; blocks: Buffer } {
-    const row = this.#sqlite.statement<{ parent: number | null; depth: number; blocks: Buffer }>("SELECT parent, depth, blocks FROM revision WHERE id = ?").get(id);
+    const row = this.#sqlite
+      .statement<{ parent: number | null; depth: number; blocks: Buffer }>("SELECT parent, depth, blocks FROM revision WHERE id = ?")
+      .get(id);
     if (row === undefined) throw unknownRevision(revisionKey(id));
     return row;
   }

@@ -22,12 +22,19 @@ export class RunRepository {
 
   add(document: number, key: string, phase: string, startedAt: number, record: unknown): number {
     return this.#sqlite.run(
-      this.#sqlite.query.insertInto("run").values({ key, document, phase, started_at: startedAt, record: JSON.stringify(record), evidence: null }),
+      this.#sqlite.query
+        .insertInto("run")
+        .values({ key, document, phase, started_at: startedAt, record: JSON.stringify(record), evidence: null }),
     ).id;
   }
 
   update(id: number, phase: string, record: unknown): void {
-    this.#sqlite.run(this.#sqlite.query.updateTable("run").set({ phase, record: JSON.stringify(record) }).where("id", "=", id));
+    this.#sqlite.run(
+      this.#sqlite.query
+        .updateTable("run")
+        .set({ phase, record: JSON.stringify(record) })
+        .where("id", "=", id),
+    );
   }
 
   saveEvidence(id: number, evidence: unknown): void {
@@ -59,7 +66,12 @@ export class RunRepository {
   }
 
   saveFrames(id: number, alternative: number, frames: readonly CanvasFrame[]): void {
-    this.#sqlite.execute("INSERT OR REPLACE INTO frame (run, alternative, count, data) VALUES (?, ?, ?, ?)", [id, alternative, frames.length, packFrames(frames)]);
+    this.#sqlite.execute("INSERT OR REPLACE INTO frame (run, alternative, count, data) VALUES (?, ?, ?, ?)", [
+      id,
+      alternative,
+      frames.length,
+      packFrames(frames),
+    ]);
   }
 
   /** All frames of a run, by alternative and step. */

@@ -57,7 +57,12 @@ export function* historyTexts(words: number, revisions: number, seed: number): G
 }
 
 /** Stores texts as the revisions of one new document, in transactions of 100; returns the row ids. */
-export function storeHistory(storage: Storage, key: string, texts: Iterable<string>, startAt = 1_700_000_000_000): { document: number; revisions: number[] } {
+export function storeHistory(
+  storage: Storage,
+  key: string,
+  texts: Iterable<string>,
+  startAt = 1_700_000_000_000,
+): { document: number; revisions: number[] } {
   const author: Author = { kind: "person", name: "A. Drafter" };
   const revisions: number[] = [];
   let document = 0;
@@ -66,11 +71,37 @@ export function storeHistory(storage: Storage, key: string, texts: Iterable<stri
       for (const text of batch) {
         const at = startAt + revisions.length * 60_000;
         const words = text.split(" ").length;
-        if (document === 0) document = storage.documents.add({ key, title: "History", fileName: null, kind: "contract", at, words, lineEndings: DEFAULT_LINE_ENDINGS });
+        if (document === 0)
+          document = storage.documents.add({
+            key,
+            title: "History",
+            fileName: null,
+            kind: "contract",
+            at,
+            words,
+            lineEndings: DEFAULT_LINE_ENDINGS,
+          });
         const cause = revisions.length === 0 ? "baseline" : "typing";
-        const revision = { document, parent: revisions.at(-1) ?? null, text, author, cause, message: "", createdAt: at, words, run: null } as const;
+        const revision = {
+          document,
+          parent: revisions.at(-1) ?? null,
+          text,
+          author,
+          cause,
+          message: "",
+          createdAt: at,
+          words,
+          run: null,
+        } as const;
         revisions.push(storage.revisions.add(revision));
-        storage.documents.saveCheckpoint(document, { version: revisions.length, headRowId: revisions.at(-1) ?? 0, words, pending: 0, lineEndings: DEFAULT_LINE_ENDINGS, locks: [] });
+        storage.documents.saveCheckpoint(document, {
+          version: revisions.length,
+          headRowId: revisions.at(-1) ?? 0,
+          words,
+          pending: 0,
+          lineEndings: DEFAULT_LINE_ENDINGS,
+          locks: [],
+        });
       }
     });
   let batch: string[] = [];

@@ -109,6 +109,7 @@ export function ChangesPanel(): ReactNode {
   const filter = useUiStore((ui) => ui.filter);
   const items = useMemo(() => listChanges(state.proposals, filter), [state.proposals, filter]);
   const pending = countPending(state);
+  const outline = useMemo(() => outlineOf(state.text), [state.text]);
   const filtered = state.proposals.length > 0 && (filter.status !== "pending" || filter.author !== null || filter.kind !== null);
   return (
     <Region name="changes" label={translate("changes.title")} className={classes.panel}>
@@ -119,7 +120,7 @@ export function ChangesPanel(): ReactNode {
           hasRejected={state.proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected"))}
         />
       ) : (
-        <ChangeList items={items} outline={outlineOf(state.text)} />
+        <ChangeList items={items} outline={outline} />
       )}
     </Region>
   );

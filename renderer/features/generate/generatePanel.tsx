@@ -1,11 +1,12 @@
 /** How the selected text is denoised again, what that will cost, and the button that does it. */
 import { Button, Kbd, Radio, Slider } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import { useShallow } from "zustand/react/shallow";
+import type { Lock } from "../../../src/domain/document/documentState.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { regenerate, regenerateObstacle, toggleLock } from "../../state/actions/generate.ts";
 import { attempt } from "../../state/app.ts";
-import { useSession, useSessionState } from "../../state/hooks.ts";
+import { useCalmSessionState, useSession, useSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { type GenerateParameters, setGenerate, setUi, useUiStore } from "../../state/uiStore.ts";
@@ -77,11 +78,11 @@ function StepPlan(): ReactNode {
 }
 
 /** All of the selected text is locked: the button takes the lock off. */
-function isLocked(state: DocumentState, selection: readonly TextRange[]): boolean {
-  return selection.length > 0 && selection.every((range) => state.locks.some((lock) => lock.start <= range.start && lock.end >= range.end));
+function isLocked(locks: readonly Lock[], selection: readonly TextRange[]): boolean {
+  return selection.length > 0 && selection.every((range) => locks.some((lock) => lock.start <= range.start && lock.end >= range.end));
 }
 
-const stateOf = (session: DocumentSession) => session.state();
+const locksOf = (session: DocumentSession) => session.state().locks;
 /** What of the session the obstacle depends on: rendered again when it changes. */
 const activeOrOffline = (session: DocumentSession): string =>
   `${session.runs().some((view) => view.active)} ${session.connection() === "offline"}`;
@@ -89,13 +90,13 @@ const activeOrOffline = (session: DocumentSession): string =>
 function Buttons(): ReactNode {
   const translate = useTranslator();
   const session = useSession();
-  const ui = useUiStore();
+  const ui = useUiStore(useShallow(({ selection, engine, appInfo, generateProblem }) => ({ selection, engine, appInfo, generateProblem })));
   useSessionState(activeOrOffline);
-  const state = useSessionState(stateOf);
+  const locks = useCalmSessionState(locksOf);
   const regenerateKey = useCommandKey("generate.regenerate");
   const lockKey = useCommandKey("generate.lock");
   const obstacle = regenerateObstacle(session, ui);
-  const locked = isLocked(state, ui.selection);
+  const locked = isLocked(locks, ui.selection);
   const why = obstacle === null ? null : translate(obstacle);
   return (
     <>
@@ -105,7 +106,6 @@ function Buttons(): ReactNode {
             color="model.6"
             variant="filled"
             className={classes.go ?? ""}
-            aria-label={translate("generate.regenerate")}
             aria-disabled={obstacle !== null || undefined}
             data-disabled={obstacle !== null}
             aria-describedby={why === null ? undefined : "generate-why"}

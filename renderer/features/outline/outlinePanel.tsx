@@ -1,5 +1,5 @@
 /** The document's headings and clauses with their live numbers; a dot where changes are pending. */
-import { type KeyboardEvent, type ReactNode, useMemo } from "react";
+import { type KeyboardEvent, memo, type ReactNode, useMemo } from "react";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import { pendingChanges } from "../../state/changes.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
@@ -47,10 +47,44 @@ function currentItem(outline: readonly OutlineItem[], caret: number): string | n
   return outline.findLast((item) => item.start <= caret)?.id ?? null;
 }
 
+interface RowProps {
+  readonly depth: number;
+  readonly label: string;
+  readonly title: string;
+  readonly start: number;
+  readonly pending: number;
+  readonly current: boolean;
+}
+
+/** Rows stay as they are while the caret or the text elsewhere moves. */
+const OutlineRow = memo(function OutlineRow({ depth, label, title, start, pending, current }: RowProps): ReactNode {
+  const translate = useTranslator();
+  return (
+    <li>
+      <button
+        type="button"
+        data-item
+        className={classes.item}
+        aria-current={current ? "location" : undefined}
+        style={{ paddingInlineStart: 12 + depth * 14 }}
+        onClick={() => goTo({ start, end: start })}
+      >
+        {label === "" ? null : <span className={classes.number}>{label}</span>}
+        <span className={classes.text}>{title}</span>
+        {pending === 0 ? null : (
+          <span className={classes.dot} title={translate("outline.pending", { count: pending })}>
+            <span className="pal-visually-hidden">{translate("outline.pending", { count: pending })}</span>
+          </span>
+        )}
+      </button>
+    </li>
+  );
+});
+
 export function OutlinePanel(): ReactNode {
   const translate = useTranslator();
   const state = useCalmSessionState(stateOf, 300);
-  const outline = outlineOf(state.text);
+  const outline = useMemo(() => outlineOf(state.text), [state.text]);
   const pending = useMemo(
     () =>
       pendingByItem(
@@ -66,29 +100,17 @@ export function OutlinePanel(): ReactNode {
       <h2 className={classes.heading}>{translate("outline.title")}</h2>
       {outline.length === 0 ? <p className={classes.empty}>{translate("outline.empty")}</p> : null}
       <ul className={classes.list} onKeyDown={moveInList}>
-        {outline.map((item) => {
-          const count = pending.get(item.id) ?? 0;
-          return (
-            <li key={item.id}>
-              <button
-                type="button"
-                data-item
-                className={classes.item}
-                aria-current={current === item.id ? "location" : undefined}
-                style={{ paddingInlineStart: 12 + Math.min(4, item.level - top) * 14 }}
-                onClick={() => goTo({ start: item.start, end: item.start })}
-              >
-                {item.label === "" ? null : <span className={classes.number}>{item.label}</span>}
-                <span className={classes.text}>{item.title}</span>
-                {count === 0 ? null : (
-                  <span className={classes.dot} title={translate("outline.pending", { count })}>
-                    <span className="pal-visually-hidden">{translate("outline.pending", { count })}</span>
-                  </span>
-                )}
-              </button>
-            </li>
-          );
-        })}
+        {outline.map((item) => (
+          <OutlineRow
+            key={item.id}
+            depth={Math.min(4, item.level - top)}
+            label={item.label}
+            title={item.title}
+            start={item.start}
+            pending={pending.get(item.id) ?? 0}
+            current={current === item.id}
+          />
+        ))}
       </ul>
     </Region>
   );

@@ -1,5 +1,7 @@
 /** Opening, making and leaving documents; settings; models. */
 import type { DocumentInfo, Settings } from "../../../src/contract/index.ts";
+import { MAX_FILE_BYTES } from "../../../src/contract/limits.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { appClient, appConnection, attempt, report, toast } from "../app.ts";
 import { openSession } from "../documentSession.ts";
 import { currentTranslator } from "../language.ts";
@@ -78,8 +80,18 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Uploads a file and opens it. Larger files than the backend takes are refused there, with the limit in the sentence. */
+/** Uploads a file and opens it. Throws FILE_TOO_LARGE before anything is sent when the backend would refuse it. */
 export async function importFile(file: File): Promise<void> {
+  if (file.size > MAX_FILE_BYTES) {
+    throw new PalimpsestError(
+      "FILE_TOO_LARGE",
+      `${file.name} has ${file.size} bytes; at most ${MAX_FILE_BYTES} can be opened. Split it into smaller files.`,
+      {
+        bytes: file.size,
+        limit: MAX_FILE_BYTES,
+      },
+    );
+  }
   const bytes = new Uint8Array(await file.arrayBuffer());
   await openWithWarnings(await appClient().documents.importFile({ fileName: file.name, base64: toBase64(bytes) }));
 }

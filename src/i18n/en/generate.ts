@@ -51,7 +51,7 @@ export const generate = {
   "timeline.progress": "Progress of the run",
   "timeline.step": "step {step} of {steps}",
   "timeline.open": "{count, plural, =0 {nothing open} one {# position open} other {# positions open}}",
-  "timeline.spent": "error spent {nats, number, ::.00#} nats",
+  "timeline.spent": "error so far about {nats, number, ::.00#} nats",
   "timeline.pause": "Pause",
   "timeline.resume": "Go on",
   "timeline.stop": "Stop",

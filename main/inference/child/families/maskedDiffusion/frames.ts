@@ -12,8 +12,6 @@ export interface Alternative {
   readonly shown: Int32Array[];
   /** Steps done. */
   step: number;
-  /** Bound spent so far, nats. */
-  spent: number;
   /** Estimated factorisation error so far, nats; see `PassBudget.error`. */
   error: number;
   /** Slots decided per step. */
@@ -28,7 +26,6 @@ export function makeAlternative(index: number, canvases: readonly Canvas[]): Alt
     canvases,
     shown: canvases.map((canvas) => new Int32Array(canvas.ids.length).fill(OPEN)),
     step: 0,
-    spent: 0,
     error: 0,
     sizes: [],
     entropy: 0,
@@ -55,7 +52,7 @@ export function makeFrame(alternative: Alternative, later: number, vocabulary: V
     changed,
     open: alternative.canvases.reduce((sum, canvas) => sum + openCount(canvas), 0),
     entropy: alternative.entropy,
-    spentNats: alternative.spent,
+    spentNats: alternative.error,
     elapsedMs,
   };
 }

@@ -1,0 +1,8 @@
+/** Limits of the contract, in a file of their own so that the window can check them before it sends anything. */
+
+/** Longest text of one document in UTF-16 code units (about 10 MB of ASCII). */
+export const MAX_TEXT_LENGTH = 10_000_000;
+/** Most spans, hunks or edits one call may name. */
+export const MAX_ITEMS = 20_000;
+/** Largest file that can be opened, in bytes. */
+export const MAX_FILE_BYTES = 20 * 1024 * 1024;
