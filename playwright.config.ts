@@ -43,8 +43,8 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   workers: 2,
-  timeout: 45_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"], ["json", { outputFile: "test-results/e2e.json" }]],
   use: {
     locale: "en-GB",
@@ -52,7 +52,7 @@ export default defineConfig({
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     acceptDownloads: true,
-    actionTimeout: 10_000,
+    actionTimeout: 20_000,
   },
   projects: electronBinary() === null ? [web] : [web, desktop],
 });

@@ -4,8 +4,8 @@ import { AGREEMENT, PASSAGES } from "./support/texts.ts";
 
 test("the whole interface speaks Japanese", async ({ page, backend, openText }) => {
   await backend.settings.update({ language: "ja" });
-  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
   await openText("# 秘密保持契約\n\n第1条　甲及び乙は、本契約の内容を第三者に開示してはならない。\n", "keiyaku.md");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
   for (const region of ["文書", "変更案", "生成", "アウトライン"]) {
     await expect(page.getByRole("region", { name: region })).toBeVisible();
   }

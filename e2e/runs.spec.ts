@@ -5,7 +5,7 @@ import { AGREEMENT, PASSAGES } from "./support/texts.ts";
 test("a running span shows its canvas and keeps the rest of the page still", async ({ page, openText, document }) => {
   await openText(AGREEMENT);
   await document.makeRunsLong();
-  await document.select(PASSAGES.fees);
+  await document.select(PASSAGES.wholeClause);
   await document.startPaused();
   const canvas = document.text.locator(".run-canvas");
   await expect(canvas).toBeVisible();
@@ -25,7 +25,7 @@ test("a running span shows its canvas and keeps the rest of the page still", asy
 test("Esc stops a run and leaves the document as it was", async ({ page, openText, document, backend }) => {
   const info = await openText(AGREEMENT);
   await document.makeRunsLong();
-  await document.select(PASSAGES.services);
+  await document.select(PASSAGES.wholeClause);
   await document.startPaused();
   await expect(document.text.locator(".run-canvas")).toBeVisible();
   await document.focusText();
@@ -57,13 +57,13 @@ test("locked text cannot be typed over, and a run leaves it alone", async ({ pag
   expect(await document.storedText()).toContain("thirty days");
 });
 
-test("a reload in the middle of a run comes back to it", async ({ page, openText, document }) => {
+test("a reload in the middle of a run comes back to it", async ({ page, server, openText, document }) => {
   const info = await openText(AGREEMENT);
   await document.makeRunsLong();
-  await document.select(PASSAGES.confidentiality);
+  await document.select(PASSAGES.wholeClause);
   await document.startPaused();
   await expect(document.text.locator(".run-canvas")).toBeVisible();
-  await gotoDocument(page, info.id);
+  await gotoDocument(page, server.port, info.id);
   await expect(document.text.locator(".run-canvas")).toBeVisible();
   await expect(document.timeline).toBeVisible();
   await document.resume();

@@ -4,11 +4,10 @@ import { startServer } from "./support/server.ts";
 import { expect, gotoDocument, test } from "./support/test.ts";
 import { AGREEMENT } from "./support/texts.ts";
 
-test("two tabs see each other's typing and converge", async ({ page, context, openText, document, backend }) => {
+test("two tabs see each other's typing and converge", async ({ page, context, server, openText, document, backend }) => {
   const info = await openText(AGREEMENT);
   const other = await context.newPage();
-  await other.goto(new URL(page.url()).origin);
-  await gotoDocument(other, info.id);
+  await gotoDocument(other, server.port, info.id);
   const second = new DocumentPage(other, backend);
 
   await document.focusText();
@@ -23,7 +22,7 @@ test("two tabs see each other's typing and converge", async ({ page, context, op
   await expect(second.text.locator(".view-line").last()).toContainText("written at the end");
 });
 
-test("typing while the connection is cut is kept and sent after it", async ({ page, openText, document, watch }) => {
+test("typing while the connection is cut is kept and sent after it", async ({ page, server, openText, document, watch }) => {
   watch.allow(/WebSocket/);
   let cut = false;
   const sockets: { close(): Promise<void> }[] = [];
@@ -44,7 +43,7 @@ test("typing while the connection is cut is kept and sent after it", async ({ pa
   expect(await document.storedText()).toBe(AGREEMENT);
   cut = false;
   await expect.poll(() => document.storedText(), { timeout: 20_000 }).toBe(`${AGREEMENT}typed while offline`);
-  await gotoDocument(page, info.id);
+  await gotoDocument(page, server.port, info.id);
   await document.focusText();
   await page.keyboard.press("Control+End");
   await expect(document.text.locator(".view-line").last()).toContainText("typed while offline");
@@ -64,7 +63,7 @@ test("a killed process loses nothing that was acknowledged", async ({ page, open
   try {
     await page.goto(next.url);
     await page.waitForURL(`http://127.0.0.1:${next.port}/`);
-    await gotoDocument(page, info.id);
+    await gotoDocument(page, next.port, info.id);
     await document.focusText();
     await page.keyboard.press("Control+End");
     await expect(document.text.locator(".view-line").last()).toContainText("acknowledged");

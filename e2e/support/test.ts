@@ -40,34 +40,38 @@ export const test = base.extend<Fixtures>({
     },
     { auto: true },
   ],
-  backend: async ({ page, server, watch: _watch }, use) => {
-    await page.goto(server.url);
-    await page.waitForURL(`http://127.0.0.1:${server.port}/`);
-    const connection: BackendClient = await connectBackend(page.context(), server.port);
+  backend: async ({ context, server, watch: _watch }, use) => {
+    // Redeems the one-time address; the browser has its cookie from now on.
+    await context.request.get(server.url);
+    const connection: BackendClient = await connectBackend(context, server.port);
     await connection.client.settings.update({ model: "tiny-denoiser", authorName: "Ada Lovelace", provider: "cpu" });
     await use(connection.client);
     connection.close();
   },
-  welcome: async ({ page, backend: _backend }, use) => {
+  welcome: async ({ page, server, backend: _backend }, use) => {
+    await page.goto(`http://127.0.0.1:${server.port}/`);
     await use(new WelcomePage(page));
   },
   document: async ({ page, backend }, use) => {
     await use(new DocumentPage(page, backend));
   },
-  openText: async ({ page, backend }, use) => {
+  openText: async ({ page, server, backend }, use) => {
     await use(async (text, fileName = "agreement.md") => {
       const { info } = await backend.documents.importFile({ fileName, base64: Buffer.from(text, "utf8").toString("base64") });
-      await gotoDocument(page, info.id);
+      await gotoDocument(page, server.port, info.id);
       return info;
     });
   },
 });
 
-/** Opens a document of the workspace by its address, as a reload would. */
-export async function gotoDocument(page: Page, documentId: string): Promise<void> {
-  const address = new URL(page.url());
-  await page.goto(`${address.origin}/#document=${documentId}`);
-  await page.reload();
+/** Opens a document of the workspace by its address. A page that shows the application already is loaded anew. */
+export async function gotoDocument(page: Page, port: number, documentId: string): Promise<void> {
+  const address = `http://127.0.0.1:${port}/#document=${documentId}`;
+  const isShown = page.url().startsWith(`http://127.0.0.1:${port}/`);
+  await page.goto(address);
+  if (isShown) {
+    await page.reload();
+  }
   await expect(page.getByRole("region", { name: /^(Document|文書)$/ })).toHaveAttribute("aria-busy", "false");
 }
 

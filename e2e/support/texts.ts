@@ -17,4 +17,7 @@ export const PASSAGES = {
   fees: "Late payment bears interest at two percent per year",
   confidentiality: "keeps the other party's confidential information secret",
   term: "ends after three years unless it is renewed",
+  /** Long enough for a run that can be paused. */
+  wholeClause:
+    "The Customer shall pay each undisputed invoice within forty-five days after it was received. Late payment bears interest at two percent per year.",
 } as const;

@@ -2,21 +2,20 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createORPCClient } from "@orpc/client";
 import { createRouterClient } from "@orpc/server";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Backend, createBackend } from "../../main/compose.ts";
 import { createForkSpawner } from "../../main/hosts/node/forkSpawner.ts";
 import { nodePorts } from "../../main/hosts/node/ports.ts";
-import type { Client } from "../../src/contract/index.ts";
 import { emptyChange } from "../../src/domain/document/applyChange.ts";
 import type { Proposal } from "../../src/domain/proposal/proposal.ts";
 import { applyEdits } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdit } from "../../src/domain/text/textEdit.ts";
-import { type Connection, ConnectionLost } from "../boot/connection.ts";
+import { ConnectionLost } from "../boot/connection.ts";
 import { openSession } from "./documentSession.ts";
 import type { DocumentSession, SessionEvent } from "./session.ts";
+import { type Calls, cuttableWire, type Wire } from "./testing/cuttableWire.ts";
 
 const TEXT = "# Agreement\n\n## Term\n\nThis agreement runs for two years.\n\n## Fees\n\nThe Customer pays ten euros.\n";
 
@@ -40,76 +39,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Wire extends Connection {
-  cut(): void;
-  restore(): void;
-  /** The next call of this procedure reaches the backend, but its answer is lost with the connection. */
-  loseAnswerOf(procedure: string): void;
-}
-
-/** The real backend behind a wire that can be cut, as a WebSocket can. */
+/** The real backend behind a wire that can be cut. */
 function wire(): Wire {
-  const direct = createRouterClient(backend.router, { context: {} }) as unknown as Record<
-    string,
-    Record<string, (input: unknown, options: unknown) => Promise<unknown>>
-  >;
-  const listeners = new Set<() => void>();
-  let up = true;
-  let lose: string | null = null;
-  let broken = Promise.withResolvers<never>();
-  broken.promise.catch(() => undefined);
-  const tell = (): void => {
-    for (const listener of [...listeners]) listener();
-  };
-  const cut = (): void => {
-    up = false;
-    broken.reject(new ConnectionLost());
-    tell();
-  };
-  async function* follow(stream: AsyncIterable<unknown> & AsyncIterator<unknown>, end: Promise<never>): AsyncGenerator<unknown> {
-    try {
-      for (;;) {
-        const step = await Promise.race([stream.next(), end]);
-        if (step.done === true) return;
-        yield step.value;
-      }
-    } finally {
-      await stream.return?.();
-    }
-  }
-  const call = async (path: readonly string[], input: unknown, options: unknown): Promise<unknown> => {
-    if (!up) throw new ConnectionLost();
-    const end = broken.promise;
-    const answer = await direct[path[0] ?? ""]?.[path[1] ?? ""]?.(input, options);
-    if (lose === path.join(".")) {
-      lose = null;
-      cut();
-    }
-    if (!up) throw new ConnectionLost();
-    return typeof answer === "object" && answer !== null && Symbol.asyncIterator in answer
-      ? follow(answer as AsyncIterable<unknown> & AsyncIterator<unknown>, end)
-      : answer;
-  };
-  const connection: Wire = {
-    client: createORPCClient<Client>({ call: (path, input, options) => call(path, input, options) }),
-    state: () => (up ? "connected" : "offline"),
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    whenConnected: () => (up ? Promise.resolve() : new Promise((resolve) => listeners.add(() => up && resolve()))),
-    cut,
-    restore: () => {
-      broken = Promise.withResolvers<never>();
-      broken.promise.catch(() => undefined);
-      up = true;
-      tell();
-    },
-    loseAnswerOf: (procedure) => {
-      lose = procedure;
-    },
-  };
-  return connection;
+  return cuttableWire(createRouterClient(backend.router, { context: {} }) as unknown as Calls);
 }
 
 async function newDocument(text = TEXT): Promise<string> {
@@ -424,6 +356,6 @@ test("two people typing, deciding, undoing and losing their connections end with
       expect(problems).toEqual([]);
       await Promise.all(sessions.map((session) => session.close()));
     }),
-    { numRuns: 12 },
+    { numRuns: 120, endOnFailure: true },
   );
 });

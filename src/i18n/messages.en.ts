@@ -7,6 +7,7 @@ import { editor } from "./en/editor.ts";
 import { errors } from "./en/errors.ts";
 import { generate } from "./en/generate.ts";
 import { history } from "./en/history.ts";
+import { notices } from "./en/notices.ts";
 import { shell } from "./en/shell.ts";
 
 /**
@@ -24,6 +25,7 @@ export const messagesEn = {
   ...dialogs,
   ...commands,
   ...changes,
+  ...notices,
 } as const;
 
 /** Key of a text. */

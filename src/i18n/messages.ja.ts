@@ -7,6 +7,7 @@ import { editor } from "./ja/editor.ts";
 import { errors } from "./ja/errors.ts";
 import { generate } from "./ja/generate.ts";
 import { history } from "./ja/history.ts";
+import { notices } from "./ja/notices.ts";
 import { shell } from "./ja/shell.ts";
 import type { MessageKey } from "./messages.en.ts";
 
@@ -22,4 +23,5 @@ export const messagesJa: Record<MessageKey, string> = {
   ...dialogs,
   ...commands,
   ...changes,
+  ...notices,
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../domain/errors/palimpsestError.ts";
 import { messagesEn } from "./messages.en.ts";
 import { messagesJa } from "./messages.ja.ts";
-import { chooseLanguage, createTranslator, errorKey, LANGUAGES, type MessageKey } from "./translate.ts";
+import { chooseLanguage, createTranslator, errorKey, LANGUAGES, type MessageKey, noticeKey } from "./translate.ts";
 
 /** Names of the placeholders of a text, found in its parsed form. */
 function placeholders(text: string, language: string): string[] {
@@ -50,6 +50,22 @@ describe("messages", () => {
   it.each(ERROR_CODES)("%s has a sentence that ends", (code) => {
     expect(createTranslator("en")(errorKey(code))).toMatch(/\.$/);
     expect(createTranslator("ja")(errorKey(code))).toMatch(/。$/);
+  });
+});
+
+describe("notices", () => {
+  const values = { problem: "quick_check", setAside: "a.db", restored: "b.db", restoredAt: Date.UTC(2026, 0, 2), hasSetAside: "yes" };
+
+  it.each(LANGUAGES)("say in %s what happened and which file was kept", (language) => {
+    const key = noticeKey("DATABASE_RESTORED");
+    const text = key === null ? "" : createTranslator(language)(key, values);
+    expect(text).toContain("quick_check");
+    expect(text).toContain("a.db");
+    expect(text).toContain("2026");
+  });
+
+  it("have no key for a code that has no text", () => {
+    expect(noticeKey("SOMETHING_NEW")).toBeNull();
   });
 });
 

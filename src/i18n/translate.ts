@@ -43,3 +43,9 @@ export function chooseLanguage(setting: Language | "system", preferred: readonly
   }
   return "en";
 }
+
+/** Key of the text of a backend's notice, or null for a code that has none: then the notice's own sentence is shown. */
+export function noticeKey(code: string): MessageKey | null {
+  const key = `notice.${code}`;
+  return key in messagesEn ? (key as MessageKey) : null;
+}

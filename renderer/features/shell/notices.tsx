@@ -2,6 +2,7 @@
 import { CloseButton } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Notice } from "../../../src/contract/index.ts";
+import { noticeKey } from "../../../src/i18n/translate.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { IconAlertTriangle, IconInfoCircle } from "../../ui/icons.ts";
@@ -11,10 +12,13 @@ const dismiss = (id: string): void => setUi((state) => ({ notices: state.notices
 
 function NoticeBar({ notice }: { notice: Notice }): ReactNode {
   const translate = useTranslator();
+  const key = noticeKey(notice.code);
+  // Select needs a word: an empty file name means that there was no file.
+  const values = { ...notice.details, hasSetAside: notice.details["setAside"] ? "yes" : "no" };
   return (
     <div className={classes.notice} data-level={notice.level} role={notice.level === "error" ? "alert" : "status"}>
       {notice.level === "info" ? <IconInfoCircle size={16} aria-hidden /> : <IconAlertTriangle size={16} aria-hidden />}
-      <span>{notice.message}</span>
+      <span>{key === null ? notice.message : translate(key, values)}</span>
       <CloseButton size="sm" aria-label={translate("common.dismiss")} onClick={() => dismiss(notice.id)} />
     </div>
   );
