@@ -8,8 +8,8 @@ export default defineConfig({
     exclude: ["**/node_modules/**", "dist/**", "release/**", "tests/layers/fixtures/**"],
     // Native modules (SQLite, ONNX Runtime) crash when several worker threads of one process load them.
     pool: "forks",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     passWithNoTests: false,
   },
 });

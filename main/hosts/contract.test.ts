@@ -128,14 +128,11 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     expect(frames.at(-1)?.open).toBe(0);
     const stored = await client.runs.frames({ runId: started.id });
     // Every step is stored; the stream may leave some out, because it sends 20 a second at most.
-    expect(stored.frames.map((frame) => frame.step)).toEqual([0, 1, 2, 3, 4]);
-    expect(
-      isSubsequence(
-        frames.map((frame) => frame.step),
-        [0, 1, 2, 3, 4],
-      ),
-    ).toBe(true);
-    expect(frames.at(-1)).toMatchObject({ step: 4, steps: 4 });
+    const steps = stored.frames.map((frame) => frame.step);
+    expect(steps).toEqual(steps.map((_, index) => index));
+    expect(steps.length).toBeGreaterThan(4);
+    expect(isSubsequence(stepsOf(frames), steps)).toBe(true);
+    expect(frames.at(-1)).toMatchObject({ step: steps.at(-1), steps: steps.at(-1) });
 
     const { state } = await client.documents.open({ documentId });
     const hunkIds = state.proposals.flatMap((proposal) => proposal.hunks).map((hunk) => hunk.id);
@@ -174,12 +171,7 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     expect(last.phase).toBe("done");
     const stored = await client.runs.frames({ runId: started.id });
     const steps = stored.frames.map((frame) => frame.step);
-    expect(
-      isSubsequence(
-        frames.map((frame) => frame.step),
-        steps,
-      ),
-    ).toBe(true);
+    expect(isSubsequence(stepsOf(frames), steps)).toBe(true);
     expect(frames.at(-1)?.step).toBe(steps.at(-1));
     again.cut();
   });
@@ -313,6 +305,9 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     expect((await client.app.info({})).version).not.toBe("");
   });
 });
+
+/** The steps that frames belong to. */
+const stepsOf = (frames: readonly Frame[]): number[] => frames.map((frame) => frame.step);
 
 /** Whether `part` has its members in `whole`, in the same order. */
 function isSubsequence(part: readonly number[], whole: readonly number[]): boolean {

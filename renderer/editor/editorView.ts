@@ -82,6 +82,10 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   shell.append(lane.domNode);
 
   const drawLane = createFrameTask(() => lane.render(pending, started.settings.focusedHunkId));
+  const drawRuns = createFrameTask(() => {
+    runs.sync();
+    drawLane.schedule();
+  });
   const drawInView = createFrameTask(() => tint.render());
   const followText = createFrameTask(() => {
     hunks.follow();
@@ -147,8 +151,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
         runs.sync();
       }
     } else if (event.type === "runs" || event.type === "timeline") {
-      runs.sync();
-      drawLane.schedule();
+      drawRuns.schedule();
     }
   });
 
@@ -229,7 +232,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       unsubscribe();
       sizes.disconnect();
       document.fonts.removeEventListener("loadingdone", onFonts);
-      for (const task of [drawLane, drawInView, followText]) {
+      for (const task of [drawLane, drawRuns, drawInView, followText]) {
         task.cancel();
       }
       for (const part of [...listeners, text, undo, clauses, refusals, theme, editor, model]) {

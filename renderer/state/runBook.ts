@@ -10,6 +10,9 @@ const TERMINAL: ReadonlySet<Run["phase"]> = new Set(["done", "cancelled", "faile
 
 export const isTerminal = (phase: Run["phase"]): boolean => TERMINAL.has(phase);
 
+/** Frames that come faster than this, ms, are shown together. */
+const FRAME_PAUSE = 30;
+
 interface Entry {
   view: RunView;
   /** Frames received over the watch stream, all alternatives together. */
@@ -38,6 +41,7 @@ export class RunBook {
   private list: readonly RunView[] = [];
   private shown: { runId: string; position: TimelinePosition } | null = null;
   private snapshot: { readonly view: RunView; readonly position: TimelinePosition } | null = null;
+  private frameTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly client: Client;
   private readonly connection: Connection;
   private readonly signal: AbortSignal;
@@ -135,8 +139,12 @@ export class RunBook {
     if (shown?.runId === runId && shown.position.follow && shown.position.alternative !== frame.alternative) {
       this.shown = { runId, position: { follow: true, alternative: frame.alternative } };
     }
-    this.refresh();
-    this.emit({ type: "timeline" });
+    this.frameTimer ??= setTimeout(() => {
+      this.frameTimer = null;
+      if (this.signal.aborted) return;
+      this.refresh();
+      this.emit({ type: "timeline" });
+    }, FRAME_PAUSE);
   }
 
   /** Follows the run to its end, across cuts of the connection. */

@@ -29,8 +29,12 @@ async function computeFiles(platform: Platform, arch: string): Promise<PackedFil
   const patterns = [...strings(configuration.files), ...strings(configuration[platform]?.files)];
   // As the packer does: what is named is taken from the project; packages come whole, less what is excluded.
   const acceptsOwn = new FileMatcher(root, root, expand, ["!**/node_modules/**", ...patterns]).createFilter();
-  const acceptsModule = new FileMatcher(root, root, expand, ["**/*", ...patterns.filter((pattern) => pattern.startsWith("!"))]).createFilter();
-  const accepts = (path: string, stats: Stats): boolean => (path.startsWith(join(root, "node_modules")) ? acceptsModule : acceptsOwn)(path, stats);
+  const acceptsModule = new FileMatcher(root, root, expand, [
+    "**/*",
+    ...patterns.filter((pattern) => pattern.startsWith("!")),
+  ]).createFilter();
+  const accepts = (path: string, stats: Stats): boolean =>
+    (path.startsWith(join(root, "node_modules")) ? acceptsModule : acceptsOwn)(path, stats);
   const unpacks = new FileMatcher(root, root, expand, strings(configuration.asarUnpack)).createFilter();
   const packed = candidates().filter(({ file, stats }) => accepts(join(root, file), stats));
   return {

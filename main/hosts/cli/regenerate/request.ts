@@ -19,6 +19,7 @@ export interface RegenerateInput {
   readonly alternatives: number;
   readonly seed: number;
   readonly lengthFactor: number;
+  readonly remask: boolean;
 }
 
 /**
@@ -45,7 +46,7 @@ export function createRequest(file: FileText, input: RegenerateInput): GenerateR
         .map((span) => ({ start: Math.max(lock.start, span.start), end: Math.min(lock.end, span.end) }))
         .filter((part) => part.start < part.end),
     );
-  const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor } = input;
+  const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor, remask } = input;
   return {
     text: file.text,
     kind,
@@ -58,7 +59,7 @@ export function createRequest(file: FileText, input: RegenerateInput): GenerateR
     alternatives,
     seed,
     lengthFactor,
-    remask: true,
+    remask,
     locks,
     banned: spans.map(() => []),
     start: null,

@@ -20,6 +20,7 @@ const input: RegenerateInput = {
   alternatives: 1,
   seed: 7,
   lengthFactor: 1.25,
+  remask: true,
 };
 
 test("spans are cut back to what was asked for", () => {
