@@ -4,8 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { createRouterClient } from "@orpc/server";
 import { createBackend } from "../main/compose.ts";
-import { createForkSpawner } from "../main/hosts/node/forkSpawner.ts";
 import { nodeFolders } from "../main/hosts/node/folders.ts";
+import { createForkSpawner } from "../main/hosts/node/forkSpawner.ts";
 import { stderrLogger } from "../main/hosts/node/logger.ts";
 import { nodePorts } from "../main/hosts/node/ports.ts";
 import { openStorage } from "../main/storage/storage.ts";
@@ -34,7 +34,9 @@ export async function makeBigWorkspace(words: number, proposals: number): Promis
   const row = storage.documents.byKey(info.id);
   const before = storage.proposals.load(row.rowId, row.key);
   const added = Array.from({ length: proposals }, (_, index) => proposalAt(index, Math.floor(((index + 0.5) / proposals) * text.length)));
-  storage.transaction(() => storage.proposals.save(row.rowId, before, { proposals: [...before.proposals, ...added], anchors: before.anchors }));
+  storage.transaction(() =>
+    storage.proposals.save(row.rowId, before, { proposals: [...before.proposals, ...added], anchors: before.anchors }),
+  );
   storage.close();
   return { folder, title, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 

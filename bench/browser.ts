@@ -4,7 +4,15 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium } from "@playwright/test";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** Chromium of PALIMPSEST_CHROMIUM, else the system's. */
 export function launchChromium(): Promise<Browser> {
@@ -17,7 +25,10 @@ export interface Served {
 }
 
 /** Serves a workspace with the built app; `command` is how the app is started. Rejects when it ends before it is ready. */
-export function serve(workspace: string, command: readonly string[] = [process.execPath, "main/hosts/cli/index.ts", "serve", "--idle-minutes", "0"]): Promise<Served> {
+export function serve(
+  workspace: string,
+  command: readonly string[] = [process.execPath, "main/hosts/cli/index.ts", "serve", "--idle-minutes", "0"],
+): Promise<Served> {
   const [program = process.execPath, ...words] = command;
   const child = spawn(program, [...words, "--workspace", workspace], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"], detached: true });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -18,10 +18,28 @@ export const editor: Benchmark = {
       const keys = await keyTimes(page, options);
       const frames = await scrollFrames(page);
       return [
-        { name: "open", value: median(opened), unit: "ms", target: { limit: 1500, is: "at most" }, how: "click on the document in the list to its text and first proposal on the screen, median, the editor's code loaded" },
-        { name: "key to paint, p95", value: quantile(keys, 0.95), unit: "ms", target: { limit: 33, is: "at most" }, how: `${keys.length} keys, Event Timing's duration of keydown (to the next paint, in steps of 8 ms)` },
+        {
+          name: "open",
+          value: median(opened),
+          unit: "ms",
+          target: { limit: 1500, is: "at most" },
+          how: "click on the document in the list to its text and first proposal on the screen, median, the editor's code loaded",
+        },
+        {
+          name: "key to paint, p95",
+          value: quantile(keys, 0.95),
+          unit: "ms",
+          target: { limit: 33, is: "at most" },
+          how: `${keys.length} keys, Event Timing's duration of keydown (to the next paint, in steps of 8 ms)`,
+        },
         { name: "key to paint, median", value: median(keys), unit: "ms", target: null, how: "the same keys" },
-        { name: "longest frame while scrolling", value: Math.max(...frames), unit: "ms", target: { limit: 50, is: "at most" }, how: `${frames.length} frames of a wheel through the document` },
+        {
+          name: "longest frame while scrolling",
+          value: Math.max(...frames),
+          unit: "ms",
+          target: { limit: 50, is: "at most" },
+          how: `${frames.length} frames of a wheel through the document`,
+        },
         { name: "frames while scrolling, p95", value: quantile(frames, 0.95), unit: "ms", target: null, how: "the same frames" },
       ] satisfies Measurement[];
     } finally {
@@ -44,14 +62,20 @@ async function openTimes(page: Page, title: string, count: number): Promise<numb
       document.addEventListener("click", () => (marks.clicked = performance.now()), { once: true, capture: true });
       const look = (): void => {
         const text = document.querySelector(".view-line")?.textContent ?? "";
-        if (text.length > 0 && document.querySelector(".monaco-editor") !== null) requestAnimationFrame(() => (marks.shown = performance.now()));
+        if (text.length > 0 && document.querySelector(".monaco-editor") !== null)
+          requestAnimationFrame(() => (marks.shown = performance.now()));
         else requestAnimationFrame(look);
       };
       document.addEventListener("click", () => requestAnimationFrame(look), { once: true });
     });
     await entry.click();
     await page.waitForFunction(() => (window as unknown as { shown: number }).shown > 0);
-    if (round > 0) times.push(await page.evaluate(() => (window as unknown as { clicked: number; shown: number }).shown - (window as unknown as { clicked: number }).clicked));
+    if (round > 0)
+      times.push(
+        await page.evaluate(
+          () => (window as unknown as { clicked: number; shown: number }).shown - (window as unknown as { clicked: number }).clicked,
+        ),
+      );
     if (round < count) await page.reload();
     if (round < count) await leaveDocument(page);
   }
@@ -111,7 +135,13 @@ async function scrollFrames(page: Page): Promise<number[]> {
   });
   const session: CDPSession = await page.context().newCDPSession(page);
   for (let turn = 0; turn < 120; turn += 1) {
-    await session.send("Input.dispatchMouseEvent", { type: "mouseWheel", x: box.x + box.width / 2, y: box.y + box.height / 2, deltaX: 0, deltaY: 240 });
+    await session.send("Input.dispatchMouseEvent", {
+      type: "mouseWheel",
+      x: box.x + box.width / 2,
+      y: box.y + box.height / 2,
+      deltaX: 0,
+      deltaY: 240,
+    });
     await page.waitForTimeout(16);
   }
   return page.evaluate(() => {

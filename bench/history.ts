@@ -3,8 +3,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { counterRandom } from "../src/domain/random/counterRandom.ts";
 import { openStorage } from "../main/storage/storage.ts";
+import { counterRandom } from "../src/domain/random/counterRandom.ts";
 import { type Benchmark, type BenchmarkOptions, type Measurement, quantile, timeEach } from "./measurement.ts";
 import { type Prose, prose } from "./prose.ts";
 
@@ -49,7 +49,17 @@ function edits(document: Prose, count: number): () => Generator<string> {
 async function measure(workspace: string, texts: () => Generator<string>, git: number, options: BenchmarkOptions): Promise<Measurement[]> {
   let storage = await openStorage(workspace, START);
   let last = 0;
-  const document = storage.transaction(() => storage.documents.add({ key: "bench", title: "Bench", fileName: null, kind: "contract", at: START, words: 20_000, lineEndings: { dominant: "lf", exceptions: [], byteOrderMark: false } }));
+  const document = storage.transaction(() =>
+    storage.documents.add({
+      key: "bench",
+      title: "Bench",
+      fileName: null,
+      kind: "contract",
+      at: START,
+      words: 20_000,
+      lineEndings: { dominant: "lf", exceptions: [], byteOrderMark: false },
+    }),
+  );
   const ids: number[] = [];
   const wrote: number[] = [];
   let parent: number | null = null;
@@ -57,7 +67,17 @@ async function measure(workspace: string, texts: () => Generator<string>, git: n
     const from: number | null = parent;
     const began = performance.now();
     last = storage.transaction(() =>
-      storage.revisions.add({ document, parent: from, text, author: AUTHOR, cause: from === null ? "baseline" : "typing", message: "", createdAt: START + ids.length * 60_000, words: 20_000, run: null }),
+      storage.revisions.add({
+        document,
+        parent: from,
+        text,
+        author: AUTHOR,
+        cause: from === null ? "baseline" : "typing",
+        message: "",
+        createdAt: START + ids.length * 60_000,
+        words: 20_000,
+        run: null,
+      }),
     );
     wrote.push(performance.now() - began);
     parent = last;
@@ -73,11 +93,29 @@ async function measure(workspace: string, texts: () => Generator<string>, git: n
   storage.close();
   const size = (await stat(path.join(workspace, "palimpsest.db"))).size;
   return [
-    { name: "list of the newest 200 revisions, p95", value: quantile(list, 0.95), unit: "ms", target: { limit: 50, is: "at most" }, how: "30 calls on a freshly opened database" },
-    { name: "open any revision, p95", value: quantile(open, 0.95), unit: "ms", target: { limit: 30, is: "at most" }, how: "200 random revisions on a freshly opened database" },
+    {
+      name: "list of the newest 200 revisions, p95",
+      value: quantile(list, 0.95),
+      unit: "ms",
+      target: { limit: 50, is: "at most" },
+      how: "30 calls on a freshly opened database",
+    },
+    {
+      name: "open any revision, p95",
+      value: quantile(open, 0.95),
+      unit: "ms",
+      target: { limit: 30, is: "at most" },
+      how: "200 random revisions on a freshly opened database",
+    },
     { name: "add a revision, p95", value: quantile(wrote, 0.95), unit: "ms", target: null, how: "one durable transaction each" },
     { name: "database", value: size, unit: "bytes", target: null, how: "palimpsest.db after closing" },
-    { name: "git repository, packed", value: git, unit: "bytes", target: null, how: "git fast-import of the same texts with equal authors and dates, then git repack -adf; all files under objects/" },
+    {
+      name: "git repository, packed",
+      value: git,
+      unit: "bytes",
+      target: null,
+      how: "git fast-import of the same texts with equal authors and dates, then git repack -adf; all files under objects/",
+    },
     { name: "database against git", value: size / git, unit: "x", target: { limit: 1.5, is: "at most" }, how: "both above" },
   ];
 }

@@ -5,8 +5,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Benchmark, Measurement } from "./measurement.ts";
-import { amount, thisMachine, writeResults } from "./report.ts";
 import { met } from "./measurement.ts";
+import { amount, thisMachine, writeResults } from "./report.ts";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
@@ -19,7 +19,12 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { package: { type: "string" }, small: { type: "boolean", default: false }, json: { type: "boolean", default: false }, only: { type: "string" } },
+  options: {
+    package: { type: "string" },
+    small: { type: "boolean", default: false },
+    json: { type: "boolean", default: false },
+    only: { type: "string" },
+  },
 });
 
 if (values.only === undefined) await runAll(positionals.length > 0 ? positionals : Object.keys(BENCHMARKS));
@@ -29,14 +34,20 @@ else await runOne(values.only);
 async function runOne(name: string): Promise<void> {
   const benchmark = await BENCHMARKS[name]?.();
   if (benchmark === undefined) throw new Error(`there is no benchmark "${name}"`);
-  const measurements = await benchmark.run({ packageFolder: values.package ?? null, scale: values.small ? "small" : "full", log: (line) => process.stderr.write(`  ${line}\n`) });
+  const measurements = await benchmark.run({
+    packageFolder: values.package ?? null,
+    scale: values.small ? "small" : "full",
+    log: (line) => process.stderr.write(`  ${line}\n`),
+  });
   process.stdout.write(`${JSON.stringify(measurements)}\n`);
 }
 
 async function runAll(names: readonly string[]): Promise<void> {
   const unknown = names.find((name) => !(name in BENCHMARKS));
   if (unknown !== undefined) {
-    process.stderr.write(`palimpsest: INVALID_ARGUMENT: there is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(", ")}\n`);
+    process.stderr.write(
+      `palimpsest: INVALID_ARGUMENT: there is no benchmark "${unknown}"; there are ${Object.keys(BENCHMARKS).join(", ")}\n`,
+    );
     process.exit(2);
   }
   const load = os.loadavg()[0] ?? 0;
@@ -49,15 +60,26 @@ async function runAll(names: readonly string[]): Promise<void> {
     else benchmarks[name] = measured;
     if (measured !== null && !values.json) for (const measurement of measured) process.stdout.write(`${line(measurement)}\n`);
   }
-  const results = { date: new Date().toISOString().slice(0, 10), machine: thisMachine(), load, package: values.package === undefined ? null : path.basename(values.package), benchmarks };
+  const results = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: thisMachine(),
+    load,
+    package: values.package === undefined ? null : path.basename(values.package),
+    benchmarks,
+  };
   if (values.json) process.stdout.write(`${JSON.stringify(results)}\n`);
-  if (!values.small && Object.keys(benchmarks).length > 0) process.stderr.write(`written to ${path.relative(process.cwd(), await writeResults(FOLDER, results))}\n`);
+  if (!values.small && Object.keys(benchmarks).length > 0)
+    process.stderr.write(`written to ${path.relative(process.cwd(), await writeResults(FOLDER, results))}\n`);
   if (failed) process.exit(1);
 }
 
 function measureInChild(name: string): Measurement[] | null {
   const options = [...(values.package === undefined ? [] : ["--package", values.package]), ...(values.small ? ["--small"] : [])];
-  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), "--only", name, ...options], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 26 });
+  const child = spawnSync(process.execPath, [fileURLToPath(import.meta.url), "--only", name, ...options], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "inherit"],
+    maxBuffer: 2 ** 26,
+  });
   const last = child.stdout.trim().split("\n").at(-1);
   if (child.status !== 0 || last === undefined) {
     process.stderr.write(`palimpsest: INTERNAL: the benchmark ${name} ended with ${child.status ?? child.signal}\n`);
@@ -68,6 +90,9 @@ function measureInChild(name: string): Measurement[] | null {
 
 function line(measurement: Measurement): string {
   const kept = met(measurement);
-  const promise = measurement.target === null ? "" : `  (${measurement.target.is} ${amount(measurement.target.limit, measurement.unit)}: ${kept ? "kept" : "MISSED"})`;
+  const promise =
+    measurement.target === null
+      ? ""
+      : `  (${measurement.target.is} ${amount(measurement.target.limit, measurement.unit)}: ${kept ? "kept" : "MISSED"})`;
   return `${measurement.name}: ${amount(measurement.value, measurement.unit)}${promise}`;
 }

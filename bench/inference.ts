@@ -3,14 +3,14 @@
  * waits for: a 16-step regeneration of 64 tokens, the first frame, the end after a cancel.
  */
 import { fileURLToPath } from "node:url";
+import { systemClock } from "../main/hosts/node/clock.ts";
+import { createForkSpawner } from "../main/hosts/node/forkSpawner.ts";
+import { stderrLogger } from "../main/hosts/node/logger.ts";
 import { DenoiserNetwork } from "../main/inference/child/families/maskedDiffusion/network.ts";
 import { openSessions, releaseSessions } from "../main/inference/child/sessions.ts";
-import { createForkSpawner } from "../main/hosts/node/forkSpawner.ts";
-import { systemClock } from "../main/hosts/node/clock.ts";
-import { stderrLogger } from "../main/hosts/node/logger.ts";
 import type { Engine } from "../main/inference/engine.ts";
-import { listPackages, readPackage } from "../main/inference/packages.ts";
 import { readManifest } from "../main/inference/package/files.ts";
+import { listPackages, readPackage } from "../main/inference/packages.ts";
 import type { GenerateRequest, GenerateResult } from "../main/inference/protocol.ts";
 import { createSupervisor } from "../main/inference/supervisor.ts";
 import { type Benchmark, type BenchmarkOptions, type Measurement, median, quantile, timeEach } from "./measurement.ts";
@@ -69,7 +69,13 @@ async function graphTimes(folder: string, options: BenchmarkOptions): Promise<Me
   return [
     { name: "step with the context cache", value: median(withCache), unit: "ms", target: null, how },
     { name: "step that recomputes the context", value: median(recomputed), unit: "ms", target: null, how },
-    { name: "context cache, times faster per step", value: median(recomputed) / median(withCache), unit: "x", target: { limit: 5, is: "at least" }, how },
+    {
+      name: "context cache, times faster per step",
+      value: median(recomputed) / median(withCache),
+      unit: "x",
+      target: { limit: 5, is: "at least" },
+      how,
+    },
   ];
 }
 
@@ -95,11 +101,41 @@ async function runTimes(folder: string, parameters: number, options: BenchmarkOp
     const step = quantile(steps, 0.95);
     const promise = parameters > 30e6 ? ({ limit: 600, is: "at most" } as const) : null;
     return [
-      { name: `${STEPS} steps over ${SPAN} tokens, one alternative`, value: median(whole), unit: "ms", target: promise, how: `median of ${count} runs with a warm context, from the request to the result; promised for packages of 34 M parameters` },
-      { name: "first frame, context cached", value: quantile(first, 0.95), unit: "ms", target: { limit: 300, is: "at most" }, how: `p95 of ${count} runs` },
-      { name: "tokens per second", value: (SPAN / median(whole)) * 1000, unit: "tokens/s", target: null, how: "span tokens by the median run" },
-      { name: "cancel to end", value: quantile(cancels, 0.95), unit: "ms", target: null, how: `p95 of ${count} runs cancelled at their fourth frame` },
-      { name: "cancel to end, in steps", value: quantile(cancels, 0.95) / step, unit: "x", target: { limit: 1, is: "at most" }, how: "by the p95 time between two frames" },
+      {
+        name: `${STEPS} steps over ${SPAN} tokens, one alternative`,
+        value: median(whole),
+        unit: "ms",
+        target: promise,
+        how: `median of ${count} runs with a warm context, from the request to the result; promised for packages of 34 M parameters`,
+      },
+      {
+        name: "first frame, context cached",
+        value: quantile(first, 0.95),
+        unit: "ms",
+        target: { limit: 300, is: "at most" },
+        how: `p95 of ${count} runs`,
+      },
+      {
+        name: "tokens per second",
+        value: (SPAN / median(whole)) * 1000,
+        unit: "tokens/s",
+        target: null,
+        how: "span tokens by the median run",
+      },
+      {
+        name: "cancel to end",
+        value: quantile(cancels, 0.95),
+        unit: "ms",
+        target: null,
+        how: `p95 of ${count} runs cancelled at their fourth frame`,
+      },
+      {
+        name: "cancel to end, in steps",
+        value: quantile(cancels, 0.95) / step,
+        unit: "x",
+        target: { limit: 1, is: "at most" },
+        how: "by the p95 time between two frames",
+      },
     ];
   } finally {
     await engine.close();
@@ -145,7 +181,13 @@ function generate(engine: Engine, folder: string, request: GenerateRequest, canc
   return new Promise((resolve, reject) => {
     const finish = (result: GenerateResult | null): void => {
       const end = performance.now();
-      resolve({ firstFrame: (frames[0] ?? end) - began, end: end - began, gaps: frames.slice(1).map((time, i) => time - (frames[i] ?? time)), afterCancel: end - cancelled, result });
+      resolve({
+        firstFrame: (frames[0] ?? end) - began,
+        end: end - began,
+        gaps: frames.slice(1).map((time, i) => time - (frames[i] ?? time)),
+        afterCancel: end - cancelled,
+        result,
+      });
     };
     const job = engine.generate(folder, "cpu", request, {
       phase: () => {},
@@ -161,4 +203,3 @@ function generate(engine: Engine, folder: string, request: GenerateRequest, canc
     });
   });
 }
-

@@ -1,7 +1,46 @@
 /** Made-up contract prose of any length: the same for the same seed, with words that are distributed as in a language. */
 import { counterRandom } from "../src/domain/random/counterRandom.ts";
 
-const SYLLABLES = ["con", "tract", "li", "a", "bil", "i", "ty", "par", "ty", "no", "tice", "term", "pay", "ment", "a", "gree", "de", "liv", "er", "war", "ran", "ser", "vice", "pro", "vi", "der", "cus", "to", "mer", "in", "dem", "ni", "fy", "the", "of", "shall", "or", "and"];
+const SYLLABLES = [
+  "con",
+  "tract",
+  "li",
+  "a",
+  "bil",
+  "i",
+  "ty",
+  "par",
+  "ty",
+  "no",
+  "tice",
+  "term",
+  "pay",
+  "ment",
+  "a",
+  "gree",
+  "de",
+  "liv",
+  "er",
+  "war",
+  "ran",
+  "ser",
+  "vice",
+  "pro",
+  "vi",
+  "der",
+  "cus",
+  "to",
+  "mer",
+  "in",
+  "dem",
+  "ni",
+  "fy",
+  "the",
+  "of",
+  "shall",
+  "or",
+  "and",
+];
 const VOCABULARY = 4_000;
 
 export interface Prose {

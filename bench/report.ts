@@ -40,7 +40,10 @@ export async function writeResults(folder: string, results: Results): Promise<st
   await mkdir(directory, { recursive: true });
   const slug = `${results.machine.system}-${results.machine.cores}-cores`.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
   const file = path.join(directory, `${results.date}-${slug}.json`);
-  const earlier = await readFile(file, "utf8").then((text) => JSON.parse(text) as Results, () => null);
+  const earlier = await readFile(file, "utf8").then(
+    (text) => JSON.parse(text) as Results,
+    () => null,
+  );
   const merged: Results = { ...results, benchmarks: { ...earlier?.benchmarks, ...results.benchmarks } };
   await writeFile(file, `${JSON.stringify(merged, null, 1)}\n`);
   await renewTable(folder, merged);
@@ -88,5 +91,8 @@ export function amount(value: number, unit: Measurement["unit"]): string {
 /** Result files, newest first. */
 export async function resultFiles(folder: string): Promise<string[]> {
   const names = await readdir(path.join(folder, "results")).catch(() => [] as string[]);
-  return names.filter((name) => name.endsWith(".json")).sort().reverse();
+  return names
+    .filter((name) => name.endsWith(".json"))
+    .sort()
+    .reverse();
 }

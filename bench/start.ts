@@ -26,7 +26,10 @@ export const start: Benchmark = {
       // The browser is there already, as on a desktop where it is running.
       const page = await browser.newPage();
       await page.goto(app.url);
-      await page.getByRole("button", { name: /Mutual Non-Disclosure/ }).first().waitFor();
+      await page
+        .getByRole("button", { name: /Mutual Non-Disclosure/ })
+        .first()
+        .waitFor();
       times.push(performance.now() - began);
       await page.close();
       await app.stop();

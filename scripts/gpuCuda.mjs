@@ -18,7 +18,7 @@ try {
     if (code !== 0)
       throw new StepFailed(
         `The installer ended with code ${code}.`,
-        "check that api.nuget.org can be reached, or set GLOBAL_AGENT_HTTPS_PROXY, and try again.",
+        "check that NuGet can be reached, or set GLOBAL_AGENT_HTTPS_PROXY, and try again.",
       );
   });
   say('Start the app and choose "CUDA" (or "Automatic") as execution provider in the settings.');

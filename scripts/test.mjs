@@ -104,22 +104,17 @@ await part("Build", async () => {
   return single(true);
 });
 
-await part("Unit, property, contract, storage and inference tests", async () => {
-  const code = await node([
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--reporter=default",
-    "--reporter=json",
-    `--outputFile.json=${join(REPORTS, "vitest.json")}`,
-  ]);
-  return countVitest(readReport("vitest.json"), code);
-});
-
 /** @type {string | null} */
 let chromium = null;
-await part("Chromium for the end-to-end tests", async () => {
+await part("Chromium, for the tests in a browser and its software Vulkan driver", async () => {
   chromium = await ensureChromium(runtime);
   return single(true);
+});
+
+await part("Unit, property, contract, storage and inference tests", async () => {
+  const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${join(REPORTS, "vitest.json")}`];
+  const code = await node(["node_modules/vitest/vitest.mjs", ...words], chromium === null ? {} : { PALIMPSEST_CHROMIUM: chromium });
+  return countVitest(readReport("vitest.json"), code);
 });
 
 if (chromium !== null && existsSync(join(ROOT, "playwright.config.ts"))) {

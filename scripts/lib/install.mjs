@@ -39,12 +39,7 @@ export async function ensureInstalled() {
   checkNode();
   if (isInstalled(ROOT)) return;
   await step("Installing packages (npm ci)", async () => {
-    let code = await runNpm(["ci"]);
-    if (code !== 0) {
-      // A registry that lacks what the lock file names (a mirror): the exact versions of package.json are nearly as good.
-      say(`  npm ci ended with code ${code}; trying npm install`);
-      code = await runNpm(["install", "--package-lock=false"]);
-    }
+    const code = await runNpm(["ci"]);
     if (code !== 0)
       throw new StepFailed(
         `npm ended with code ${code}.`,

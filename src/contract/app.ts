@@ -55,20 +55,18 @@ export const noticeSchema = z.object({
 });
 
 export const app = {
-  info: call
-    .input(emptySchema)
-    .output(
-      z.object({
-        version: z.string(),
-        host: z.enum(["electron", "web", "memory"]),
-        platform: z.string(),
-        dataFolder: z.string(),
-        dialogs: z.boolean(),
-        readOnly: z.boolean(),
-        startDocumentId: idSchema.nullable(),
-        notices: z.array(noticeSchema),
-      }),
-    ),
+  info: call.input(emptySchema).output(
+    z.object({
+      version: z.string(),
+      host: z.enum(["electron", "web", "memory"]),
+      platform: z.string(),
+      dataFolder: z.string(),
+      dialogs: z.boolean(),
+      readOnly: z.boolean(),
+      startDocumentId: idSchema.nullable(),
+      notices: z.array(noticeSchema),
+    }),
+  ),
   watch: call
     .input(emptySchema)
     .output(

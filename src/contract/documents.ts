@@ -116,21 +116,19 @@ export const documents = {
   /** Documents of the workspace, last changed first. */
   list: call.input(emptySchema).output(z.array(documentInfoSchema)),
   /** Sample documents and templates that ship with the app. */
-  samples: call
-    .input(emptySchema)
-    .output(
-      z.array(
-        z.object({
-          id: idSchema,
-          title: z.string(),
-          kind: kindSchema,
-          template: z.boolean(),
-          description: z.string(),
-          licence: z.string(),
-          attribution: z.string(),
-        }),
-      ),
+  samples: call.input(emptySchema).output(
+    z.array(
+      z.object({
+        id: idSchema,
+        title: z.string(),
+        kind: kindSchema,
+        template: z.boolean(),
+        description: z.string(),
+        licence: z.string(),
+        attribution: z.string(),
+      }),
     ),
+  ),
   createFromSample: call.input(z.object({ sampleId: idSchema })).output(documentInfoSchema),
   create: call.input(z.object({ title: nameSchema, kind: kindSchema })).output(documentInfoSchema),
   /** Opens an uploaded file (.md, .txt); `base64` is its bytes. Errors: NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT. */
@@ -139,15 +137,13 @@ export const documents = {
     .output(z.object({ info: documentInfoSchema, warnings: z.array(z.string()) })),
   /** Asks the host's open dialog for a file (desktop only, else NOT_AVAILABLE); null when the user cancels. */
   openWithDialog: call.input(emptySchema).output(z.object({ info: documentInfoSchema, warnings: z.array(z.string()) }).nullable()),
-  open: call
-    .input(z.object({ documentId: idSchema }))
-    .output(
-      z.object({
-        info: documentInfoSchema,
-        state: documentStateSchema,
-        runs: z.array(z.object({ runId: idSchema, spans: z.array(rangeSchema) })),
-      }),
-    ),
+  open: call.input(z.object({ documentId: idSchema })).output(
+    z.object({
+      info: documentInfoSchema,
+      state: documentStateSchema,
+      runs: z.array(z.object({ runId: idSchema, spans: z.array(rangeSchema) })),
+    }),
+  ),
   /** Events after `afterVersion`; versions that are no longer buffered end the stream with STALE_VERSION (open again). */
   watch: call.input(z.object({ documentId: idSchema, afterVersion: versionSchema })).output(eventIterator(documentEventSchema)),
   /**

@@ -96,9 +96,7 @@ function decideRow(run: PassRun, output: StepOutput, row: number, alternative: A
     mostUncertain: budget.mostUncertain,
     randomKey: request.order === "random" ? randomKeys(request.seed, alternative.index, run.number, pass.size) : null,
   };
-  const { revealed } = reveal(output, row, pass.parts, alternative.canvases, rules, (column, rank) =>
-    random.gumbel(column * RANKS + rank),
-  );
+  const { revealed } = reveal(output, row, pass.parts, alternative.canvases, rules, (column, rank) => random.gumbel(column * RANKS + rank));
   alternative.error += budget.error(
     entropies.length,
     revealed.map(({ entropy }) => entropy).sort((a, b) => a - b),
