@@ -39,7 +39,12 @@ export async function ensureInstalled() {
   checkNode();
   if (isInstalled(ROOT)) return;
   await step("Installing packages (npm ci)", async () => {
-    const code = await runNpm(["ci"]);
+    let code = await runNpm(["ci"]);
+    if (code !== 0) {
+      // A mirror may lack packages of other systems that the lock file names; package.json pins the direct ones exactly.
+      say(`  npm ci ended with code ${code}. Trying npm install, without the exact versions of indirect packages.`);
+      code = await runNpm(["install", "--package-lock=false"]);
+    }
     if (code !== 0)
       throw new StepFailed(
         `npm ended with code ${code}.`,
