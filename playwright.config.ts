@@ -49,7 +49,7 @@ export default defineConfig({
   use: {
     locale: "en-GB",
     colorScheme: "light",
-    trace: "retain-on-failure",
+    trace: "off",
     screenshot: "only-on-failure",
     acceptDownloads: true,
     actionTimeout: 20_000,

@@ -22,6 +22,7 @@ test("by mouse, from a sample to a decided redline", async ({ page, welcome, doc
   await expect(document.accept().first()).toBeVisible();
   await document.changes.getByRole("button", { name: "Accept all" }).click();
   await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.showsPending(0);
   expect(await document.storedText()).not.toBe(before);
   await page.keyboard.press("Control+z");
   await expect.poll(() => document.storedText()).toBe(before);
@@ -50,6 +51,7 @@ test("with the lane right of the text, one change at a time", async ({ openText,
     .click();
   await expect.poll(async () => (await document.hunks("pending")).length).toBeLessThan(pending.length);
   const left = (await document.hunks("pending")).length;
+  await document.showsPending(left);
   await document.text
     .getByRole("button", { name: /^Reject/ })
     .last()
@@ -77,6 +79,7 @@ test("by keyboard alone, with undo, redo and the history", async ({ page, openTe
   // Accept one: the text changes, the rest stays pending.
   await page.keyboard.press("Control+Shift+Enter");
   await expect.poll(async () => (await document.hunks("accepted")).length).toBe(1);
+  await document.showsPending(made.length - 1);
   const afterOne = await document.storedText();
   expect(afterOne).not.toBe(before);
 
@@ -84,17 +87,21 @@ test("by keyboard alone, with undo, redo and the history", async ({ page, openTe
   await page.keyboard.press("Control+z");
   await expect.poll(() => document.storedText()).toBe(before);
   await expect.poll(async () => (await document.hunks("pending")).length).toBe(made.length);
+  await document.showsPending(made.length);
   await page.keyboard.press("Control+Shift+z");
   await expect.poll(() => document.storedText()).toBe(afterOne);
   await expect.poll(async () => (await document.hunks("pending")).length).toBe(made.length - 1);
+  await document.showsPending(made.length - 1);
 
   // Reject one, accept the rest.
   await page.keyboard.press("Alt+F5");
   await page.keyboard.press("Control+Shift+Backspace");
   await expect.poll(async () => (await document.hunks("rejected")).length).toBe(1);
+  await document.showsPending(made.length - 2);
   expect(await document.storedText()).toBe(afterOne);
   await page.keyboard.press("Control+Enter");
   await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.showsPending(0);
   const afterAll = await document.storedText();
 
   // Typing shares the stack.

@@ -151,12 +151,17 @@ test("samples can be opened, documents created, settings changed, and every tab 
 
 test("settings stay after closing; one that is no longer valid falls back to its default", async () => {
   const { backend, client, folder } = await openBackend();
-  await client.settings.update({ preset: "careful", language: "ja" });
+  await client.settings.update({ preset: "careful", language: "ja", keys: { "generate.lock": "Alt+KeyJ" } });
   const stored = backend.storage.settings.get("settings");
   backend.storage.settings.set("settings", { ...(stored as object), theme: "plaid", unknown: 1 });
   await backend.close();
   const again = await openBackend(folder);
-  expect(await again.client.settings.get({})).toMatchObject({ preset: "careful", language: "ja", theme: "system" });
+  expect(await again.client.settings.get({})).toMatchObject({
+    preset: "careful",
+    language: "ja",
+    theme: "system",
+    keys: { "generate.lock": "Alt+KeyJ" },
+  });
 });
 
 test("exports of an older version hold its text and no proposals; they cannot be fetched for ever", async () => {

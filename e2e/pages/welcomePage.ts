@@ -6,6 +6,8 @@ export class WelcomePage {
 
   constructor(page: Page) {
     this.page = page;
+    // Playwright takes over the browser's dialog while somebody listens; from the start, so that it is never too late.
+    page.on("filechooser", () => undefined);
   }
 
   sample(title: string | RegExp): Locator {

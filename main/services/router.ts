@@ -53,6 +53,7 @@ export function createRouter(services: Services, logger: Logger) {
     },
     proposals: {
       decide: os.proposals.decide.handler(({ input }) => changed(proposals.decide(input, input.hunkIds, input.verdict, input.reason))),
+      split: os.proposals.split.handler(({ input }) => changed(proposals.split(input, input.hunkId))),
       chooseAlternative: os.proposals.chooseAlternative.handler(({ input }) =>
         changed(proposals.chooseAlternative(input, input.proposalId, input.alternative)),
       ),

@@ -76,6 +76,8 @@ export interface RevisionTable {
   author: number;
   cause: number;
   message: string;
+  /** JSON of the RevisionDetail of a revision that the program described itself, else null. */
+  detail: string | null;
   created_at: number;
   root_hash: Buffer;
   words: number;
@@ -163,6 +165,8 @@ export interface RunTable {
   record: string;
   /** Compressed JSON of request and result: alternatives, tokens, locks and their proof, banned wording. */
   evidence: Buffer | null;
+  /** JSON of RunAnchors: where the places of an ended run are, else null. */
+  anchors: string | null;
 }
 
 export interface FrameTable {

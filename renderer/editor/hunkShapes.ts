@@ -1,6 +1,7 @@
 /** How pending changes are drawn, decided from their texts alone. */
 
 import type { DocumentState } from "../../src/domain/document/documentState.ts";
+import { presentHunk } from "../../src/domain/proposal/presentHunk.ts";
 import type { Author, Hunk } from "../../src/domain/proposal/proposal.ts";
 
 /** Insertions up to this many UTF-16 units that stay on their line are drawn inside it. */
@@ -38,13 +39,13 @@ export function authorClass(author: Author): string {
   return `author-${sum % PERSON_COLOURS}`;
 }
 
-/** Pending changes of a document in the order of the text. */
+/** Pending changes of a document as they stand now, in the order of the text. */
 export function pendingHunks(state: DocumentState): PendingHunk[] {
   const pending: PendingHunk[] = [];
   for (const proposal of state.proposals) {
     for (const hunk of proposal.hunks) {
       if (hunk.status === "pending") {
-        pending.push({ hunk, author: proposal.author });
+        pending.push({ hunk: presentHunk(state.text, hunk), author: proposal.author });
       }
     }
   }

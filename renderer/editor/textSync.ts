@@ -7,6 +7,9 @@ import type { DocumentSession, SessionEvent } from "../state/session.ts";
 import type { CodeEditor, TextModel } from "./monaco.ts";
 import { operationEdits, replacementEdit, selectionRange, shiftOffset, sortEdits, toMonacoRange, toOperations } from "./positions.ts";
 
+/** How long the safety net waits after an edit before it compares whole texts, ms. */
+const IDLE_PAUSE = 500;
+
 export interface TextSync {
   /** Applies an event of the session to the model. Must run before anything draws from the model. */
   receive(event: SessionEvent): void;
@@ -25,6 +28,7 @@ export interface TextSyncOptions {
 
 export function connectText({ editor, model, session, onRefused }: TextSyncOptions): TextSync {
   let receiving = false;
+  let checking: ReturnType<typeof setTimeout> | null = null;
   let versionId = model.getVersionId();
   let selection: TextRange = selectionRange(model, editor.getSelection());
 
@@ -98,13 +102,28 @@ export function connectText({ editor, model, session, onRefused }: TextSyncOptio
   function verify(): void {
     if (model.getValueLength() !== session.state().text.length) {
       apply(replacementEdit(model.getValue(), session.state().text));
+      return;
     }
+    // The whole texts are compared in the next pause, once for any number of edits.
+    if (checking !== null) {
+      clearTimeout(checking);
+    }
+    checking = setTimeout(() => {
+      checking = null;
+      const { text } = session.state();
+      if (!model.isDisposed() && model.getValue() !== text) {
+        apply(replacementEdit(model.getValue(), text));
+      }
+    }, IDLE_PAUSE);
   }
 
   return {
     receive,
     verify,
     dispose: () => {
+      if (checking !== null) {
+        clearTimeout(checking);
+      }
       onContent.dispose();
       onSelection.dispose();
     },

@@ -3,7 +3,7 @@ import type { Client } from "../../src/contract/index.ts";
 import type { Connection } from "../boot/connection.ts";
 import { errorCode, errorText } from "./errors.ts";
 import { currentTranslator } from "./language.ts";
-import { announce, getUi, setUi } from "./uiStore.ts";
+import { announce, setUi } from "./uiStore.ts";
 
 let connection: Connection | null = null;
 
@@ -62,5 +62,3 @@ export async function attempt(work: () => Promise<unknown>, onError: (error: unk
     onError(error);
   }
 }
-
-export const isReadOnly = (): boolean => getUi().appInfo?.readOnly === true;

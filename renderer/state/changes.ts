@@ -1,6 +1,7 @@
 /** Proposed changes as lists: what the panel shows, what "next change" goes to, what one label covers. Pure. */
 import type { DocumentState } from "../../src/domain/document/documentState.ts";
 import type { OutlineItem } from "../../src/domain/document/outline.ts";
+import { presentHunk } from "../../src/domain/proposal/presentHunk.ts";
 import type { Hunk, Proposal } from "../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { ChangeFilter } from "./uiStore.ts";
@@ -14,19 +15,21 @@ const byPlace = (a: ChangeItem, b: ChangeItem): number => a.hunk.start - b.hunk.
 /** Human changes have no confidence and come last. */
 const byConfidence = (a: ChangeItem, b: ChangeItem): number => (a.hunk.confidence ?? 2) - (b.hunk.confidence ?? 2) || byPlace(a, b);
 
-/** Every hunk of the document that passes the filter, in its order. */
-export function listChanges(proposals: readonly Proposal[], filter: ChangeFilter): ChangeItem[] {
+/** Every hunk of the document that passes the filter, as it stands now, in the filter's order. */
+export function listChanges({ text, proposals }: Pick<DocumentState, "text" | "proposals">, filter: ChangeFilter): ChangeItem[] {
   const items: ChangeItem[] = [];
   for (const proposal of proposals) {
     if (filter.author !== null && proposal.author.name !== filter.author) continue;
     if (filter.kind !== null && proposal.kind !== filter.kind) continue;
-    for (const hunk of proposal.hunks) if (filter.status === "all" || hunk.status === filter.status) items.push({ hunk, proposal });
+    for (const hunk of proposal.hunks) {
+      if (filter.status === "all" || hunk.status === filter.status) items.push({ hunk: presentHunk(text, hunk), proposal });
+    }
   }
   return items.sort(filter.order === "uncertain" ? byConfidence : byPlace);
 }
 
 export function pendingChanges(state: DocumentState): ChangeItem[] {
-  return listChanges(state.proposals, { status: "pending", author: null, kind: null, order: "document" });
+  return listChanges(state, { status: "pending", author: null, kind: null, order: "document" });
 }
 
 export function countPending(state: DocumentState): number {
@@ -44,9 +47,16 @@ export function stepChange(items: readonly ChangeItem[], focusedId: string | nul
   return items.findLast((item) => item.hunk.start <= caret) ?? items.at(-1) ?? null;
 }
 
-/** Pending hunks that touch one of the ranges. */
+/** Pending hunks inside or across one of the ranges. Ranges are half-open: a hunk that only touches one is not in it. */
 export function changesIn(state: DocumentState, ranges: readonly TextRange[]): ChangeItem[] {
-  return pendingChanges(state).filter(({ hunk }) => ranges.some((range) => hunk.start <= range.end && hunk.end >= range.start));
+  return pendingChanges(state).filter(({ hunk }) => ranges.some((range) => isIn(hunk, range, state.text)));
+}
+
+function isIn(hunk: Hunk, range: TextRange, text: string): boolean {
+  if (hunk.start < hunk.end) return hunk.start < range.end && hunk.end > range.start;
+  if (hunk.start !== range.end) return hunk.start >= range.start && hunk.start < range.end;
+  // What is inserted at the end of a line still belongs to it; at the beginning of a line it belongs to what begins there.
+  return hunk.start === text.length || text[hunk.start - 1] !== "\n";
 }
 
 /** The deepest outline item that holds an offset; null before the first heading. `outline` is in document order. */
@@ -59,8 +69,14 @@ export function clauseAt(outline: readonly OutlineItem[], offset: number): Outli
   return found;
 }
 
+/** What is denoised when a change is to be made again: the span of its run that holds it, else the text of its whole proposal. */
+export function placeAgain({ hunk, proposal }: ChangeItem, spans: readonly TextRange[]): TextRange[] {
+  const holding = spans.filter((span) => span.start <= hunk.start && span.end >= hunk.end && span.end > span.start);
+  return (holding.length > 0 ? holding : [proposalRange(proposal)]).map(({ start, end }) => ({ start, end }));
+}
+
 /** Where the text of a proposal stands: from its first hunk to the end of its last. */
-export function proposalRange(proposal: Proposal): TextRange {
+function proposalRange(proposal: Proposal): TextRange {
   const starts = proposal.hunks.map((hunk) => hunk.start);
   const ends = proposal.hunks.map((hunk) => hunk.end);
   return { start: Math.min(...starts), end: Math.max(...ends) };

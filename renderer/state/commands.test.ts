@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { settingsSchema } from "../../src/contract/app.ts";
+import type { Settings } from "../../src/contract/index.ts";
 import { messagesEn } from "../../src/i18n/messages.en.ts";
-import { COMMANDS, chooseKeys, commandById, keyHolder, keysOf, useKeyChoices } from "./commands.ts";
+import { COMMANDS, commandById, keyChoices, keyHolder, keysOf, withKey } from "./commands.ts";
 import { displayKey, keyOfEvent } from "./keymap.ts";
+import { useUiStore } from "./uiStore.ts";
 
 const press = (code: string, key: string, modifiers: Partial<Record<"altKey" | "ctrlKey" | "shiftKey" | "metaKey", boolean>> = {}) => ({
   code,
@@ -50,14 +53,22 @@ describe("commands", () => {
 
   test("take other keys, and say who holds a key already", () => {
     const lock = commandById("generate.lock");
-    expect(keyHolder("Alt+KeyJ", "generate.lock", useKeyChoices.getState().choices)).toBeNull();
-    chooseKeys("generate.lock", ["Alt+KeyJ"]);
-    const { choices } = useKeyChoices.getState();
+    expect(keyHolder("Alt+KeyJ", "generate.lock", {})).toBeNull();
+    const choices = withKey({ "review.next": "F8" }, "generate.lock", "Alt+KeyJ");
     expect(keysOf(lock, choices)).toEqual(["Alt+KeyJ"]);
     expect(keyHolder("Alt+KeyJ", "review.next", choices)?.id).toBe("generate.lock");
     expect(keyHolder("Alt+KeyL", "review.next", choices)).toBeNull();
-    chooseKeys("generate.lock", null);
-    expect(keysOf(lock, useKeyChoices.getState().choices)).toEqual(lock.keys);
+    expect(withKey(choices, "generate.lock", null)).toEqual({ "review.next": "F8" });
+    expect(keysOf(lock, {})).toEqual(lock.keys);
+  });
+
+  test("take their keys from the settings, which can hold one for each", () => {
+    const keys = Object.fromEntries(COMMANDS.map((command) => [command.id, "Alt+KeyJ"]));
+    expect(settingsSchema.shape.keys.parse(keys)).toEqual(keys);
+    useUiStore.setState({ settings: { keys: { "generate.lock": "Alt+KeyJ" } } as unknown as Settings });
+    expect(keyChoices()).toEqual({ "generate.lock": "Alt+KeyJ" });
+    useUiStore.setState({ settings: null });
+    expect(keyChoices()).toEqual({});
   });
 });
 

@@ -1,12 +1,13 @@
 /** Every command of the window, and the keys that are in force (defaults, or the user's own). */
-import { create } from "zustand";
+import type { Settings } from "../../src/contract/index.ts";
+import { updateSettings } from "./actions/documents.ts";
 import { attempt } from "./app.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
 import { viewCommands } from "./commands/viewCommands.ts";
-import { currentSession, getUi } from "./uiStore.ts";
+import { currentSession, getUi, type UiState, useUiStore } from "./uiStore.ts";
 
 export type { Command, CommandContext, CommandGroup } from "./commands/command.ts";
 
@@ -35,37 +36,32 @@ export function runCommand(id: string): void {
   if (isEnabled(command, context)) void attempt(async () => command.run(context));
 }
 
-const STORE_KEY = "palimpsest.keys";
-
 /** The user's own keys by command id; a command that is not in it has its default keys. */
-export type KeyChoices = Readonly<Record<string, readonly string[]>>;
+export type KeyChoices = Settings["keys"];
 
-function readChoices(): KeyChoices {
-  try {
-    const value: unknown = JSON.parse(globalThis.localStorage?.getItem(STORE_KEY) ?? "{}");
-    if (typeof value !== "object" || value === null) return {};
-    const entries = Object.entries(value).filter(
-      (entry): entry is [string, string[]] =>
-        BY_ID.has(entry[0]) && Array.isArray(entry[1]) && entry[1].every((key) => typeof key === "string"),
-    );
-    return Object.fromEntries(entries);
-  } catch {
-    return {};
-  }
-}
+const NONE: KeyChoices = {};
 
-export const useKeyChoices = create<{ readonly choices: KeyChoices }>()(() => ({ choices: readChoices() }));
+const choicesOf = (ui: UiState): KeyChoices => ui.settings?.keys ?? NONE;
+
+/** The keys that the user chose, for code outside of React. */
+export const keyChoices = (): KeyChoices => choicesOf(getUi());
+
+export const useKeyChoices = (): KeyChoices => useUiStore(choicesOf);
 
 export function keysOf(command: Command, choices: KeyChoices): readonly string[] {
-  return choices[command.id] ?? command.keys;
+  const own = choices[command.id];
+  return own === undefined ? command.keys : [own];
 }
 
-/** Gives a command other keys; null: its default ones again. */
-export function chooseKeys(id: string, keys: readonly string[] | null): void {
-  const { [id]: _before, ...rest } = useKeyChoices.getState().choices;
-  const choices = keys === null ? rest : { ...rest, [id]: keys };
-  useKeyChoices.setState({ choices });
-  globalThis.localStorage?.setItem(STORE_KEY, JSON.stringify(choices));
+/** The choices with another key for a command; null: its default ones again. */
+export function withKey(choices: KeyChoices, id: string, key: string | null): KeyChoices {
+  const { [id]: _before, ...rest } = choices;
+  return key === null ? rest : { ...rest, [id]: key };
+}
+
+/** Gives a command another key and keeps it in the settings; null: its default ones again. */
+export function chooseKey(id: string, key: string | null): Promise<void> {
+  return updateSettings({ keys: withKey(keyChoices(), id, key) });
 }
 
 /** The command that already has a key, other than `id`; null when it is free. */

@@ -1,9 +1,11 @@
 /** An open document: its local copy, the one undo stack, and its runs. */
 import type { Client, DocumentInfo, Revision, Run, RunParameters } from "../../src/contract/index.ts";
+import { MAX_ITEMS } from "../../src/contract/limits.ts";
 import { emptyChange, inverseChange, touchesLock } from "../../src/domain/document/applyChange.ts";
 import type { ChangeCause, DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
 import { UndoHistory } from "../../src/domain/document/undoHistory.ts";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
+import { collapseEdits } from "../../src/domain/text/collapseEdits.ts";
 import { normaliseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Connection } from "../boot/connection.ts";
@@ -25,7 +27,7 @@ export interface SessionOptions {
 /** How long closing waits for typing to arrive, ms. */
 const CLOSE_PATIENCE = 3000;
 /** Own changes that Ctrl+Z takes back. Typing is pushed when it happens; undo and redo are the stack itself. */
-const UNDOABLE: ReadonlySet<ChangeCause> = new Set(["accept", "reject", "reopen", "alternative", "restore", "lock"]);
+const UNDOABLE: ReadonlySet<ChangeCause> = new Set(["accept", "reject", "reopen", "alternative", "split", "run", "restore", "lock"]);
 
 /** Opens a document and begins to watch it. Throws what `documents.open` throws. */
 export async function openSession(options: SessionOptions): Promise<DocumentSession> {
@@ -53,6 +55,7 @@ class LiveSession implements DocumentSession {
     this.documentInfo = opened.info;
     this.sync = new DocumentSync({ connection, documentId, clientId: this.clientId, author }, opened, {
       taken: (before, change, whose) => this.take(before, change, whose),
+      takenBack: (change, edits, last) => this.takeBack(change, edits, last),
       reset: () => this.reset(),
       info: (info) => this.setInfo(info),
       runStarted: (runId, spans) => this.book.attach(runId, spans),
@@ -92,7 +95,7 @@ class LiveSession implements DocumentSession {
 
   typed(edits: TextEdits, selectionBefore: TextRange, selectionAfter: TextRange): void {
     const before = this.state();
-    const change: DocumentChange = { ...emptyChange("typing"), edits: normaliseEdits(edits) };
+    const change: DocumentChange = { ...emptyChange("typing"), edits: collapseEdits(before.text, normaliseEdits(edits), MAX_ITEMS) };
     this.applyLocally(change, "editor", null);
     this.history.push({ change, inverse: inverseChange(before, change), selectionBefore, selectionAfter, at: this.options.now() });
   }
@@ -137,6 +140,10 @@ class LiveSession implements DocumentSession {
     );
   }
 
+  async split(hunkId: string): Promise<void> {
+    await this.sync.write((baseVersion) => this.client.proposals.split({ ...this.target(baseVersion), hunkId }));
+  }
+
   async lock(ranges: readonly TextRange[]): Promise<void> {
     const tracked = this.track(ranges);
     const call = (baseVersion: number) => this.client.documents.lock({ ...this.target(baseVersion), ranges: tracked.ranges() });
@@ -157,6 +164,10 @@ class LiveSession implements DocumentSession {
 
   async continueFrom(runId: string, alternative: number, step: number): Promise<Run> {
     const from = { runId, alternative, step };
+    if (this.book.active().some((view) => view.run.id === runId)) {
+      await this.cancelRun(runId);
+      await this.ended(runId);
+    }
     const run = await this.sync.atVersion((baseVersion) => this.client.runs.continueFrom({ ...this.target(baseVersion), ...from }));
     this.book.started(run, run.spans);
     return run;
@@ -188,6 +199,19 @@ class LiveSession implements DocumentSession {
     this.stopConnection();
   }
 
+  /** Resolves when the run has ended here, too. */
+  private ended(runId: string): Promise<void> {
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.book.active().some((view) => view.run.id === runId)) return;
+        stop();
+        resolve();
+      };
+      const stop = this.subscribe(look);
+      look();
+    });
+  }
+
   private target(baseVersion: number): { documentId: string; clientId: string; baseVersion: number } {
     return { documentId: this.documentId, clientId: this.clientId, baseVersion };
   }
@@ -212,6 +236,18 @@ class LiveSession implements DocumentSession {
     }
     this.book.rebase(change.edits);
     this.emit({ type: "change", change, origin: "session", selection: null });
+  }
+
+  private takeBack(refused: DocumentChange, edits: TextEdits, last: boolean): void {
+    if (refused.cause !== "undo" && refused.cause !== "redo") {
+      const hunkIds = refused.hunks.map((hunk) => hunk.id);
+      this.history.rebase(edits, hunkIds);
+    } else if (!last) this.history = new UndoHistory();
+    // The step stays where it was: nothing was undone or redone.
+    else if (refused.cause === "undo") this.history.redo();
+    else this.history.undo();
+    this.book.rebase(edits);
+    this.emit({ type: "change", change: { ...refused, edits }, origin: "session", selection: null });
   }
 
   private remember(before: DocumentState, change: DocumentChange): void {

@@ -3,10 +3,10 @@ import type { Client, DocumentEvent, DocumentInfo, Outputs } from "../../src/con
 import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
 import type { ErrorCode } from "../../src/domain/errors/palimpsestError.ts";
 import { rebaseRange } from "../../src/domain/text/editAlgebra.ts";
-import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import { type Connection, ConnectionLost, isConnectionError } from "../boot/connection.ts";
 import { errorCode } from "./errors.ts";
-import { acknowledge, dropFirst, enqueue, integrate, markSent, type Outbox, openOutbox, reopen } from "./outbox.ts";
+import { acknowledge, dropFirst, enqueue, integrate, isAnswer, markSent, type Outbox, openOutbox, reopen } from "./outbox.ts";
 
 export type OpenedDocument = Outputs["documents"]["open"];
 
@@ -19,6 +19,11 @@ export interface SyncListener {
    * "acknowledged": only what the backend has filled into a change that was applied here already.
    */
   taken(before: DocumentState, change: DocumentChange, whose: ChangeOrigin): void;
+  /**
+   * The backend will never take `change`, one of this window's: `edits` took it out of the local text again. `last`: it was
+   * the newest change made here.
+   */
+  takenBack(change: DocumentChange, edits: TextEdits, last: boolean): void;
   /** The local state is another one altogether. */
   reset(): void;
   info(info: DocumentInfo): void;
@@ -188,9 +193,10 @@ export class DocumentSync {
 
   /** Takes the first pending change back and hands its text to the user. */
   private giveUp(change: DocumentChange, error: unknown): void {
-    this.outbox = dropFirst(this.outbox, this.options.author());
+    const dropped = dropFirst(this.outbox, this.options.author());
+    this.outbox = dropped.outbox;
     const lost = change.edits.map((edit) => edit.text).join("\n");
-    this.listener.reset();
+    this.listener.takenBack(change, dropped.edits, dropped.outbox.pending.length === 0);
     this.listener.progress();
     this.listener.problem(error, lost.length > 0 ? lost : null);
   }
@@ -209,7 +215,7 @@ export class DocumentSync {
     const author = this.options.author();
     const own = clientId === this.options.clientId;
     const before = this.outbox.local;
-    if (own && this.outbox.sent) {
+    if (own && isAnswer(this.outbox, change)) {
       this.outbox = acknowledge(this.outbox, change, author);
       // The backend may have filled in decisions.
       if (change.hunks.length > 0) this.listener.taken(before, { ...change, edits: [] }, "acknowledged");

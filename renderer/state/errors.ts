@@ -1,6 +1,7 @@
 /** Errors of calls, as the user reads them. */
 import { ORPCError } from "@orpc/client";
 import { ERROR_CODES, type ErrorCode, type ErrorDetails, PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
+import { errorKey } from "../../src/i18n/translate.ts";
 import { ConnectionLost, isConnectionError } from "../boot/connection.ts";
 import type { Translate } from "./language.ts";
 
@@ -24,10 +25,15 @@ function detailsOf(error: unknown): ErrorDetails {
   return typeof details === "object" && details !== null ? (details as ErrorDetails) : {};
 }
 
+/** The sentence for a problem that the backend tells with a code; its own English one for a code that is unknown here. */
+export function problemText(problem: { readonly code: string; readonly message: string }, translate: Translate): string {
+  return isErrorCode(problem.code) ? translate(errorKey(problem.code)) : problem.message;
+}
+
 /** One sentence with a next step, in the user's language. */
 export function errorText(error: unknown, translate: Translate): string {
   const code = errorCode(error);
-  if (code !== null) return translate(`error.${code}`, { ...detailsOf(error), message: error instanceof Error ? error.message : "" });
+  if (code !== null) return translate(errorKey(code), { ...detailsOf(error), message: error instanceof Error ? error.message : "" });
   if (error instanceof ConnectionLost || isConnectionError(error)) return translate("shell.connection.lost");
   return translate("error.INTERNAL", { message: error instanceof Error ? error.message : String(error) });
 }

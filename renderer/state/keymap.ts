@@ -1,6 +1,7 @@
 /** Keys: from a key press to the command it stands for, and how a key is written for people. */
 import { type KeybindingPress, matchKeybindingPress, parseKeybinding } from "tinykeys";
-import { COMMANDS, type Command, commandContext, isEnabled, keysOf, runCommand, useKeyChoices } from "./commands.ts";
+import { COMMANDS, type Command, commandContext, isEnabled, type KeyChoices, keyChoices, keysOf, runCommand } from "./commands.ts";
+import { useUiStore } from "./uiStore.ts";
 
 const isApple = (): boolean => typeof navigator !== "undefined" && /Mac|iPod|iPhone|iPad/.test(navigator.platform);
 
@@ -70,12 +71,19 @@ const inDrawer = (event: KeyboardEvent): boolean => event.target instanceof HTML
 const editorOverlayOpen = (event: KeyboardEvent): boolean =>
   event.key === "Escape" && document.querySelector(".monaco-editor .find-widget.visible, .monaco-editor .suggest-widget.visible") !== null;
 
+/** A dialog, menu or open list, wherever the focus is: Escape closes it first. Panels that stand in a drawer are none. */
+const overlayOpen = (): boolean =>
+  [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].some(
+    (overlay) => overlay.closest(".monaco-editor, [data-drawer]") === null && overlay.checkVisibility(),
+  );
+
 function isBlocked(command: Command, event: KeyboardEvent): boolean {
   if (command.everywhere === true) return false;
+  if (command.fromFields === true) return overlayOpen() || editorOverlayOpen(event);
   return inForeignField(event) || (inDialog(event) && !inDrawer(event)) || editorOverlayOpen(event);
 }
 
-function compile(choices: ReturnType<typeof useKeyChoices.getState>["choices"]): { command: Command; press: KeybindingPress }[] {
+function compile(choices: KeyChoices): { command: Command; press: KeybindingPress }[] {
   return COMMANDS.flatMap((command) =>
     keysOf(command, choices).flatMap((key) => {
       const press = parseKeybinding(key)[0];
@@ -86,9 +94,12 @@ function compile(choices: ReturnType<typeof useKeyChoices.getState>["choices"]):
 
 /** Listens for the keys of all commands, before the editor sees them; returns the way out. */
 export function listenForKeys(): () => void {
-  let bindings = compile(useKeyChoices.getState().choices);
-  const stopChoices = useKeyChoices.subscribe((state) => {
-    bindings = compile(state.choices);
+  let choices = keyChoices();
+  let bindings = compile(choices);
+  const stopChoices = useUiStore.subscribe(() => {
+    if (keyChoices() === choices) return;
+    choices = keyChoices();
+    bindings = compile(choices);
   });
   const onKey = (event: KeyboardEvent): void => {
     if (event.isComposing || event.defaultPrevented) return;

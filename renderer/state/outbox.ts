@@ -1,4 +1,5 @@
 /** Edits of this window that the backend has not acknowledged yet, and how they move when somebody else was faster. Pure. */
+import { MAX_ITEMS } from "../../src/contract/limits.ts";
 import { applyChange } from "../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
 import { applyEdits, composeEdits, minimalEdits, rebaseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
@@ -27,7 +28,7 @@ export function enqueue(outbox: Outbox, change: DocumentChange, author: string):
   const lastIsSent = outbox.sent && outbox.pending.length === 1;
   if (last !== undefined && !lastIsSent && isPlainTyping(last) && isPlainTyping(change)) {
     const joined: DocumentChange = { ...last, edits: composeEdits(last.edits, change.edits) };
-    return { ...outbox, local, pending: [...outbox.pending.slice(0, -1), joined] };
+    if (joined.edits.length <= MAX_ITEMS) return { ...outbox, local, pending: [...outbox.pending.slice(0, -1), joined] };
   }
   return { ...outbox, local, pending: [...outbox.pending, change] };
 }
@@ -100,18 +101,53 @@ export function integrate(
   };
 }
 
-/** Starts again from a state opened afresh; what was pending is kept, unless the backend's text already has it. */
+/** True when `change`, which came as one's own, is the first pending one and not something else that was begun here (a run). */
+export function isAnswer(outbox: Outbox, change: DocumentChange): boolean {
+  const first = outbox.pending[0];
+  return outbox.sent && first !== undefined && first.cause === change.cause && sameEdits(first.edits, change.edits);
+}
+
+function sameEdits(a: TextEdits, b: TextEdits): boolean {
+  const same = (edit: TextEdits[number], other: TextEdits[number] | undefined): boolean =>
+    edit.start === other?.start && edit.end === other.end && edit.text === other.text;
+  return a.length === b.length && a.every((edit, index) => same(edit, b[index]));
+}
+
+/** True when a state has what a change says besides its edits. */
+function hasRecords(state: DocumentState, change: DocumentChange | undefined): boolean {
+  if (change === undefined || change.edits.length > 0) return true;
+  const statuses = new Map(state.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk.status] as const)));
+  const locks = new Set(state.locks.map((lock) => lock.id));
+  const hunks = [...change.hunks, ...change.proposals.flatMap((proposal) => proposal.hunks)];
+  return (
+    hunks.every((hunk) => statuses.get(hunk.id) === hunk.status) &&
+    change.locks.every((lock) => locks.has(lock.id)) &&
+    !change.removedLocks.some((id) => locks.has(id))
+  );
+}
+
+/** Starts again from a state opened afresh; what was pending is kept, but for the first changes that the backend's text already has. */
 export function reopen(outbox: Outbox, state: DocumentState, author: string): Outbox {
-  if (outbox.pending.length === 0 || state.text === outbox.local.text) return openOutbox(state);
+  for (let arrived = outbox.pending.length; arrived > 0; arrived -= 1) {
+    const text = outbox.pending.slice(0, arrived).reduce((before, change) => applyEdits(before, change.edits), outbox.acknowledged.text);
+    if (text !== state.text || !hasRecords(state, outbox.pending[arrived - 1])) continue;
+    const pending = outbox.pending.slice(arrived);
+    return {
+      acknowledged: state,
+      pending,
+      sent: false,
+      local: pending.reduce((local, change) => applyChange(local, change, author), state),
+    };
+  }
   return rebasePending(outbox, state, minimalEdits(outbox.acknowledged.text, state.text), author).outbox;
 }
 
-/** Gives up the first pending change (the backend will never take it); later ones move into its place. */
-export function dropFirst(outbox: Outbox, author: string): Outbox {
+/** Gives up the first pending change (the backend will never take it); later ones move into its place. `edits` take it out of the local text. */
+export function dropFirst(outbox: Outbox, author: string): { readonly outbox: Outbox; readonly edits: TextEdits } {
   const [first, ...rest] = outbox.pending;
-  if (first === undefined) return outbox;
+  if (first === undefined) return { outbox, edits: [] };
   const after = applyChange(outbox.acknowledged, first, author);
   const back = minimalEdits(after.text, outbox.acknowledged.text);
   const behind: Outbox = { acknowledged: after, pending: rest, sent: false, local: outbox.local };
-  return rebasePending(behind, outbox.acknowledged, back, author).outbox;
+  return rebasePending(behind, outbox.acknowledged, back, author);
 }

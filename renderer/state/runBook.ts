@@ -15,8 +15,8 @@ const FRAME_PAUSE = 30;
 
 interface Entry {
   view: RunView;
-  /** Frames received over the watch stream, all alternatives together. */
-  received: number;
+  /** From where another watch stream goes on: `seen` of the last frame. */
+  seen: number;
 }
 
 /** Where a stored run's spans are in `text` now: at their old place, else where their old text occurs once; spans that are gone are left out. */
@@ -33,6 +33,14 @@ function groupFrames(frames: readonly Frame[], alternatives: number): Frame[][] 
   const groups: Frame[][] = Array.from({ length: alternatives }, () => []);
   for (const frame of frames) groups[frame.alternative]?.push(frame);
   return groups;
+}
+
+/** The frames of an alternative with one more, in the order of their steps; a frame that came before is renewed. */
+export function withFrame(frames: readonly Frame[], frame: Frame): Frame[] {
+  let at = frames.length;
+  while (at > 0 && (frames[at - 1]?.step ?? 0) >= frame.step) at -= 1;
+  const same = frames[at]?.step === frame.step ? 1 : 0;
+  return frames.toSpliced(at, same, frame);
 }
 
 export class RunBook {
@@ -98,7 +106,7 @@ export class RunBook {
         frames: groupFrames(stored.frames, stored.run.parameters.alternatives),
         active: false,
       };
-      this.entries.set(runId, { view, received: stored.frames.length });
+      this.entries.set(runId, { view, seen: stored.frames.length });
       this.refresh();
     }
     this.show(runId, { follow: true, alternative: 0 });
@@ -123,17 +131,17 @@ export class RunBook {
   private put(run: Run, spans: readonly TextRange[], active: boolean): void {
     const known = this.entries.get(run.id);
     const frames = known?.view.frames ?? groupFrames([], run.parameters.alternatives);
-    this.entries.set(run.id, { view: { run, spans: known?.view.spans ?? spans, frames, active }, received: known?.received ?? 0 });
+    this.entries.set(run.id, { view: { run, spans: known?.view.spans ?? spans, frames, active }, seen: known?.seen ?? 0 });
     this.refresh();
     this.emit({ type: "runs" });
   }
 
-  private addFrame(runId: string, frame: Frame): void {
+  private addFrame(runId: string, frame: Frame, seen: number): void {
     const entry = this.entries.get(runId);
     if (entry === undefined) return;
-    entry.received += 1;
-    const frames = entry.view.frames.map((group, alternative) => (alternative === frame.alternative ? [...group, frame] : group));
-    const run = { ...entry.view.run, step: frame.step, steps: frame.steps };
+    entry.seen = seen;
+    const frames = entry.view.frames.map((group, alternative) => (alternative === frame.alternative ? withFrame(group, frame) : group));
+    const run = { ...entry.view.run, step: Math.max(entry.view.run.step, frame.step), steps: frame.steps };
     entry.view = { ...entry.view, run, frames };
     const shown = this.shown;
     if (shown?.runId === runId && shown.position.follow && shown.position.alternative !== frame.alternative) {
@@ -152,13 +160,13 @@ export class RunBook {
     this.watched.add(runId);
     while (!this.signal.aborted) {
       try {
-        const stream = await this.client.runs.watch(
-          { runId, afterFrames: this.entries.get(runId)?.received ?? 0 },
-          { signal: this.signal },
-        );
+        const stream = await this.client.runs.watch({ runId, afterFrames: this.entries.get(runId)?.seen ?? 0 }, { signal: this.signal });
         for await (const event of stream) {
-          if (event.type === "frame") this.addFrame(runId, event.frame);
-          else if (this.takeRun(event.run, spans)) return;
+          if (event.type === "frame") this.addFrame(runId, event.frame, event.seen);
+          else if (this.takeRun(event.run, spans)) {
+            await this.complete(runId);
+            return;
+          }
         }
       } catch (error) {
         if (this.signal.aborted) return;
@@ -177,7 +185,6 @@ export class RunBook {
     const ended = isTerminal(run.phase);
     const first = !this.entries.has(run.id);
     this.put(run, spans, !ended);
-    if (ended) this.watched.delete(run.id);
     if (first && !ended && this.shown === null) this.show(run.id, { follow: true, alternative: 0 });
     if (this.shown?.runId === run.id) {
       if (ended && this.shown.position.follow) this.shown = { runId: run.id, position: { follow: true, alternative: 0 } };
@@ -185,6 +192,18 @@ export class RunBook {
       this.emit({ type: "timeline" });
     }
     return ended;
+  }
+
+  /** The stream leaves out frames that come too fast; the timeline of an ended run shows them all. */
+  private async complete(runId: string): Promise<void> {
+    const { run, frames } = await this.client.runs.frames({ runId }, { signal: this.signal });
+    this.watched.delete(runId);
+    const entry = this.entries.get(runId);
+    if (entry === undefined) return;
+    entry.seen = frames.length;
+    entry.view = { ...entry.view, run, frames: groupFrames(frames, run.parameters.alternatives) };
+    this.refresh();
+    this.emit({ type: "timeline" });
   }
 
   private lost(runId: string): void {

@@ -56,6 +56,8 @@ export interface DocumentSession {
   decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void>;
   /** Reopens the hunks of the last rejection. */
   reopenLastRejection(): Promise<void>;
+  /** Replaces a pending change by its parts, which can be decided one by one; one undo step. */
+  split(hunkId: string): Promise<void>;
   chooseAlternative(proposalId: string, alternative: number): Promise<void>;
   lock(ranges: readonly TextRange[]): Promise<void>;
   unlock(lockIds: readonly string[]): Promise<void>;
@@ -72,6 +74,7 @@ export interface DocumentSession {
   openTimeline(runId: string): Promise<void>;
   closeTimeline(): void;
   seek(position: TimelinePosition): void;
+  /** Starts a run from a state of another, which is stopped first if it is under way. */
   continueFrom(runId: string, alternative: number, step: number): Promise<Run>;
   useState(runId: string, alternative: number, step: number): Promise<void>;
 

@@ -8,7 +8,7 @@ import { Hint } from "./hint.tsx";
 
 /** The key of a command as people read it; null when it has none. */
 export function useCommandKey(id: string): string | null {
-  const key = useKeyChoices((state) => keysOf(commandById(id), state.choices)[0]);
+  const key = keysOf(commandById(id), useKeyChoices())[0];
   return key === undefined ? null : displayKey(key);
 }
 

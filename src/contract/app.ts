@@ -5,6 +5,9 @@ import { presetSchema } from "./runs.ts";
 
 export const providerSchema = z.enum(["auto", "cuda", "dml", "coreml", "webgpu", "cpu"]);
 
+/** Most commands that may have keys of their own. */
+const MAX_KEYS = 200;
+
 export const settingsSchema = z.object({
   authorName: nameSchema,
   model: idSchema.nullable(),
@@ -16,6 +19,16 @@ export const settingsSchema = z.object({
   language: z.enum(["system", "en", "ja"]),
   editorFace: z.enum(["mono", "proportional"]),
   showConfidence: z.boolean(),
+  /** The user's own keys by id of the command; a command that is not in it has its default keys. */
+  keys: z
+    .record(
+      z
+        .string()
+        .max(64)
+        .regex(/^[a-z]+\.[A-Za-z]+$/),
+      z.string().min(1).max(64),
+    )
+    .refine((keys) => Object.keys(keys).length <= MAX_KEYS, "too many keys"),
 });
 
 export const modelInfoSchema = z.object({
@@ -62,7 +75,6 @@ export const app = {
       platform: z.string(),
       dataFolder: z.string(),
       dialogs: z.boolean(),
-      readOnly: z.boolean(),
       startDocumentId: idSchema.nullable(),
       notices: z.array(noticeSchema),
     }),

@@ -76,6 +76,7 @@ export const causeSchema = z.enum([
   "redo",
   "restore",
   "alternative",
+  "split",
   "run",
   "lock",
   "import",

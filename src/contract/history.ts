@@ -2,6 +2,12 @@ import { z } from "zod";
 import { authorSchema, call, idSchema, MAX_TEXT_LENGTH, timeSchema, versionSchema } from "./common.ts";
 import { changeSchema } from "./documents.ts";
 
+/** What the program says about a revision that it made itself; whoever shows it puts it into words. */
+export const revisionDetailSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("accepted"), count: z.number().int().min(1) }),
+  z.object({ kind: z.literal("restored"), number: z.number().int().min(1), label: z.string().max(200).nullable() }),
+]);
+
 export const revisionSchema = z.object({
   id: idSchema,
   documentId: idSchema,
@@ -9,7 +15,9 @@ export const revisionSchema = z.object({
   number: z.number().int().min(1),
   author: authorSchema,
   cause: z.enum(["baseline", "typing", "accept", "reject", "restore", "undo", "save", "import"]),
+  /** What a person wrote, or the name of a file; empty where `detail` says it. */
   message: z.string().max(500),
+  detail: revisionDetailSchema.nullable(),
   label: z.string().max(200).nullable(),
   createdAt: timeSchema,
   rootHash: z.string().regex(/^[0-9a-f]{64}$/),

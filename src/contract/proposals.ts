@@ -20,6 +20,11 @@ export const proposals = {
       }),
     )
     .output(changed),
+  /**
+   * Replaces a pending hunk by several that can be decided for themselves: by its words, else by its sentences.
+   * Errors: STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT (it is one edit of one sentence, or not pending).
+   */
+  split: call.input(z.object({ ...target, hunkId: idSchema })).output(changed),
   /** Shows another alternative of the proposal's run: its pending hunks are superseded by new ones. */
   chooseAlternative: call.input(z.object({ ...target, proposalId: idSchema, alternative: z.number().int().min(0) })).output(changed),
 };

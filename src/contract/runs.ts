@@ -103,7 +103,8 @@ export const runSchema = z.object({
 
 export const runEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run"), run: runSchema }),
-  z.object({ type: z.literal("frame"), frame: frameSchema }),
+  /** `seen`: with this as `afterFrames` another stream goes on behind the frame; no frame before it is missing then. */
+  z.object({ type: z.literal("frame"), frame: frameSchema, seen: z.number().int().min(1) }),
 ]);
 
 const target = { documentId: idSchema, clientId: idSchema, baseVersion: versionSchema };
@@ -124,7 +125,11 @@ export const runs = {
     .output(planSchema),
   /** Starts denoising spans; the run is a job that outlives the connection. Pending hunks inside the spans are superseded when it finishes. Rejected wording at the place is banned. */
   start: call.input(z.object({ ...target, spans: z.array(rangeSchema).min(1).max(64), parameters: runParametersSchema })).output(runSchema),
-  /** The run and its frames after `afterFrames` frames already seen; first event is always `run`; ends after a terminal `run` event (done, cancelled, failed). */
+  /**
+   * The run and its frames after `afterFrames` (`seen` of the last frame that came); first event is always `run`; ends after
+   * a terminal `run` event (done, cancelled, failed). A stream that goes on may repeat frames of other alternatives: a
+   * frame is known by its alternative and step. Of frames that come too fast some are left out; `frames` has them all.
+   */
   watch: call.input(z.object({ runId: idSchema, afterFrames: z.number().int().min(0).default(0) })).output(eventIterator(runEventSchema)),
   cancel: call.input(z.object({ runId: idSchema })).output(emptySchema),
   pause: call.input(z.object({ runId: idSchema })).output(emptySchema),

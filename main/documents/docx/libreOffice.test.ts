@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { parseMarkdown } from "../markdown/parse.ts";
-import { plainLines } from "../markdown/plainText.ts";
 import { DATE, EVERYTHING, parseSample } from "../testing/assets.ts";
+import { plainLines } from "../testing/plainLines.ts";
 import { renderDocx } from "./renderDocx.ts";
 
 /** Debian: libreoffice-writer-nogui. Where it is missing this one test is reported as skipped; all others need nothing. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ClauseCounter, type NumberingScheme } from "../../../src/domain/document/numbering.ts";
 import { parseMarkdown } from "../markdown/parse.ts";
-import { plainLines } from "../markdown/plainText.ts";
 import { DATE, EVERYTHING, parseSample, SAMPLES } from "../testing/assets.ts";
 import { all, type DocxPackage, openDocx, paragraphTexts, problemsOf } from "../testing/docxPackage.ts";
+import { plainLines } from "../testing/plainLines.ts";
 import { clauseNumbering, WORD_LEVELS } from "./numbering.ts";
 import { renderDocx } from "./renderDocx.ts";
 

@@ -1,8 +1,8 @@
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { parseMarkdown } from "../markdown/parse.ts";
-import { plainLines } from "../markdown/plainText.ts";
 import { EVERYTHING, parseSample, SAMPLES } from "../testing/assets.ts";
+import { plainLines } from "../testing/plainLines.ts";
 import { renderHtml } from "./renderHtml.ts";
 
 const everything = renderHtml(parseMarkdown(EVERYTHING, "contract", "Untitled"));

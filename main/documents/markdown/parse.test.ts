@@ -2,9 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseOutline } from "../../../src/domain/document/outline.ts";
 import { EVERYTHING, parseSample, SAMPLES, sampleText } from "../testing/assets.ts";
+import { plainLines } from "../testing/plainLines.ts";
 import type { Block, Inline, StructuredDocument } from "./model.ts";
 import { parseMarkdown } from "./parse.ts";
-import { plainLines, plainText } from "./plainText.ts";
+import { plainText } from "./plainText.ts";
 
 const everything = parseMarkdown(EVERYTHING, "contract", "Untitled");
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseMarkdown } from "../markdown/parse.ts";
-import { plainLines } from "../markdown/plainText.ts";
 import { ASSETS, DATE, EVERYTHING, parseSample, SAMPLES } from "../testing/assets.ts";
 import { readPdf } from "../testing/pdfFile.ts";
+import { plainLines } from "../testing/plainLines.ts";
 import { renderPdf } from "./renderPdf.ts";
 
 const NOT_FIRST = "、。，．・：；？！゛゜ヽヾゝゞ々ー’”）〕］｝〉》」』】ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ)]}";

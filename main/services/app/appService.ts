@@ -42,7 +42,6 @@ export class AppService {
       platform: process.platform,
       dataFolder: ports.folders.workspace,
       dialogs: ports.dialogs !== null,
-      readOnly: false,
       startDocumentId: this.#startDocumentId,
       notices: this.#notices.list(),
     };

@@ -6,7 +6,7 @@ import type { Anchors } from "../../storage/repositories/journal.ts";
 /** Causes whose insertions at the border of a proposal's place belong to the place: they put proposed text in or take it out. */
 const DECIDING: readonly ChangeCause[] = ["accept", "reopen", "undo", "redo"];
 
-/** The places of proposals after `edits`. */
+/** The places of proposals and runs after `edits`. */
 export function rebaseAnchors(anchors: Anchors, edits: TextEdits, cause: ChangeCause): Anchors {
   if (edits.length === 0) return anchors;
   const rebaser = createRebaser(edits);
@@ -23,8 +23,12 @@ export function rebaseAnchors(anchors: Anchors, edits: TextEdits, cause: ChangeC
   return changed ? moved : anchors;
 }
 
-/** A place whose text may be replaced as a whole and still is the place. `inside`: what is inserted at its borders belongs to it. */
+/** A place whose text may be replaced as a whole and still is the place. `inside`: what is inserted at its borders belongs to it; else an empty place moves behind it. */
 export function rebasePlace(range: TextRange, rebaser: Rebaser, inside: boolean): TextRange {
+  if (range.start === range.end && !inside) {
+    const at = rebaser.offset(range.start, "after");
+    return at === range.start ? range : { start: at, end: at };
+  }
   const start = rebaser.offset(range.start, inside ? "before" : "after");
   const end = rebaser.offset(range.end, inside ? "after" : "before");
   if (start === range.start && end === range.end) return range;

@@ -1,4 +1,5 @@
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { RevisionDetail } from "../../../src/domain/history/revisionDetail.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
@@ -10,6 +11,7 @@ export interface RevisionIntent {
   readonly author: Author;
   readonly cause: RevisionCause;
   readonly message: string;
+  readonly detail?: RevisionDetail | null;
   /** Row id of the run that wrote the text. */
   readonly run?: number | null;
 }
@@ -47,6 +49,7 @@ export function writeCheckpoint(
       author: intent.author,
       cause: intent.cause,
       message: intent.message,
+      detail: intent.detail ?? null,
       createdAt: at,
       words,
       run: intent.run ?? null,
@@ -54,6 +57,10 @@ export function writeCheckpoint(
     revisionNumber += 1;
   }
   const pending = countPending(state);
+  const proposals = new Set(state.proposals.map((proposal) => proposal.id));
+  for (const [id, spans] of Object.entries(anchors)) {
+    if (!proposals.has(id) && saved.anchors[id] !== spans) storage.runs.saveAnchors(id, { version: state.version, spans });
+  }
   storage.proposals.save(row.rowId, { proposals: saved.state.proposals, anchors: saved.anchors }, { proposals: state.proposals, anchors });
   storage.documents.saveCheckpoint(row.rowId, {
     version: state.version,

@@ -18,7 +18,7 @@ export interface LoadedDocument {
 
 /** The document as of its checkpoint, and with its journal replayed. Throws DATABASE_DAMAGED when the two do not fit. */
 export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocument {
-  const { proposals, anchors: savedAnchors } = storage.proposals.load(row.rowId, row.key);
+  const { proposals, anchors: proposalAnchors } = storage.proposals.load(row.rowId, row.key);
   const saved: DocumentState = {
     text: storage.revisions.text(row.headRowId),
     version: row.version,
@@ -27,6 +27,11 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
     lineEndings: row.lineEndings,
   };
   let state = saved;
+  // A run that ended behind the checkpoint knew its place in the text of that moment.
+  const ended = storage.runs.anchors(row.rowId);
+  const placesAt = (from: number, to: number): Anchors =>
+    Object.fromEntries(ended.flatMap(({ key, version, spans }) => (version > from && version <= to ? [[key, spans]] : [])));
+  const savedAnchors: Anchors = { ...proposalAnchors, ...placesAt(Number.NEGATIVE_INFINITY, row.version) };
   let anchors = savedAnchors;
   let lastAuthor: Author | null = null;
   for (const entry of storage.journal.after(row.rowId, row.version)) {
@@ -37,7 +42,11 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
       });
     }
     state = applyChange(state, entry.change, entry.author.name);
-    anchors = { ...rebaseAnchors(anchors, entry.change.edits, entry.change.cause), ...entry.anchors };
+    anchors = {
+      ...rebaseAnchors(anchors, entry.change.edits, entry.change.cause),
+      ...entry.anchors,
+      ...placesAt(entry.version - 1, entry.version),
+    };
     if (entry.author.kind === "person" && entry.change.edits.length > 0) lastAuthor = entry.author;
   }
   return { state, anchors, saved: { state: saved, anchors: savedAnchors }, lastAuthor };

@@ -2,6 +2,7 @@ import type { DocumentEvent, DocumentInfo } from "../../../src/contract/index.ts
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
@@ -25,7 +26,7 @@ export interface ChangeContext {
   readonly clientId: string | null;
   readonly author: Author;
   readonly decisions?: readonly Omit<RecordedDecision, "version">[];
-  /** Places of the proposals that the change brings. */
+  /** Places of the proposals that the change brings, and of the run that ends with it. */
   readonly anchors?: Anchors;
   /** Makes a revision in the same transaction. */
   readonly revision?: RevisionIntent;
@@ -159,6 +160,21 @@ export class OpenDocument {
     this.#cancelPause?.();
     this.#cancelPause = null;
     if (this.hasUnsavedText()) this.#checkpoint({ author: this.#lastTypist, cause: "typing", message: "", ...intent });
+  }
+
+  /** Where the spans of an ended run are now, null when that was never noted. */
+  placeOfRun(runId: string): readonly TextRange[] | null {
+    return this.#anchors[runId] ?? null;
+  }
+
+  /** Notes where the spans of a run that has just ended are; from now on they follow the text. `store` writes in the same transaction. */
+  noteRun(runId: string, spans: readonly TextRange[], store: () => void): void {
+    const { storage } = this.#workbench;
+    storage.transaction(() => {
+      store();
+      storage.runs.saveAnchors(runId, { version: this.#state.version, spans });
+    });
+    this.#anchors = { ...this.#anchors, [runId]: spans };
   }
 
   update(values: { readonly title?: string; readonly kind?: DocumentKind }): void {

@@ -39,11 +39,11 @@ export function acceptance(storage: Storage, state: DocumentState, proposalIds: 
   if (chosen === undefined) throw new Error("Accepted hunks belong to no proposal.");
   const runIds = new Set(proposals.map((proposal) => proposal.runId));
   const runId = runIds.size === 1 ? chosen.runId : null;
-  const count = proposalIds.length;
   return {
     author: chosen.author,
     cause: "accept",
-    message: count === 1 ? "Accepted 1 change" : `Accepted ${count} changes`,
+    message: "",
+    detail: { kind: "accepted", count: proposalIds.length },
     run: runId === null ? null : (storage.runs.byKey(runId)?.rowId ?? null),
   };
 }

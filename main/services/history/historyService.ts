@@ -59,8 +59,8 @@ export class HistoryService {
     const change: DocumentChange = { ...emptyChange("restore"), edits, hunks: supersedeTouched(document.state, edits) };
     const author = this.#registry.person();
     if (edits.length > 0) {
-      const message = wanted.label === null ? `Restored version ${wanted.number}` : `Restored version ${wanted.number}, ${wanted.label}`;
-      document.apply(change, { clientId: target.clientId, author, revision: { author, cause: "restore", message: message.slice(0, 500) } });
+      const detail = { kind: "restored", number: wanted.number, label: wanted.label } as const;
+      document.apply(change, { clientId: target.clientId, author, revision: { author, cause: "restore", message: "", detail } });
     }
     return { version: document.state.version, change, revision: toRevision(revisions.get(document.rows.head)) };
   }
@@ -79,7 +79,7 @@ function supersedeTouched(state: DocumentState, edits: TextEdits): Hunk[] {
 
 /** A stored revision as the contract shows it. */
 export function toRevision(stored: StoredRevision): Revision {
-  const { id, documentKey, parentId, number, author, cause, message, label, createdAt, rootHash, words, runKey } = stored;
+  const { id, documentKey, parentId, number, author, cause, message, detail, label, createdAt, rootHash, words, runKey } = stored;
   return {
     id,
     documentId: documentKey,
@@ -88,6 +88,7 @@ export function toRevision(stored: StoredRevision): Revision {
     author: { ...author },
     cause,
     message,
+    detail,
     label,
     createdAt,
     rootHash,

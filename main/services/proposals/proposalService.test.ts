@@ -46,7 +46,8 @@ test("accepting is a revision by the model; the decision is the person's", async
   expect(workspace.history.list(document.key, 10, undefined).revisions[0]).toMatchObject({
     cause: "accept",
     author: MODEL,
-    message: "Accepted 3 changes",
+    message: "",
+    detail: { kind: "accepted", count: 3 },
     number: 2,
   });
   expect(workspace.history.text(document.info().headRevisionId).text).toBe(document.state.text);
@@ -147,6 +148,39 @@ test("proposals, decisions and typing under them are the same after a kill", asy
   expect(third.registry.get(document.key).state).toEqual(expected);
 });
 
+test("a change can be split, its parts decided one by one; undo puts it together again, and a kill changes nothing", async () => {
+  const workspace = await openWorkspace();
+  const { document } = addDocument(workspace, TEXT);
+  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version });
+  propose(workspace, document, { range: place(document, "Supplier shall deliver"), newText: "Vendor shall provide" });
+  const [hunk] = pending(document);
+  if (hunk === undefined) throw new Error("nothing was proposed");
+  const whole = document.state;
+  const { change } = workspace.proposals.split(target(), hunk.id);
+  expect(change.cause).toBe("split");
+  expect(pending(document).map((part) => [part.oldText, part.newText, part.confidence])).toEqual([
+    ["Supplier", "Vendor", hunk.confidence],
+    ["deliver", "provide", hunk.confidence],
+  ]);
+  const [first] = pending(document);
+  expect(() => workspace.proposals.split(target(), first?.id ?? "")).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  expect(() => workspace.proposals.split(target(), "unknown")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
+  expect(() => workspace.proposals.split({ ...target(), baseVersion: 0 }, hunk.id)).toThrow(
+    expect.objectContaining({ code: "STALE_VERSION" }),
+  );
+  const parts = document.state;
+  workspace.documents.change(target(), inverseChange(whole, change));
+  expect(document.state.proposals).toEqual(whole.proposals);
+  workspace.documents.change(target(), { ...change, cause: "redo" });
+  expect(document.state.proposals).toEqual(parts.proposals);
+  workspace.proposals.decide(target(), [first?.id ?? ""], "accept", null);
+  expect(document.state.text).toBe(TEXT.replace("Supplier", "Vendor"));
+  const expected = document.state;
+  workspace.abandon();
+  const again = await openWorkspace(workspace.folder, workspace.time);
+  expect(again.registry.get(document.key).state).toEqual(expected);
+});
+
 test("a locked place refuses the decision that would change it", async () => {
   const { workspace, document, target } = await proposed();
   workspace.documents.lock(target(), [place(document, "30 days")]);
@@ -190,7 +224,7 @@ test("restoring an older version is a new one; changes that no longer fit are su
   type(workspace, document, { ...place(document, "60"), text: "90" });
   const answer = workspace.history.restore(target(), baseline);
   expect(document.state.text).toBe(TEXT);
-  expect(answer.revision).toMatchObject({ cause: "restore", number: 4, message: "Restored version 1" });
+  expect(answer.revision).toMatchObject({ cause: "restore", number: 4, message: "", detail: { kind: "restored", number: 1, label: null } });
   expect(answer.change.cause).toBe("restore");
   expect(workspace.history.restore(target(), baseline).revision.number).toBe(4);
   const other = addDocument(workspace, "Other.");

@@ -2,6 +2,7 @@ import { decisionChange, emptyChange } from "../../../src/domain/document/applyC
 import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Decision, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import { splitHunk } from "../../../src/domain/proposal/splitHunk.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
@@ -11,7 +12,7 @@ import type { Workbench } from "../workbench.ts";
 import { buildHunks } from "./buildHunks.ts";
 import { supersedeWithin } from "./supersede.ts";
 
-/** Deciding hunks and choosing alternatives. */
+/** Deciding hunks, splitting them and choosing alternatives. */
 export class ProposalService {
   readonly #workbench: Workbench;
   readonly #registry: DocumentRegistry;
@@ -60,6 +61,24 @@ export class ProposalService {
     const proposal = document.state.proposals.find((candidate) => candidate.id === proposalId);
     if (proposal === undefined) throw notFound("proposal", proposalId);
     const change = this.#alternativeChange(document, proposal, alternative);
+    document.apply(change, { clientId: target.clientId, author: this.#registry.person() });
+    return { version: document.state.version, change };
+  }
+
+  /**
+   * Replaces a pending hunk by several that can be decided for themselves; the hunk itself is superseded.
+   * Throws STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT (not pending, or it cannot be split).
+   */
+  split(target: ChangeTarget, hunkId: string): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(target.documentId);
+    document.requireVersion(target.baseVersion);
+    const proposal = document.state.proposals.find((candidate) => candidate.hunks.some((hunk) => hunk.id === hunkId));
+    const hunk = proposal?.hunks.find((candidate) => candidate.id === hunkId);
+    if (proposal === undefined || hunk === undefined) throw notFound("hunk", hunkId);
+    const { random } = this.#workbench.ports;
+    const pieces = splitHunk(document.state.text, hunk, () => random.id());
+    const hunks = proposal.hunks.flatMap((other): Hunk[] => (other === hunk ? [{ ...hunk, status: "superseded" }] : [other]));
+    const change: DocumentChange = { ...emptyChange("split"), proposals: [{ ...proposal, hunks: [...hunks, ...pieces] }] };
     document.apply(change, { clientId: target.clientId, author: this.#registry.person() });
     return { version: document.state.version, change };
   }

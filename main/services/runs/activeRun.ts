@@ -58,9 +58,7 @@ export class ActiveRun implements GenerateListener {
   }
 
   watch(afterFrames: number): EventQueue<RunEvent> {
-    const stream: FrameStream = new FrameStream(this.#scheduler, this.#run, this.frames.slice(afterFrames), () =>
-      this.#streams.delete(stream),
-    );
+    const stream: FrameStream = new FrameStream(this.#scheduler, this.#run, this.frames, afterFrames, () => this.#streams.delete(stream));
     if (isTerminal(this.#run.phase)) stream.queue.end();
     else this.#streams.add(stream);
     return stream.queue;

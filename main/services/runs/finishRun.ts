@@ -4,6 +4,7 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author, Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
+import type { Anchors } from "../../storage/repositories/journal.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
@@ -19,6 +20,8 @@ export interface EndedRun {
   /** Revision whose text the run began with. */
   readonly baseRevisionId: string;
   readonly author: Author;
+  /** Tab that started the run: its undo takes the proposal back. */
+  readonly clientId: string;
 }
 
 /**
@@ -51,36 +54,42 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     storage.runs.update(ended.rowId, run.phase, run);
   };
   const rewrites = alternativeRewrites(evidence, 0, ranges);
-  const proposal = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, kept.length);
+  const proposal = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, { index: 0, count: kept.length });
   if (proposal === null || proposal.hunks.length === 0) {
-    storage.transaction(() => store(finished));
+    document.noteRun(ended.run.id, placesOf(document, ended.run), () => store(finished));
     return finished;
   }
   const run: Run = { ...finished, proposalId: proposal.id };
-  arrive(document, proposal, ranges, ended.author, () => store(run));
+  arrive(document, proposal, {
+    ranges,
+    author: ended.author,
+    clientId: ended.clientId,
+    runSpans: { [run.id]: placesOf(document, run) },
+    store: () => store(run),
+  });
   return run;
 }
 
 /** Stores a run that was cancelled or failed; the document is as it was. Returns the final record. */
-export function storeFailure(workbench: Workbench, ended: EndedRun, error: PalimpsestError): Run {
+export function storeFailure(workbench: Workbench, document: OpenDocument, ended: EndedRun, error: PalimpsestError): Run {
   const run: Run =
     error.code === "CANCELLED"
       ? { ...ended.run, phase: "cancelled" }
       : { ...ended.run, phase: "failed", error: { code: error.code, message: error.message } };
-  workbench.storage.transaction(() => {
+  document.noteRun(run.id, placesOf(document, run), () => {
     storeFrames(workbench, ended);
     workbench.storage.runs.update(ended.rowId, run.phase, run);
   });
   return run;
 }
 
-/** A proposal of rewritten places by the author of the run. */
+/** A proposal of rewritten places by the author of the run; `alternative` says which one it shows (0-based) and how many can be chosen. */
 export function buildProposal(
   workbench: Workbench,
   document: OpenDocument,
   ended: Pick<EndedRun, "run" | "baseRevisionId" | "author">,
   rewrites: readonly Rewrite[],
-  alternativeCount: number,
+  alternative: { readonly index: number; readonly count: number },
 ): Proposal {
   const { random, clock } = workbench.ports;
   const id = random.id();
@@ -92,18 +101,37 @@ export function buildProposal(
     kind: "regenerate",
     createdAt: clock.now(),
     runId: ended.run.id,
-    alternative: 0,
-    alternativeCount,
+    alternative: alternative.index,
+    alternativeCount: alternative.count,
     hunks: buildHunks(document.state, rewrites, id, () => random.id()),
   };
 }
 
-/** Brings a proposal into the document: pending hunks at its places give way. `store` writes in the same transaction. */
-export function arrive(document: OpenDocument, proposal: Proposal, ranges: readonly TextRange[], author: Author, store: () => void): void {
+/** How a proposal comes into a document. */
+export interface Arrival {
+  /** Places that it is about. */
+  readonly ranges: readonly TextRange[];
+  readonly author: Author;
+  /** Tab that asked for it. */
+  readonly clientId: string | null;
+  /** Where the spans of the run that ends with it are, by the run's id. */
+  readonly runSpans?: Anchors;
+  /** Writes in the same transaction. */
+  readonly store?: () => void;
+}
+
+/** Brings a proposal into the document: pending hunks at its places give way. */
+export function arrive(document: OpenDocument, proposal: Proposal, arrival: Arrival): void {
+  const { ranges, author, clientId, runSpans, store } = arrival;
   document.apply(
     { ...emptyChange("run"), hunks: supersedeWithin(document.state, ranges), proposals: [proposal] },
-    { clientId: null, author, anchors: { [proposal.id]: ranges }, alongside: store },
+    { clientId, author, anchors: { ...runSpans, [proposal.id]: ranges }, ...(store === undefined ? {} : { alongside: store }) },
   );
+}
+
+/** Where the spans of a run that has just ended are now. */
+function placesOf(document: OpenDocument, run: Run): readonly TextRange[] {
+  return document.runs.spans(run.id) ?? run.spans.map(({ start, end }) => ({ start, end }));
 }
 
 function storeFrames(workbench: Workbench, ended: EndedRun): void {

@@ -30,7 +30,7 @@ const framesOf = (events: readonly RunEvent[]): Frame[] => events.flatMap((event
 
 test("at most 20 frames per second; nothing that changed is forgotten and the last frame always comes", async () => {
   const time = new ManualTime();
-  const stream = new FrameStream(time, RUN, [], () => {});
+  const stream = new FrameStream(time, RUN, [], 0, () => {});
   for (let step = 1; step <= 100; step += 1) {
     stream.frame(frame(step));
     time.pass(10);
@@ -47,7 +47,7 @@ test("at most 20 frames per second; nothing that changed is forgotten and the la
 
 test("every alternative has its turn and its last frame", async () => {
   const time = new ManualTime();
-  const stream = new FrameStream(time, RUN, [], () => {});
+  const stream = new FrameStream(time, RUN, [], 0, () => {});
   for (let step = 1; step <= 40; step += 1) {
     for (let alternative = 0; alternative < 4; alternative += 1) stream.frame(frame(step, alternative));
     time.pass(20);
@@ -63,7 +63,7 @@ test("every alternative has its turn and its last frame", async () => {
 });
 
 test("what was missed comes at once, the run first and last; token ids stay inside", async () => {
-  const stream = new FrameStream(new ManualTime(), RUN, [frame(1), frame(2), frame(3)], () => {});
+  const stream = new FrameStream(new ManualTime(), RUN, [frame(1), frame(2), frame(3)], 0, () => {});
   stream.finish({ ...RUN, phase: "done" });
   const events = await drain(stream);
   expect(events.map((event) => event.type)).toEqual(["run", "frame", "frame", "frame", "run"]);
@@ -73,7 +73,7 @@ test("what was missed comes at once, the run first and last; token ids stay insi
 test("a watcher that leaves stops its timer", async () => {
   const time = new ManualTime();
   let closed = 0;
-  const stream = new FrameStream(time, RUN, [], () => {
+  const stream = new FrameStream(time, RUN, [], 0, () => {
     closed += 1;
   });
   stream.frame(frame(1));
@@ -81,4 +81,52 @@ test("a watcher that leaves stops its timer", async () => {
   await stream.queue.iterator.return();
   time.pass(1000);
   expect(closed).toBe(1);
+});
+
+test("with what a frame says, another stream goes on and misses nothing", async () => {
+  const time = new ManualTime();
+  const all: CanvasFrame[] = [];
+  const stream = new FrameStream(time, RUN, all, 0, () => {});
+  for (let step = 0; step < 30; step += 1) {
+    for (let alternative = 0; alternative < 3; alternative += 1) {
+      const next = frame(step, alternative);
+      all.push(next);
+      stream.frame(next);
+      time.pass(7);
+    }
+  }
+  stream.finish(RUN);
+  const events = (await drain(stream)).flatMap((event) => (event.type === "frame" ? [event] : []));
+  expect(events.at(-1)?.seen).toBe(all.length);
+  for (let cut = 1; cut <= events.length; cut += 1) {
+    const before = events.slice(0, cut);
+    const again = new FrameStream(time, RUN, all, before.at(-1)?.seen ?? 0, () => {});
+    again.finish(RUN);
+    const after = framesOf(await drain(again));
+    // Steps that the first stream left out were merged into later frames; what it had not sent at all comes now.
+    const changed = [...framesOf(before), ...after].flatMap(({ alternative, changed: pairs }) =>
+      pairs.map(([, slot]) => `${alternative}.${slot}`),
+    );
+    expect(new Set(changed)).toEqual(new Set(all.map((each) => `${each.alternative}.${each.step}`)));
+  }
+});
+
+test("one alternative goes on without repeating a frame", async () => {
+  const time = new ManualTime();
+  const all: CanvasFrame[] = [];
+  const stream = new FrameStream(time, RUN, all, 0, () => {});
+  for (let step = 0; step < 20; step += 1) {
+    const next = frame(step);
+    all.push(next);
+    stream.frame(next);
+    time.pass(20);
+  }
+  stream.finish(RUN);
+  const events = (await drain(stream)).flatMap((event) => (event.type === "frame" ? [event] : []));
+  for (let cut = 1; cut <= events.length; cut += 1) {
+    const again = new FrameStream(time, RUN, all, events[cut - 1]?.seen ?? 0, () => {});
+    again.finish(RUN);
+    const steps = [...framesOf(events.slice(0, cut)), ...framesOf(await drain(again))].map((sent) => sent.step);
+    expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
+  }
 });

@@ -14,24 +14,33 @@ const FRAME_INTERVAL = 50;
 export class FrameStream {
   readonly queue: EventQueue<RunEvent>;
   readonly #scheduler: Scheduler;
-  readonly #waiting = new Map<number, CanvasFrame>();
+  readonly #waiting = new Map<number, Waiting>();
+  /** Frames of the run that this watcher got, or that wait. */
+  #count: number;
   #cancelTimer: (() => void) | null = null;
   #resting = false;
 
-  constructor(scheduler: Scheduler, run: Run, backlog: readonly CanvasFrame[], onClose: () => void) {
+  /** `frames` are those of the run so far; the first `afterFrames` of them are not sent. */
+  constructor(scheduler: Scheduler, run: Run, frames: readonly CanvasFrame[], afterFrames: number, onClose: () => void) {
     this.#scheduler = scheduler;
     this.queue = new EventQueue(() => {
       this.#cancelTimer?.();
       onClose();
     });
     this.queue.push({ type: "run", run });
-    for (const frame of backlog) this.queue.push({ type: "frame", frame: toFrame(frame) });
+    this.#count = Math.min(afterFrames, frames.length);
+    for (const frame of frames.slice(afterFrames)) {
+      this.#count += 1;
+      this.#send(frame);
+    }
   }
 
   frame(frame: CanvasFrame): void {
     const earlier = this.#waiting.get(frame.alternative);
     // A renewed frame keeps its place in the map, so that every alternative has its turn.
-    this.#waiting.set(frame.alternative, earlier === undefined ? frame : { ...frame, changed: mergeChanged(earlier, frame) });
+    const merged = earlier === undefined ? frame : { ...frame, changed: mergeChanged(earlier.frame, frame) };
+    this.#waiting.set(frame.alternative, { frame: merged, first: earlier?.first ?? this.#count });
+    this.#count += 1;
     if (!this.#resting) this.#sendOne();
   }
 
@@ -42,8 +51,10 @@ export class FrameStream {
   /** Sends what waits, the final run, and the end. */
   finish(run: Run): void {
     this.#cancelTimer?.();
-    for (const frame of this.#waiting.values()) this.queue.push({ type: "frame", frame: toFrame(frame) });
-    this.#waiting.clear();
+    for (const [alternative, { frame }] of this.#waiting) {
+      this.#waiting.delete(alternative);
+      this.#send(frame);
+    }
     this.run(run);
     this.queue.end();
   }
@@ -53,9 +64,22 @@ export class FrameStream {
     this.#resting = next !== undefined;
     if (next === undefined) return;
     this.#waiting.delete(next[0]);
-    this.queue.push({ type: "frame", frame: toFrame(next[1]) });
+    this.#send(next[1].frame);
     this.#cancelTimer = this.#scheduler.after(FRAME_INTERVAL, () => this.#sendOne());
   }
+
+  /** The watcher has all frames but those that wait; going on from the first of these, it misses none. */
+  #send(frame: CanvasFrame): void {
+    let seen = this.#count;
+    for (const { first } of this.#waiting.values()) seen = Math.min(seen, first);
+    this.queue.push({ type: "frame", frame: toFrame(frame), seen });
+  }
+}
+
+/** A frame that waits, with the changes of those whose place it took, and the number of frames before the first of them. */
+interface Waiting {
+  readonly frame: CanvasFrame;
+  readonly first: number;
 }
 
 /** The frame without the token ids, which only the backend needs. */

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Client, Run, RunEvent } from "../../../src/contract/index.ts";
 import { inverseChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
+import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
 import { find, importText, openBackend, PARAMETERS, SPAN, TEXT, watchRun } from "../testing/backend.ts";
 
 async function start(client: Client, documentId: string, change: Partial<typeof PARAMETERS> = {}, part: string = SPAN): Promise<Run> {
@@ -86,6 +87,30 @@ test("rejected wording does not come out again at its place", async () => {
   const { state } = await client.documents.open({ documentId });
   const again = state.proposals.find((proposal) => proposal.id === run.proposalId);
   expect(again?.hunks.map((hunk) => hunk.newText)).not.toEqual(rejected.map((hunk) => hunk.newText));
+});
+
+test("of several changes the rejected one alone does not come back, with the same seed", async () => {
+  const { client } = await openBackend();
+  const span = TEXT.slice(TEXT.indexOf("The Supplier"), TEXT.trimEnd().length);
+  const change = { strength: 0.3, seed: 5, temperature: 1.5, remask: false };
+  const proposalOf = async (documentId: string) => {
+    const run = lastRun(await watchRun(client, (await start(client, documentId, change, span)).id));
+    const { state } = await client.documents.open({ documentId });
+    return { version: state.version, hunks: state.proposals.find((proposal) => proposal.id === run.proposalId)?.hunks ?? [] };
+  };
+  const read = (hunks: readonly Hunk[]) => hunks.map(({ start: from, end, newText }) => ({ from, end, newText }));
+  let several = 2;
+  for (let index = 0; index < several; index += 1) {
+    const documentId = await importText(client, TEXT);
+    const before = await proposalOf(documentId);
+    several = before.hunks.length;
+    expect(several).toBeGreaterThan(1);
+    const rejected = before.hunks.slice(index, index + 1);
+    const target = { documentId, clientId: "tab", baseVersion: before.version };
+    await client.proposals.decide({ ...target, hunkIds: rejected.map(({ id }) => id), verdict: "reject" });
+    const again = await proposalOf(documentId);
+    expect(read(again.hunks)).not.toContainEqual(read(rejected)[0]);
+  }
 });
 
 test("locks inside the span hold", async () => {

@@ -21,7 +21,7 @@ import { FrameStream, toFrame } from "./frameStream.ts";
 import { isTerminal, toRun } from "./runRecord.ts";
 import { newRequest, newRun, type RunStart } from "./runStart.ts";
 import { canvasOf, frameAt, rewritesOf } from "./savedState.ts";
-import { checkSpans, findSpans } from "./spans.ts";
+import { checkSpans, placesOfRun, requireUnchanged } from "./spans.ts";
 import { resolvePlan } from "./stepPlan.ts";
 
 /** What the plan of a run is asked for. */
@@ -100,7 +100,7 @@ export class RunService {
     document.requireVersion(target.baseVersion);
     const { run, frames } = this.#timeline(place.runId, document);
     const canvas = canvasOf(frameAt(frames, place.alternative, place.step));
-    const spans = checkSpans(document.state, findSpans(document.state.text, run.spans));
+    const spans = checkSpans(document.state, requireUnchanged(placesOfRun(document.state.text, run.spans, document.placeOfRun(run.id))));
     document.runs.refuseOverlapping(spans);
     const summary = await this.#parts.library.resolve(run.model);
     if (summary.packageHash !== run.packageHash) {
@@ -112,7 +112,7 @@ export class RunService {
     return this.#launch(document, target, summary, { spans, parameters: { ...run.parameters, seed }, seed, parent: { ...place }, start });
   }
 
-  /** A run that is still under way is cancelled first. Throws NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (the text has changed). */
+  /** A run that is still under way is cancelled first. Throws NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this already). */
   async useState(target: ChangeTarget, place: TimelinePlace): Promise<{ version: number; proposalId: string }> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
@@ -124,16 +124,18 @@ export class RunService {
     const { run, frames } = this.#timeline(place.runId, document);
     const frame = frameAt(frames, place.alternative, place.step);
     const { text } = document.state;
-    const spans = findSpans(text, run.spans);
-    document.runs.refuseOverlapping(spans);
-    const rewrites = rewritesOf(text, run, spans, frame, readEvidence(this.#parts.workbench.storage, run.id));
+    const places = placesOfRun(text, run.spans, document.placeOfRun(run.id));
+    document.runs.refuseOverlapping(places);
+    const replaced = run.proposalId === null ? undefined : document.anchors[run.proposalId];
+    const evidence = readEvidence(this.#parts.workbench.storage, run.id);
+    const rewrites = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence }, frame);
     const author = this.#authorOf(run);
     const proposal = buildProposal(
       this.#parts.workbench,
       document,
       { run, author, baseRevisionId: document.info().headRevisionId },
       rewrites,
-      1,
+      { index: place.alternative, count: 1 },
     );
     if (proposal.hunks.length === 0) {
       throw new PalimpsestError("INVALID_ARGUMENT", "This state reads like the document. Choose a later step.", {
@@ -141,13 +143,7 @@ export class RunService {
         reason: "nothing changed",
       });
     }
-    arrive(
-      document,
-      proposal,
-      rewrites.map((rewrite) => rewrite.range),
-      author,
-      () => {},
-    );
+    arrive(document, proposal, { ranges: rewrites.map((rewrite) => rewrite.range), author, clientId: target.clientId });
     return { version: document.state.version, proposalId: proposal.id };
   }
 
@@ -157,7 +153,9 @@ export class RunService {
     if (active !== undefined) return active.watch(afterFrames);
     const run = this.#stored(runId);
     const frames = this.#parts.workbench.storage.runs.frames(runId);
-    const stream = new FrameStream(this.#parts.workbench.scheduler, run, frames.slice(afterFrames), () => {});
+    // Stored frames are ordered by alternative, not by time: with several alternatives a part of them cannot be told apart.
+    const after = run.parameters.alternatives > 1 && afterFrames < frames.length ? 0 : afterFrames;
+    const stream = new FrameStream(this.#parts.workbench.scheduler, run, frames, after, () => {});
     stream.finish(run);
     return stream.queue;
   }
@@ -214,7 +212,15 @@ export class RunService {
     const active: ActiveRun = new ActiveRun(workbench.scheduler, run, (outcome) =>
       this.#finish(
         document,
-        { rowId, run: active.run, request, frames: active.frames, baseRevisionId, author: this.#authorOf(run) },
+        {
+          rowId,
+          run: active.run,
+          request,
+          frames: active.frames,
+          baseRevisionId,
+          author: this.#authorOf(run),
+          clientId: target.clientId,
+        },
         outcome,
       ),
     );
@@ -232,7 +238,10 @@ export class RunService {
     const { workbench, notices } = this.#parts;
     let run: Run;
     try {
-      run = "result" in outcome ? storeResult(workbench, document, ended, outcome.result) : storeFailure(workbench, ended, outcome.error);
+      run =
+        "result" in outcome
+          ? storeResult(workbench, document, ended, outcome.result)
+          : storeFailure(workbench, document, ended, outcome.error);
     } catch (error) {
       run = this.#storeProblem(ended, toFailure(error));
     }

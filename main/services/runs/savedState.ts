@@ -4,6 +4,7 @@ import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
 import type { Rewrite, TokenProbability } from "../proposals/buildHunks.ts";
 import { clampedRanges, type Evidence } from "./evidence.ts";
+import type { RunPlace } from "./spans.ts";
 
 /** The frame after `step` of an alternative. Throws NOT_FOUND. */
 export function frameAt(frames: readonly CanvasFrame[], alternative: number, step: number): CanvasFrame {
@@ -26,27 +27,44 @@ export function canvasOf(frame: CanvasFrame): number[][] {
   return frame.spans.map((span) => span.slots.map((slot) => slot.id));
 }
 
-/**
- * The places of a run as they read in a frame; open positions take their best guess. `spans` are where the run's spans
- * are now. A run that finished knows exactly what its tokens replaced; otherwise tokens that begin with the space before
- * the span replace that space too.
- */
-export function rewritesOf(text: string, run: Run, spans: readonly TextRange[], frame: CanvasFrame, evidence: Evidence | null): Rewrite[] {
-  return spans.map((span, index) => {
+/** A run and its places in the present text. */
+export interface PlacedRun {
+  readonly text: string;
+  readonly run: Run;
+  readonly places: readonly RunPlace[];
+  /** What the proposal of the run replaces, where it is now; null when the run has none. */
+  readonly replaced: readonly TextRange[] | null;
+  readonly evidence: Evidence | null;
+}
+
+/** The places of a run as they read in a frame; open positions take their best guess. */
+export function rewritesOf(placed: PlacedRun, frame: CanvasFrame): Rewrite[] {
+  return placed.places.map((_, index) => {
     const { newText, tokens } = readSlots(frame, index);
     const kept = clampedRanges([frame], frame.alternative)[index] ?? null;
-    const original = run.spans[index];
-    const replaced = evidence?.replaced[index];
-    if (original !== undefined && replaced !== undefined) {
-      const range = {
-        start: Math.max(0, span.start + replaced.start - original.start),
-        end: Math.min(text.length, span.end + replaced.end - original.end),
-      };
-      return { range, newText, tokens, kept };
-    }
-    const space = /^\s/.test(newText) && !/^\s/.test(text.slice(span.start, span.end)) && text[span.start - 1] === newText[0];
-    return { range: space ? { start: span.start - 1, end: span.end } : span, newText, tokens, kept };
+    return { range: replacedRange(placed, index, newText), newText, tokens, kept };
   });
+}
+
+/**
+ * What tokens of a run replace. The place of its proposal is exact; a finished run without one knows it as long as its
+ * text is as it was. Otherwise tokens that begin with the space before the span replace that space too.
+ */
+function replacedRange({ text, run, places, replaced, evidence }: PlacedRun, index: number, newText: string): TextRange {
+  const exact = replaced?.[index];
+  if (exact !== undefined) return exact;
+  const place = places[index] ?? { start: 0, end: 0, unchanged: false };
+  const span = run.spans[index];
+  const known = evidence?.replaced[index];
+  if (place.unchanged && span !== undefined && known !== undefined) {
+    return {
+      start: Math.max(0, place.start + known.start - span.start),
+      end: Math.min(text.length, place.end + known.end - span.end),
+    };
+  }
+  const { start, end } = place;
+  const space = /^\s/.test(newText) && !/^\s/.test(text.slice(start, end)) && text[start - 1] === newText[0];
+  return { start: space ? start - 1 : start, end };
 }
 
 function readSlots(frame: CanvasFrame, span: number): { newText: string; tokens: TokenProbability[] } {

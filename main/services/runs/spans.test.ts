@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import { clampedRanges, distinctAlternatives } from "./evidence.ts";
-import { checkSpans, findSpans, locksWithin } from "./spans.ts";
+import { checkSpans, locksWithin, placesOfRun, requireUnchanged } from "./spans.ts";
 
 function stateOf(text: string, ...locks: [number, number][]): DocumentState {
   return {
@@ -46,12 +46,24 @@ test("locks are cut to the spans", () => {
   ]);
 });
 
-test("a run's text is found where it was, or at the nearest place that reads the same", () => {
+test("locks side by side that together cover a span leave nothing to denoise; a gap does", () => {
+  const span = [{ start: 2, end: 7 }];
+  expect(() => checkSpans(stateOf("abcdefghij", [4, 9], [0, 4]), span)).toThrow(expect.objectContaining({ code: "LOCKED_TEXT" }));
+  expect(() => checkSpans(stateOf("abcdefghij", [0, 9]), span)).toThrow(expect.objectContaining({ code: "LOCKED_TEXT" }));
+  expect(checkSpans(stateOf("abcdefghij", [5, 9], [0, 4]), span)).toEqual(span);
+  expect(checkSpans(stateOf("abcdefghij", [0, 4], [4, 6]), span)).toEqual(span);
+  expect(checkSpans(stateOf("abcdefghij", [0, 9]), [{ start: 3, end: 3 }])).toEqual([{ start: 3, end: 3 }]);
+});
+
+test("the place of a run is where it was noted, whatever reads the same elsewhere", () => {
   const span = { start: 4, end: 7, oldText: "two" };
-  expect(findSpans("one two three", [span])).toEqual([{ start: 4, end: 7 }]);
-  expect(findSpans("zero one two three", [span])).toEqual([{ start: 9, end: 12 }]);
-  expect(findSpans("two one two", [{ start: 9, end: 12, oldText: "two" }])).toEqual([{ start: 8, end: 11 }]);
-  expect(() => findSpans("one three", [span])).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  expect(placesOfRun("two one two", [span], [{ start: 8, end: 11 }])).toEqual([{ start: 8, end: 11, unchanged: true }]);
+  const moved = placesOfRun("two one 2", [span], [{ start: 8, end: 9 }]);
+  expect(moved).toEqual([{ start: 8, end: 9, unchanged: false }]);
+  expect(() => requireUnchanged(moved)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  // Without a note only the old offsets count.
+  expect(placesOfRun("one two three", [span], null)).toEqual([{ start: 4, end: 7, unchanged: true }]);
+  expect(() => placesOfRun("zero one two three", [span], null)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
 });
 
 test("alternatives that say the same, or nothing new, are not offered", () => {

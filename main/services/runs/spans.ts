@@ -1,5 +1,5 @@
 import type { Run } from "../../../src/contract/index.ts";
-import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { DocumentState, Lock } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { checkRange } from "../../../src/domain/text/characters.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
@@ -20,8 +20,8 @@ export function checkSpans(state: DocumentState, spans: readonly TextRange[]): T
         reason: `${span.start}:${span.end}`,
       });
     }
-    const lock = state.locks.find((candidate) => span.start < span.end && candidate.start <= span.start && candidate.end >= span.end);
-    if (lock !== undefined) {
+    const lock = wholeLock(state, span);
+    if (lock !== null) {
       throw new PalimpsestError("LOCKED_TEXT", `All of this text was locked by ${lock.by}. Unlock it first.`, {
         start: span.start,
         end: span.end,
@@ -45,35 +45,49 @@ export function locksWithin(state: DocumentState, spans: readonly TextRange[]): 
     .sort((a, b) => a.start - b.start);
 }
 
+/** A place of a run in the present text. */
+export interface RunPlace extends TextRange {
+  /** True when it reads as it did when the run began. */
+  readonly unchanged: boolean;
+}
+
 /**
- * Where the old text of a run's spans stands now: at its old offsets, or at the nearest place that reads the same.
- * Throws INVALID_ARGUMENT when the text is not there any more.
+ * Where the spans of a run are now. `anchors` are its spans as they followed the text; of a run whose place was never
+ * noted only the old offsets are known, and those count while the text there is the old one. Throws INVALID_ARGUMENT
+ * when the place is not known any more.
  */
-export function findSpans(text: string, spans: Run["spans"]): TextRange[] {
-  let from = 0;
-  return spans.map(({ start, end, oldText }) => {
-    const found = text.slice(start, end) === oldText && start >= from ? start : nearest(text, oldText, start, from);
-    if (found === null) {
-      throw new PalimpsestError(
-        "INVALID_ARGUMENT",
-        "The text of this run is not in the document any more. Select the place and start a new run.",
-        {
-          argument: "runId",
-          reason: "the text has changed",
-        },
-      );
-    }
-    from = found + oldText.length;
-    return { start: found, end: from };
+export function placesOfRun(text: string, spans: Run["spans"], anchors: readonly TextRange[] | null): RunPlace[] {
+  return spans.map((span, index) => {
+    const place = anchors?.[index];
+    const { start, end } = place ?? span;
+    const unchanged = text.slice(start, end) === span.oldText;
+    if (place === undefined && !unchanged) throw textHasChanged();
+    return { start, end, unchanged };
   });
 }
 
-function nearest(text: string, wanted: string, around: number, from: number): number | null {
-  if (wanted === "") return null;
-  let best: number | null = null;
-  for (let at = text.indexOf(wanted, from); at >= 0; at = text.indexOf(wanted, at + 1)) {
-    if (best !== null && Math.abs(at - around) >= Math.abs(best - around)) break;
-    best = at;
+/** The places as spans for another run on the old text. Throws INVALID_ARGUMENT when one of them reads otherwise by now. */
+export function requireUnchanged(places: readonly RunPlace[]): TextRange[] {
+  if (places.some((place) => !place.unchanged)) throw textHasChanged();
+  return places.map(({ start, end }) => ({ start, end }));
+}
+
+function textHasChanged(): PalimpsestError {
+  return new PalimpsestError(
+    "INVALID_ARGUMENT",
+    "The text of this run has changed since. Undo the changes there, or select the place and start a new run.",
+    { argument: "runId", reason: "the text has changed" },
+  );
+}
+
+/** The lock at the start of a span that locks cover from its start to its end, together or alone; else null. */
+function wholeLock(state: DocumentState, span: TextRange): Lock | null {
+  if (span.start === span.end) return null;
+  const inside = state.locks.filter((lock) => lock.start < span.end && lock.end > span.start).sort((a, b) => a.start - b.start);
+  let covered = span.start;
+  for (const lock of inside) {
+    if (lock.start > covered) return null;
+    covered = Math.max(covered, lock.end);
   }
-  return best;
+  return covered >= span.end ? (inside[0] ?? null) : null;
 }

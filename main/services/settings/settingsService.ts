@@ -41,6 +41,7 @@ export function defaultSettings(): Settings {
     language: "system",
     editorFace: "mono",
     showConfidence: false,
+    keys: {},
   };
 }
 

@@ -107,13 +107,7 @@ export function propose(
     alternativeCount: 1,
     hunks: buildHunks(document.state, full, id, () => random.id()),
   };
-  arrive(
-    document,
-    proposal,
-    full.map((rewrite) => rewrite.range),
-    MODEL,
-    () => {},
-  );
+  arrive(document, proposal, { ranges: full.map((rewrite) => rewrite.range), author: MODEL, clientId: null });
   return proposal;
 }
 

@@ -4,7 +4,7 @@ import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { Sqlite } from "../sqlite.ts";
 import { type AuthorRepository, toAuthor } from "./authors.ts";
 
-/** Ranges of the document that proposals are about, by proposal id; they follow every edit. */
+/** Ranges of the document that proposals and ended runs are about, by the id of the proposal or run; they follow every edit. */
 export type Anchors = Readonly<Record<string, readonly TextRange[]>>;
 
 /** One acknowledged change: takes the document from `version - 1` to `version`. */

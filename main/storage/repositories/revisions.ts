@@ -1,5 +1,6 @@
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { splitBlocks } from "../../../src/domain/history/blocks.ts";
+import type { RevisionDetail } from "../../../src/domain/history/revisionDetail.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { applyListChanges, decodeWholeList, diffLists, encodeListChanges, encodeWholeList } from "../blocks/blockList.ts";
 import { type BlockReference, BlockStore, sha256 } from "../blocks/blockStore.ts";
@@ -19,6 +20,7 @@ export interface StoredRevision {
   readonly author: Author;
   readonly cause: RevisionCause;
   readonly message: string;
+  readonly detail: RevisionDetail | null;
   readonly label: string | null;
   readonly createdAt: number;
   /** Hexadecimal SHA-256 over the hashes of the blocks. */
@@ -35,6 +37,7 @@ export interface NewRevision {
   readonly author: Author;
   readonly cause: RevisionCause;
   readonly message: string;
+  readonly detail?: RevisionDetail | null;
   readonly createdAt: number;
   readonly words: number;
   readonly run: number | null;
@@ -62,8 +65,8 @@ export class RevisionRepository {
     const delta = encodeListChanges(changes);
     const whole = previous === null || previous.depth >= MAX_LIST_DEPTH || delta.length > 2 * list.length + 64;
     const { id } = this.#sqlite.execute(
-      `INSERT INTO revision (document, parent, number, author, cause, message, created_at, root_hash, words, run, depth, blocks)
-       VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE document = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO revision (document, parent, number, author, cause, message, detail, created_at, root_hash, words, run, depth, blocks)
+       VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM revision WHERE document = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         revision.document,
         revision.parent,
@@ -71,6 +74,7 @@ export class RevisionRepository {
         this.#authors.id(revision.author),
         causeNumber(revision.cause),
         revision.message,
+        revision.detail == null ? null : JSON.stringify(revision.detail),
         revision.createdAt,
         rootHash(list),
         revision.words,
@@ -186,6 +190,7 @@ export class RevisionRepository {
         "author.for_person as for_person",
         "revision.cause as cause",
         "revision.message as message",
+        "revision.detail as detail",
         "label.text as label",
         "revision.created_at as createdAt",
         "revision.root_hash as rootHash",
@@ -256,6 +261,7 @@ function toRevision(row: {
   for_person: string;
   cause: number;
   message: string;
+  detail: string | null;
   label: string | null;
   createdAt: number;
   rootHash: Buffer;
@@ -270,6 +276,7 @@ function toRevision(row: {
     author: toAuthor(row),
     cause: causeName(row.cause),
     message: row.message,
+    detail: row.detail === null ? null : (JSON.parse(row.detail) as RevisionDetail),
     label: row.label,
     createdAt: row.createdAt,
     rootHash: row.rootHash.toString("hex"),

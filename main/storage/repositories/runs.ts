@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
 import { packFrames, unpackFrames } from "../frameCodec.ts";
 import type { Sqlite } from "../sqlite.ts";
@@ -10,6 +11,12 @@ export interface StoredRun {
   readonly documentKey: string;
   readonly phase: string;
   readonly record: unknown;
+}
+
+/** Where the spans of an ended run are in the text of a version of their document. */
+export interface RunAnchors {
+  readonly version: number;
+  readonly spans: readonly TextRange[];
 }
 
 /** Runs, their evidence and their timelines. */
@@ -24,7 +31,7 @@ export class RunRepository {
     return this.#sqlite.run(
       this.#sqlite.query
         .insertInto("run")
-        .values({ key, document, phase, started_at: startedAt, record: JSON.stringify(record), evidence: null }),
+        .values({ key, document, phase, started_at: startedAt, record: JSON.stringify(record), evidence: null, anchors: null }),
     ).id;
   }
 
@@ -46,6 +53,20 @@ export class RunRepository {
   evidence(key: string): unknown {
     const row = this.#sqlite.first(this.#sqlite.query.selectFrom("run").select("evidence").where("key", "=", key));
     return row?.evidence === undefined || row.evidence === null ? null : JSON.parse(inflateRawSync(row.evidence).toString("utf8"));
+  }
+
+  saveAnchors(key: string, anchors: RunAnchors): void {
+    this.#sqlite.execute("UPDATE run SET anchors = ? WHERE key = ?", [JSON.stringify(anchors), key]);
+  }
+
+  /** Anchors of a document's runs by the key of the run, those of the oldest version first. */
+  anchors(document: number): (RunAnchors & { readonly key: string })[] {
+    const rows = this.#sqlite.all(
+      this.#sqlite.query.selectFrom("run").select(["key", "anchors"]).where("document", "=", document).where("anchors", "is not", null),
+    );
+    return rows
+      .flatMap(({ key, anchors }) => (anchors === null ? [] : [{ key, ...(JSON.parse(anchors) as RunAnchors) }]))
+      .sort((a, b) => a.version - b.version);
   }
 
   byKey(key: string): StoredRun | null {

@@ -1,7 +1,7 @@
 /** Decisions on more than one change at a time, each with its scope in the label. */
 import { ActionIcon, Menu } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { decideHunks } from "../../state/actions/review.ts";
+import { decideHunks, splitChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
 import { type ChangeItem, changesIn, clauseAt } from "../../state/changes.ts";
 import { useSession } from "../../state/hooks.ts";
@@ -21,7 +21,12 @@ function Entries({ item, onReason }: { item: ChangeItem; onReason: () => void })
   const runId = item.proposal.runId;
   return (
     <>
-      {item.hunk.status === "pending" ? <Menu.Item onClick={onReason}>{translate("changes.rejectBecause")}</Menu.Item> : null}
+      {item.hunk.status === "pending" ? (
+        <>
+          <Menu.Item onClick={onReason}>{translate("changes.rejectBecause")}</Menu.Item>
+          <Menu.Item onClick={() => void attempt(() => splitChange(item.hunk.id))}>{translate("changes.split")}</Menu.Item>
+        </>
+      ) : null}
       {inClause.length > 1 ? (
         <>
           <Menu.Item onClick={() => decide(inClause, "accept")}>

@@ -107,7 +107,7 @@ export function ChangesPanel(): ReactNode {
   const translate = useTranslator();
   const state = useCalmSessionState(stateOf);
   const filter = useUiStore((ui) => ui.filter);
-  const items = useMemo(() => listChanges(state.proposals, filter), [state.proposals, filter]);
+  const items = useMemo(() => listChanges(state, filter), [state, filter]);
   const pending = countPending(state);
   const outline = useMemo(() => outlineOf(state.text), [state.text]);
   const filtered = state.proposals.length > 0 && (filter.status !== "pending" || filter.author !== null || filter.kind !== null);

@@ -134,7 +134,7 @@ export function ExportDialog(): ReactNode {
       </Radio.Group>
       <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
-      {busy && made === null ? <Loader size="sm" color="ink" aria-label={translate("export.making")} /> : null}
+      {busy && made === null ? <Loader size="sm" color="ink" role="status" aria-label={translate("export.making")} /> : null}
       {made === null ? null : <Result made={made} format={format} />}
       {written === null ? null : <p role="status">{translate("export.done", { file: written })}</p>}
       <div className={classes.buttons}>

@@ -11,7 +11,7 @@ const GROUPS: readonly CommandGroup[] = ["review", "generate", "timeline", "edit
 /** All keys that are in force, by group. */
 export function KeysDialog(): ReactNode {
   const translate = useTranslator();
-  const choices = useKeyChoices((state) => state.choices);
+  const choices = useKeyChoices();
   return (
     <Modal
       opened

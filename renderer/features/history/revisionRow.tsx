@@ -21,6 +21,14 @@ interface RowProps {
   readonly onChanged: (revision: Revision) => void;
 }
 
+/** What the row says about the revision: a person's words, or what the program knows in the reader's language. */
+function noteOf({ detail, message }: Revision, translate: ReturnType<typeof useTranslator>): string {
+  if (detail === null) return message;
+  if (detail.kind === "accepted") return translate("history.accepted", { count: detail.count });
+  const { number, label } = detail;
+  return label === null ? translate("history.restoredFrom", { number }) : translate("history.restoredFromLabelled", { number, label });
+}
+
 function LabelForm({ revision, onDone }: { revision: Revision; onDone: (revision: Revision | null) => void }): ReactNode {
   const translate = useTranslator();
   const [label, setLabel] = useState(revision.label ?? "");
@@ -117,6 +125,7 @@ export function RevisionRow(props: RowProps): ReactNode {
   const language = useLanguage();
   const kind = useSession().info().kind;
   const { author } = revision;
+  const note = noteOf(revision, translate);
   return (
     <article
       className={classes.revision}
@@ -151,7 +160,7 @@ export function RevisionRow(props: RowProps): ReactNode {
                 <IconTag size={12} aria-hidden /> {revision.label}
               </span>
             )}
-            {revision.message === "" ? null : <span>{revision.message}</span>}
+            {note === "" ? null : <span>{note}</span>}
           </span>
         </button>
         {open ? <Actions {...props} /> : null}

@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Run } from "../../../src/contract/index.ts";
 import { attempt, report } from "../../state/app.ts";
+import { problemText } from "../../state/errors.ts";
 import { useClient, useSession, useSessionState } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { formatWhen } from "../../ui/format.ts";
@@ -17,13 +18,13 @@ function RunRow({ run }: { run: Run }): ReactNode {
     <li className={classes.run}>
       <div>
         <strong>{run.model}</strong> <span>{translate(`phase.${run.phase}`)}</span> <time>{formatWhen(run.startedAt, language)}</time>
-        <p>
+        <p title={run.error?.message}>
           {translate("history.runDetail", {
             steps: run.sizes.length === 0 ? run.steps : run.sizes.length,
             percent: Math.round(run.parameters.strength * 100),
             seed: run.seed,
           })}
-          {run.error === null ? "" : ` ${run.error.message}`}
+          {run.error === null ? "" : ` ${problemText(run.error, translate)}`}
         </p>
       </div>
       <Button size="compact-xs" variant="default" onClick={() => void attempt(() => session.openTimeline(run.id))}>

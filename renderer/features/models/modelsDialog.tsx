@@ -3,7 +3,7 @@ import { Badge, Button, Modal } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { ModelInfo } from "../../../src/contract/index.ts";
 import { refreshModels, updateSettings } from "../../state/actions/documents.ts";
-import { errorText } from "../../state/errors.ts";
+import { errorText, problemText } from "../../state/errors.ts";
 import { useClient } from "../../state/hooks.ts";
 import { type Translate, useLanguage, useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
@@ -145,7 +145,11 @@ export function ModelsDialog(): ReactNode {
           {translate("models.provider", { provider: (engine.provider ?? "").toUpperCase(), reason: engine.providerReason })}
         </p>
       )}
-      {engine?.problem == null ? null : <Problem>{engine.problem.message}</Problem>}
+      {engine?.problem == null ? null : (
+        <div title={engine.problem.message}>
+          <Problem>{problemText(engine.problem, translate)}</Problem>
+        </div>
+      )}
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {models.length === 0 ? <p>{translate("models.none")}</p> : null}
       <div className={classes.list}>

@@ -13,7 +13,7 @@ const [store, control] = createSpotlight();
 
 export function Palette(): ReactNode {
   const translate = useTranslator();
-  const choices = useKeyChoices((state) => state.choices);
+  const choices = useKeyChoices();
   /** Counts openings: which commands are enabled is looked up then. */
   const [openings, setOpenings] = useState(0);
   useEffect(() => {

@@ -1,7 +1,7 @@
 /** The keys of every command; press new ones to change them. */
 import { Button, TextInput } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
-import { COMMANDS, type Command, chooseKeys, keyHolder, keysOf, useKeyChoices } from "../../state/commands.ts";
+import { COMMANDS, type Command, chooseKey, keyChoices, keyHolder, keysOf, useKeyChoices } from "../../state/commands.ts";
 import { displayKey, keyOfEvent } from "../../state/keymap.ts";
 import { useTranslator } from "../../state/language.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -24,11 +24,11 @@ function Recorder({ command, onDone }: { command: Command; onDone: () => void })
       onDone();
       return;
     }
-    const holder = keyHolder(key, command.id, useKeyChoices.getState().choices);
+    const holder = keyHolder(key, command.id, keyChoices());
     if (isTyping(key)) setProblem(translate("settings.keyTyping"));
     else if (holder !== null) setProblem(translate("settings.keyTaken", { key: displayKey(key), command: translate(holder.title) }));
     else {
-      chooseKeys(command.id, [key]);
+      void chooseKey(command.id, key);
       onDone();
     }
   };
@@ -50,7 +50,7 @@ function Recorder({ command, onDone }: { command: Command; onDone: () => void })
 
 function KeyRow({ command }: { command: Command }): ReactNode {
   const translate = useTranslator();
-  const choices = useKeyChoices((state) => state.choices);
+  const choices = useKeyChoices();
   const [recording, setRecording] = useState(false);
   const own = command.id in choices;
   return (
@@ -78,7 +78,7 @@ function KeyRow({ command }: { command: Command }): ReactNode {
           {translate("settings.changeKeys")}
         </Button>
         {own ? (
-          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => chooseKeys(command.id, null)}>
+          <Button size="compact-xs" variant="subtle" color="gray" onClick={() => void chooseKey(command.id, null)}>
             {translate("settings.defaultKeys")}
           </Button>
         ) : null}

@@ -11,7 +11,7 @@ const GROUPS: readonly CommandGroup[] = ["file", "edit", "review", "generate", "
 
 function Item({ command }: { command: Command }): ReactNode {
   const translate = useTranslator();
-  const choices = useKeyChoices((state) => state.choices);
+  const choices = useKeyChoices();
   const key = keysOf(command, choices)[0];
   return (
     <Menu.Item

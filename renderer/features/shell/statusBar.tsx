@@ -5,6 +5,7 @@ import type { EngineState } from "../../../src/contract/index.ts";
 import { countWords } from "../../../src/domain/text/words.ts";
 import { countPending } from "../../state/changes.ts";
 import { runCommand } from "../../state/commands.ts";
+import { problemText } from "../../state/errors.ts";
 import { useCalmSessionState, useSessionState } from "../../state/hooks.ts";
 import { type Translate, useLanguage, useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
@@ -42,7 +43,8 @@ function Engine(): ReactNode {
   const translate = useTranslator();
   const engine = useUiStore((state) => state.engine);
   const chosen = useUiStore((state) => state.settings?.model ?? state.models[0]?.id ?? null);
-  const reason = engine?.problem?.message ?? engine?.providerReason ?? translate("status.engine.hint");
+  const problem = engine?.problem ?? null;
+  const reason = problem === null ? (engine?.providerReason ?? translate("status.engine.hint")) : problemText(problem, translate);
   const bad = engine?.state === "failed" || engine?.state === "no-model" || engine?.state === "restarting";
   return (
     <Hint text={reason} shortcut={null}>
@@ -86,14 +88,12 @@ export function StatusBar(): ReactNode {
   const words = useCalmSessionState(wordsOf, 400);
   const pending = useCalmSessionState(pendingOf);
   const kind = useSessionState((session) => session.info().kind);
-  const readOnly = useUiStore((state) => state.appInfo?.readOnly === true);
   return (
     <footer className={classes.status} data-region="status">
       <Engine />
       <span className={classes.statusItem}>{translate(kind === "ja" ? "common.characters" : "common.words", { count: words })}</span>
       <span className={classes.statusItem}>{kind === "ja" ? "JA" : "EN"}</span>
       <Saved />
-      {readOnly ? <span className={classes.statusItem}>{translate("shell.readOnly")}</span> : null}
       <span className={classes.spring} />
       <UnstyledButton className={classes.statusItem ?? ""} onClick={() => runCommand("view.changes")}>
         {translate("common.pending", { count: pending })}

@@ -2,8 +2,9 @@
 import { ActionIcon, Button, CloseButton, Progress, SegmentedControl, Slider } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Frame, Run } from "../../../src/contract/index.ts";
-import { continueFromShown, pauseOrResume, stepFrame, stopRun, takeShownState } from "../../state/actions/generate.ts";
+import { canUseShown, continueFromShown, pauseOrResume, stepFrame, stopRun, takeShownState } from "../../state/actions/generate.ts";
 import { attempt, reportGenerate } from "../../state/app.ts";
+import { problemText } from "../../state/errors.ts";
 import { useSession, useSessionState } from "../../state/hooks.ts";
 import { type Translate, useTranslator } from "../../state/language.ts";
 import type { DocumentSession, RunView, TimelinePosition } from "../../state/session.ts";
@@ -18,7 +19,7 @@ const timelineOf = (session: DocumentSession) => session.timeline();
 
 /** "Denoising, step 6 of 12", or how the run ended. */
 function phaseText(run: Run, frame: Frame | null, active: boolean, translate: Translate): string {
-  if (run.phase === "failed") return run.error?.message ?? translate("phase.failed");
+  if (run.phase === "failed") return run.error === null ? translate("phase.failed") : problemText(run.error, translate);
   const step = frame?.step ?? run.step;
   const steps = frame?.steps ?? run.steps;
   if (active && run.phase !== "denoising" && run.phase !== "paused") return translate(`phase.${run.phase}`);
@@ -132,6 +133,7 @@ export function TimelinePanel(): ReactNode {
   const index = position.follow ? frames.length - 1 : Math.min(position.index, frames.length - 1);
   const frame = frames[index] ?? null;
   const steps = frame?.steps ?? view.run.steps;
+  const usable = canUseShown(session);
   const share = steps === 0 ? 0 : ((frame?.step ?? 0) / steps) * 100;
   return (
     <Region name="timeline" label={translate("timeline.title")} className={classes.panel}>
@@ -144,26 +146,16 @@ export function TimelinePanel(): ReactNode {
           size="md"
           aria-label={translate("timeline.progress")}
         />
-        <span className={classes.phase} data-phase={view.run.phase}>
+        <span className={classes.phase} data-phase={view.run.phase} title={view.run.error?.message}>
           {phaseText(view.run, frame, view.active, translate)}
         </span>
         <Steering view={view} />
         <Scrubber frames={frames} index={index} position={position} />
         <AlternativeChoice view={view} position={position} />
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={frame === null || view.active}
-          onClick={() => void attempt(takeShownState, reportGenerate)}
-        >
+        <Button size="compact-sm" variant="default" disabled={!usable} onClick={() => void attempt(takeShownState, reportGenerate)}>
           {translate("timeline.useState")}
         </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          disabled={frame === null || view.active}
-          onClick={() => void attempt(continueFromShown, reportGenerate)}
-        >
+        <Button size="compact-sm" variant="default" disabled={!usable} onClick={() => void attempt(continueFromShown, reportGenerate)}>
           {translate("timeline.continue")}
         </Button>
         <CloseButton size="sm" aria-label={translate("timeline.close")} disabled={view.active} onClick={() => session.closeTimeline()} />

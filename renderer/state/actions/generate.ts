@@ -1,9 +1,10 @@
 /** Starting, steering and stopping runs. */
 import type { RunParameters, StepPlan } from "../../../src/contract/index.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
-import { attempt, reportGenerate } from "../app.ts";
-import { type ChangeItem, proposalRange } from "../changes.ts";
+import { appClient, attempt, reportGenerate } from "../app.ts";
+import { type ChangeItem, placeAgain } from "../changes.ts";
 import { currentTranslator } from "../language.ts";
+import { locateSpans } from "../runBook.ts";
 import type { DocumentSession, RunView } from "../session.ts";
 import { announce, currentSession, type GenerateParameters, getUi, setUi } from "../uiStore.ts";
 
@@ -30,19 +31,13 @@ export function runParametersOf(parameters: GenerateParameters): RunParameters {
 }
 
 /** Why Regenerate cannot run now, as a message key; null when it can. */
-export type RegenerateObstacle =
-  | "generate.why.noSelection"
-  | "generate.why.running"
-  | "generate.why.noModel"
-  | "generate.why.offline"
-  | "generate.why.readOnly";
+export type RegenerateObstacle = "generate.why.noSelection" | "generate.why.running" | "generate.why.noModel" | "generate.why.offline";
 
 export function regenerateObstacle(
   session: DocumentSession,
-  ui: Pick<ReturnType<typeof getUi>, "selection" | "engine" | "appInfo">,
+  ui: Pick<ReturnType<typeof getUi>, "selection" | "engine">,
 ): RegenerateObstacle | null {
   if (session.connection() === "offline") return "generate.why.offline";
-  if (ui.appInfo?.readOnly === true) return "generate.why.readOnly";
   if (ui.engine?.state === "no-model") return "generate.why.noModel";
   if (session.runs().some((view) => view.active)) return "generate.why.running";
   if (ui.selection.length === 0) return "generate.why.noSelection";
@@ -81,14 +76,17 @@ export async function regenerate(): Promise<void> {
 export async function regenerateAgain(item: ChangeItem): Promise<void> {
   const session = currentSession();
   if (session === null) return;
-  const spans = session.runs().find((view) => view.run.id === item.proposal.runId)?.spans ?? [];
-  const holding = spans.filter((span) => span.start <= item.hunk.start && span.end >= item.hunk.end && span.end > span.start);
-  const whole = proposalRange(item.proposal);
-  await start(
-    holding.length > 0
-      ? holding
-      : [item.hunk.end > item.hunk.start ? item.hunk : whole].map(({ start: from, end }) => ({ start: from, end })),
-  );
+  await attempt(async () => start(placeAgain(item, await spansOfRun(session, item.proposal.runId))), reportGenerate);
+}
+
+/** Where the spans of a run are now: they follow the text since it was seen here, else they are looked for in it. */
+async function spansOfRun(session: DocumentSession, runId: string | null): Promise<readonly TextRange[]> {
+  if (runId === null) return [];
+  const known = session.runs().find((view) => view.run.id === runId);
+  if (known !== undefined) return known.spans;
+  const runs = await appClient().runs.list({ documentId: session.documentId });
+  const run = runs.find((candidate) => candidate.id === runId);
+  return run === undefined ? [] : locateSpans(run, session.state().text);
 }
 
 export async function stopRun(): Promise<void> {
@@ -125,6 +123,13 @@ export function shownFrame(session: DocumentSession): { runId: string; alternati
   const frames = timeline.view.frames[timeline.position.alternative] ?? [];
   const frame = timeline.position.follow ? frames.at(-1) : frames[timeline.position.index];
   return frame === undefined ? null : { runId: timeline.view.run.id, alternative: frame.alternative, step: frame.step };
+}
+
+/** Whether the state on show can become a proposal or the start of another run: not while its run moves on. */
+export function canUseShown(session: DocumentSession): boolean {
+  const view = session.timeline()?.view;
+  const other = session.runs().some((run) => run.active && run.run.id !== view?.run.id);
+  return view !== undefined && !other && (!view.active || view.run.phase === "paused") && shownFrame(session) !== null;
 }
 
 export async function takeShownState(): Promise<void> {

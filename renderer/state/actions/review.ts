@@ -8,7 +8,7 @@ import { announce, currentSession, getUi, setUi } from "../uiStore.ts";
 
 /** What the panel shows now, pending ones only: the order in which "next change" goes. */
 export function reviewQueue(session: DocumentSession): ChangeItem[] {
-  return listChanges(session.state().proposals, { ...getUi().filter, status: "pending" });
+  return listChanges(session.state(), { ...getUi().filter, status: "pending" });
 }
 
 const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 117)}…` : text);
@@ -64,6 +64,24 @@ export async function decideHunks(ids: readonly string[], verdict: "accept" | "r
   }
   focusChange(session, next);
   announce(`${done} ${getUi().announcement?.text ?? ""}`);
+}
+
+/** Replaces a change by its parts and goes to the first of them. */
+export async function splitChange(hunkId: string): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  const before = new Set(pendingChanges(session.state()).map((item) => item.hunk.id));
+  await session.split(hunkId);
+  const parts = pendingChanges(session.state()).filter((item) => !before.has(item.hunk.id));
+  if (parts[0] === undefined) return;
+  focusChange(session, parts[0]);
+  announce(`${currentTranslator()("changes.splitDone", { count: parts.length })} ${getUi().announcement?.text ?? ""}`);
+}
+
+export async function splitCurrent(): Promise<void> {
+  const session = currentSession();
+  const current = session === null ? null : currentChange(session);
+  if (current !== null) await splitChange(current.hunk.id);
 }
 
 /** The focused pending hunk, or the one at the caret. */

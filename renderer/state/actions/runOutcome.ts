@@ -1,10 +1,8 @@
 /** Says how runs end, where the user looks: beside the Generate button when something is wrong, else in the live region. */
-import { ERROR_CODES, type ErrorCode } from "../../../src/domain/errors/palimpsestError.ts";
+import { problemText } from "../errors.ts";
 import { currentTranslator } from "../language.ts";
 import type { DocumentSession, RunView } from "../session.ts";
 import { announce, currentSession, setUi } from "../uiStore.ts";
-
-const isErrorCode = (code: string): code is ErrorCode => (ERROR_CODES as readonly string[]).includes(code);
 
 function tell(session: DocumentSession, { run }: RunView): void {
   const translate = currentTranslator();
@@ -13,12 +11,7 @@ function tell(session: DocumentSession, { run }: RunView): void {
     return;
   }
   if (run.phase === "failed") {
-    const text =
-      run.error === null
-        ? translate("error.INFERENCE_FAILED")
-        : isErrorCode(run.error.code)
-          ? translate(`error.${run.error.code}`)
-          : run.error.message;
+    const text = run.error === null ? translate("error.INFERENCE_FAILED") : problemText(run.error, translate);
     setUi({ generateProblem: text });
     announce(text);
     return;

@@ -21,6 +21,8 @@ export interface Command {
   readonly when?: (context: CommandContext) => boolean;
   /** Its keys also work while a text field outside of the editor, or a dialog, has the focus. */
   readonly everywhere?: boolean;
+  /** Its keys also work while a text field has the focus, but not while a dialog, a menu or a list is open. */
+  readonly fromFields?: boolean;
   /** Failures are reported by the caller. */
   readonly run: (context: CommandContext) => void | Promise<void>;
 }

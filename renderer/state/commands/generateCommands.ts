@@ -1,5 +1,6 @@
 import {
   activeRun,
+  canUseShown,
   continueFromShown,
   pauseOrResume,
   regenerate,
@@ -18,6 +19,8 @@ import { type Command, type CommandContext, hasDocument } from "./command.ts";
 const running = ({ session }: CommandContext): boolean => activeRun(session) !== null;
 const idleTimeline = ({ session }: CommandContext): boolean =>
   session !== null && activeRun(session) === null && shownFrame(session) !== null;
+/** A state can be taken from a run that stands still: it has ended, or it is paused. */
+const stillTimeline = ({ session }: CommandContext): boolean => session !== null && canUseShown(session);
 const hasTimeline = ({ session }: CommandContext): boolean => (session?.timeline() ?? null) !== null;
 
 export const generateCommands: readonly Command[] = [
@@ -83,7 +86,15 @@ export const generateCommands: readonly Command[] = [
       await scoreDocument();
     },
   },
-  { id: "timeline.stop", title: "command.timeline.stop", group: "timeline", keys: ["Escape"], when: running, run: stopRun },
+  {
+    id: "timeline.stop",
+    title: "command.timeline.stop",
+    group: "timeline",
+    keys: ["Escape"],
+    when: running,
+    fromFields: true,
+    run: stopRun,
+  },
   { id: "timeline.pause", title: "command.timeline.pause", group: "timeline", keys: ["Alt+KeyP"], when: running, run: pauseOrResume },
   {
     id: "timeline.previous",
@@ -101,8 +112,8 @@ export const generateCommands: readonly Command[] = [
     when: hasTimeline,
     run: () => stepFrame(1),
   },
-  { id: "timeline.use", title: "command.timeline.use", group: "timeline", keys: [], when: idleTimeline, run: takeShownState },
-  { id: "timeline.continue", title: "command.timeline.continue", group: "timeline", keys: [], when: idleTimeline, run: continueFromShown },
+  { id: "timeline.use", title: "command.timeline.use", group: "timeline", keys: [], when: stillTimeline, run: takeShownState },
+  { id: "timeline.continue", title: "command.timeline.continue", group: "timeline", keys: [], when: stillTimeline, run: continueFromShown },
   {
     id: "timeline.close",
     title: "command.timeline.close",

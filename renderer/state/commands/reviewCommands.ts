@@ -1,4 +1,13 @@
-import { decideAll, decideCurrent, decideSelection, moveToChange, reopenLastRejection, stepAlternative } from "../actions/review.ts";
+import {
+  currentChange,
+  decideAll,
+  decideCurrent,
+  decideSelection,
+  moveToChange,
+  reopenLastRejection,
+  splitCurrent,
+  stepAlternative,
+} from "../actions/review.ts";
 import { changesIn, countPending } from "../changes.ts";
 import { type Command, type CommandContext, hasDocument } from "./command.ts";
 
@@ -53,6 +62,14 @@ export const reviewCommands: readonly Command[] = [
     keys: ["$mod+Shift+Backspace"],
     when: hasPending,
     run: () => decideCurrent("reject"),
+  },
+  {
+    id: "review.split",
+    title: "command.review.split",
+    group: "review",
+    keys: [],
+    when: ({ session }) => session !== null && currentChange(session) !== null,
+    run: splitCurrent,
   },
   {
     id: "review.acceptAll",

@@ -29,6 +29,12 @@ export function diffWords(before: string, after: string): TextEdit[] {
   return gaps(before, after, anchors);
 }
 
+/** As `diffWords`, but both texts are one sentence, however little they have in common. */
+export function diffWordsOfPair(before: string, after: string): TextEdit[] {
+  const whole = (text: string): TextRange => ({ start: 0, end: text.length });
+  return gaps(before, after, commonWords(before, whole(before), after, whole(after)));
+}
+
 /** Words that two sentences have in common, in order. */
 function commonWords(before: string, old: TextRange, after: string, now: TextRange): Anchor[] {
   const oldTokens = diffTokens(before, old.start, old.end);

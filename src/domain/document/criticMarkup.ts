@@ -1,3 +1,4 @@
+import { presentHunk } from "../proposal/presentHunk.ts";
 import type { Hunk } from "../proposal/proposal.ts";
 import { hunkEdits } from "./decisionChange.ts";
 
@@ -10,7 +11,7 @@ import { hunkEdits } from "./decisionChange.ts";
 export function toCriticMarkup(text: string, hunks: readonly Hunk[]): string {
   const parts: string[] = [];
   let position = 0;
-  for (const edit of hunkEdits(hunks)) {
+  for (const edit of hunkEdits(hunks.map((hunk) => presentHunk(text, hunk)))) {
     parts.push(text.slice(position, edit.start), mark(text.slice(edit.start, edit.end), edit.text));
     position = edit.end;
   }

@@ -1,4 +1,5 @@
 import { PalimpsestError } from "../errors/palimpsestError.ts";
+import { presentHunk } from "../proposal/presentHunk.ts";
 import type { Decision, Hunk } from "../proposal/proposal.ts";
 import { normaliseEdits } from "../text/editAlgebra.ts";
 import type { TextEdit, TextEdits } from "../text/textEdit.ts";
@@ -6,8 +7,8 @@ import type { DocumentChange, DocumentState } from "./documentState.ts";
 import { touchedLock } from "./locks.ts";
 
 /**
- * The edits that make all of `hunks` part of the text, sorted; hunks that are not pending are left out. Insertions at
- * one place follow each other in the order of the hunks.
+ * The edits that make all of `hunks` part of the text, sorted; hunks that are not pending are left out. The hunks are as
+ * `presentHunk` gives them. Insertions at one place follow each other in the order of the hunks.
  * @throws PalimpsestError INVALID_ARGUMENT when two hunks overlap
  */
 export function hunkEdits(hunks: readonly Hunk[]): TextEdit[] {
@@ -16,8 +17,8 @@ export function hunkEdits(hunks: readonly Hunk[]): TextEdit[] {
 }
 
 /**
- * What deciding hunks does to the document. Accept puts their text in and lets them span it; their `oldText` becomes
- * what was really replaced. Reject changes statuses alone. Reopen makes rejected hunks pending again, and accepted ones
+ * What deciding hunks does to the document. Accept puts their text in, with what was typed inside them meanwhile,
+ * and lets them span it; their `oldText` becomes what was really replaced. Reject changes statuses alone. Reopen makes rejected hunks pending again, and accepted ones
  * too as long as nobody changed the inserted text. `by` is a person's name, `at` is ms since 1970 UTC.
  * @throws PalimpsestError NOT_FOUND (unknown id), INVALID_ARGUMENT (not in a state for the verdict, or overlapping), LOCKED_TEXT
  */
@@ -52,8 +53,8 @@ function decide(state: DocumentState, hunks: readonly Hunk[], decision: Decision
   }
   if (decision.verdict === "accept") {
     for (const hunk of hunks) requireStatus(hunk, ["pending"], "accept");
-    const edits = hunkEdits(hunks);
-    const accepted = place(hunks, (hunk) => hunk.newText).map(
+    const present = new Map(hunks.map((hunk) => [hunk.id, presentHunk(state.text, hunk)]));
+    const accepted = place(hunks, (hunk) => present.get(hunk.id)?.newText ?? hunk.newText).map(
       ({ hunk, start, end }): Hunk => ({
         ...hunk,
         start,
@@ -63,7 +64,7 @@ function decide(state: DocumentState, hunks: readonly Hunk[], decision: Decision
         decision,
       }),
     );
-    return { edits, hunks: accepted };
+    return { edits: hunkEdits([...present.values()]), hunks: accepted };
   }
   for (const hunk of hunks) requireStatus(hunk, ["rejected", "accepted"], "reopen");
   const returned = (hunk: Hunk): string => (hunk.status === "accepted" ? hunk.oldText : state.text.slice(hunk.start, hunk.end));
@@ -107,6 +108,6 @@ function requireStatus(hunk: Hunk, allowed: readonly Hunk["status"][], verdict: 
 
 function requireUntouched(state: DocumentState, hunk: Hunk): void {
   if (state.text.slice(hunk.start, hunk.end) === hunk.newText) return;
-  const message = `The text of the accepted change "${hunk.id}" was edited since, so it cannot be reopened. Restore an earlier version instead.`;
+  const message = `The text of the accepted change "${hunk.id}" is not the proposed one alone any more, because somebody typed in it, so it cannot be reopened. Restore an earlier version instead.`;
   throw new PalimpsestError("INVALID_ARGUMENT", message, { argument: "hunkIds", reason: `${hunk.id} was edited` });
 }

@@ -43,6 +43,7 @@ export type ChangeCause =
   | "redo"
   | "restore"
   | "alternative"
+  | "split"
   | "run"
   | "lock"
   | "import";

@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { findCrossReferences } from "./crossReferences.ts";
 import type { DocumentKind } from "./documentState.ts";
 import { parseOutline } from "./outline.ts";
 
@@ -84,18 +83,5 @@ describe("outline of clauses", () => {
 
   it("does not take a number inside a paragraph for a clause", () => {
     expect(shown("The year was\n2024. **It** was good.\n\n- **bullet**. no number\n")).toEqual([]);
-  });
-});
-
-describe("cross references", () => {
-  it("show the live number, else the title, else nothing", () => {
-    const text = "# Big Title\n\n## Fees {#payment}\n\nSee [](#payment), [](#title) and [](#gone); not [this](#payment).\n";
-    const references = findCrossReferences(text, parseOutline(text));
-    expect(references.map(({ target, label }) => [target, label])).toEqual([
-      ["payment", "1"],
-      ["title", "Big Title"],
-      ["gone", null],
-    ]);
-    expect(text.slice(references[0]?.start, references[0]?.end)).toBe("[](#payment)");
   });
 });

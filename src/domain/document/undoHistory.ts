@@ -66,7 +66,8 @@ export class UndoHistory {
 
   /**
    * Works a foreign change of the present text under all steps, so that each still undoes its own part alone. Hunks
-   * that the foreign change decided (`hunkIds`) keep that decision: the steps forget their records of them.
+   * that the foreign change decided (`hunkIds`) keep that decision: the steps forget their records of them. Steps of which
+   * nothing is left are gone.
    */
   rebase(edits: TextEdits, hunkIds: readonly string[] = []): void {
     const forgotten = new Set(hunkIds);
@@ -86,8 +87,14 @@ export class UndoHistory {
       this.#undone[index] = rebaseEntry(entry, over, later, forgotten);
       over = later;
     }
+    this.#done = this.#done.filter((entry) => !doesNothing(entry.inverse));
+    this.#undone = this.#undone.filter((entry) => !doesNothing(entry.change));
     this.#open = false;
   }
+}
+
+function doesNothing({ edits, hunks, proposals, locks, removedLocks }: DocumentChange): boolean {
+  return edits.length + hunks.length + proposals.length + locks.length + removedLocks.length === 0;
 }
 
 /** `before`: the foreign edits in coordinates of the text before the step, `after`: of the text after it. */

@@ -1,19 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEEDED } from "../testing/arbitraryEdits.ts";
-import { type Chain, exactCurve, exactError } from "../testing/markovChain.ts";
+import { SMALL_CHAIN as chain, exactCurve, exactError } from "../testing/markovChain.ts";
 import { nonIncreasing } from "./curve.ts";
 import { balancedSizes, PRESET_EPSILON, planCurve, planSteps, predictedError, theoremBound } from "./plan.ts";
-
-const chain: Chain = {
-  length: 5,
-  start: [0.5, 0.3, 0.2],
-  transition: [
-    [0.8, 0.15, 0.05],
-    [0.1, 0.7, 0.2],
-    [0.25, 0.05, 0.7],
-  ],
-};
 
 /** Every way to write `length` as a sum of sizes in order. */
 function compositions(length: number): number[][] {

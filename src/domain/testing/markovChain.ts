@@ -5,6 +5,17 @@ export interface Chain {
   readonly transition: readonly (readonly number[])[];
 }
 
+/** Five positions, three values. */
+export const SMALL_CHAIN: Chain = {
+  length: 5,
+  start: [0.5, 0.3, 0.2],
+  transition: [
+    [0.8, 0.15, 0.05],
+    [0.1, 0.7, 0.2],
+    [0.25, 0.05, 0.7],
+  ],
+};
+
 /** All sequences of the chain with their probabilities. */
 function enumerate(chain: Chain): { sequence: number[]; probability: number }[] {
   let all = chain.start.map((probability, symbol) => ({ sequence: [symbol], probability }));

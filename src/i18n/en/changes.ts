@@ -60,6 +60,8 @@ export const changes = {
   "changes.reason": "Reason (kept in the history)",
   "changes.rejectWithReason": "Reject with this reason",
   "changes.rejectBecause": "Reject with a reason …",
+  "changes.split": "Split into parts",
+  "changes.splitDone": "Split into {count, plural, one {# part} other {# parts}}.",
   "changes.acceptClause": "Accept {count, plural, one {# change} other {# changes}} in {place}",
   "changes.rejectClause": "Reject {count, plural, one {# change} other {# changes}} in {place}",
   "changes.acceptRun": "Accept the whole run ({count, plural, one {# change} other {# changes}})",

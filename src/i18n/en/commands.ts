@@ -19,6 +19,7 @@ export const commands = {
   "command.review.previous": "Previous change",
   "command.review.accept": "Accept this change",
   "command.review.reject": "Reject this change",
+  "command.review.split": "Split this change into parts",
   "command.review.acceptAll": "Accept all changes in the document",
   "command.review.rejectAll": "Reject all changes in the document",
   "command.review.acceptSelection": "Accept the changes in the selection",

@@ -2,7 +2,6 @@
 export const editor = {
   "editor.region": "Document",
   "editor.ariaLabel": "Document text. Control and M switches whether Tab leaves the text.",
-  "editor.opening": "Opening the document…",
   "editor.refused.lock": "This text is locked. Unlock it to change it.",
   "editor.refused.running": "This text is being denoised. Press Esc to stop the run, or wait until it ends.",
   "editor.lane.group": "{count, plural, one {Change} other {# changes}}{place, select, none {} other { in {place}}}",

@@ -36,7 +36,6 @@ export const generate = {
   "generate.why.running": "A run is under way. Stop it with Esc, or wait for it.",
   "generate.why.noModel": "No model is installed. Add a package under Models.",
   "generate.why.offline": "Palimpsest is not connected. It tries again by itself.",
-  "generate.why.readOnly": "This window is read only: another one has this workspace.",
   "generate.advanced": "Advanced",
   "generate.alternatives": "Alternatives",
   "generate.exactSteps": "Exact steps",
@@ -68,5 +67,4 @@ export const generate = {
   "timeline.announce": "Step {step} of {steps}, {open, plural, =0 {nothing open} one {# position open} other {# positions open}}.",
   "generate.proposed": "{count, plural, one {# change is} other {# changes are}} proposed.",
   "generate.nothingNew": "The model came back with the wording that is there already. Try a higher strength or another seed.",
-  "generate.details": "Error against steps",
 } as const;

@@ -59,6 +59,8 @@ export const changes: Record<keyof typeof english, string> = {
   "changes.reason": "理由（履歴に残ります）",
   "changes.rejectWithReason": "この理由で却下",
   "changes.rejectBecause": "理由を付けて却下…",
+  "changes.split": "部分に分ける",
+  "changes.splitDone": "{count, plural, other {# 個の部分に分けました}}。",
   "changes.acceptClause": "{place} の{count, plural, other {変更 # 件}}を承認",
   "changes.rejectClause": "{place} の{count, plural, other {変更 # 件}}を却下",
   "changes.acceptRun": "この実行全体を承認（{count, plural, other {# 件}}）",

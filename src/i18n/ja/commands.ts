@@ -21,6 +21,7 @@ export const commands: Record<keyof typeof english, string> = {
   "command.review.previous": "前の変更",
   "command.review.accept": "この変更を承認",
   "command.review.reject": "この変更を却下",
+  "command.review.split": "この変更を部分に分ける",
   "command.review.acceptAll": "文書内のすべての変更を承認",
   "command.review.rejectAll": "文書内のすべての変更を却下",
   "command.review.acceptSelection": "選択範囲の変更を承認",

@@ -2,7 +2,6 @@
 export const editor = {
   "editor.region": "文書",
   "editor.ariaLabel": "文書の本文。Control と M で、Tab キーが本文から移動するかどうかを切り替えます。",
-  "editor.opening": "文書を開いています…",
   "editor.refused.lock": "このテキストはロックされています。変更するにはロックを解除してください。",
   "editor.refused.running": "このテキストは生成中です。Esc で中止するか、終わるまでお待ちください。",
   "editor.lane.group": "{place, select, none {} other {{place} の}}{count, plural, other {変更 # 件}}",

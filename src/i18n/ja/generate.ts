@@ -37,7 +37,6 @@ export const generate: Record<keyof typeof english, string> = {
   "generate.why.running": "実行中です。Esc で停止するか、終わるまで待ってください。",
   "generate.why.noModel": "モデルがありません。「モデル」でパッケージを追加してください。",
   "generate.why.offline": "Palimpsest に接続されていません。自動的に再接続します。",
-  "generate.why.readOnly": "このウィンドウは読み取り専用です。別のウィンドウがこのワークスペースを使用中です。",
   "generate.advanced": "詳細設定",
   "generate.alternatives": "候補の数",
   "generate.exactSteps": "ステップ数",
@@ -69,5 +68,4 @@ export const generate: Record<keyof typeof english, string> = {
   "timeline.announce": "ステップ {step}/{steps}、{open, plural, =0 {未確定なし} other {未確定 # か所}}。",
   "generate.proposed": "{count, plural, other {変更案が # 件}}あります。",
   "generate.nothingNew": "モデルの結果は現在の文言と同じでした。強さを上げるか、別のシードで試してください。",
-  "generate.details": "ステップ数と誤差",
 };

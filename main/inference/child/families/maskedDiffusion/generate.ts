@@ -3,15 +3,16 @@ import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestErro
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
+import { bannedPhrases, findBanned, reopen, restoreOld } from "./bannedWording.ts";
 import { evenBudget, maskedCount, type PassBudget, planAll } from "./budget.ts";
 import { type Canvas, makeCanvas, OPEN } from "./canvas.ts";
 import { denoise, openSlots, type PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { type Alternative, makeAlternative, makeFrame } from "./frames.ts";
 import { rateTokens } from "./leaveOut.ts";
-import { type Pass, planPasses } from "./passes.ts";
+import { type Pass, type PassPart, planPasses } from "./passes.ts";
 import { makeResult } from "./result.ts";
-import { canvasText, maskByStrength, openForBan, remaskDoubtful, repairCharacters, sameWording } from "./revise.ts";
+import { maskByStrength, remaskDoubtful, repairCharacters } from "./revise.ts";
 import { checkSpans, layoutSpan, replacedRange, type SpanLayout } from "./spanLayout.ts";
 import { buildWindow, type Window } from "./window.ts";
 
@@ -61,7 +62,7 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
         stepsAfter,
         elapsed,
       };
-      yield* runPass(run, group.alternatives, budgets[number] ?? evenBudget(1, 1), layouts);
+      yield* runPass(run, group.alternatives, budgets[number] ?? evenBudget(1, 1));
     }
   }
   yield { type: "phase", phase: "finishing", sizes, predictedNats };
@@ -73,12 +74,7 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
   });
 }
 
-async function* runPass(
-  run: PassRun,
-  alternatives: readonly Alternative[],
-  budget: PassBudget,
-  layouts: readonly SpanLayout[],
-): AsyncGenerator<GenerateEvent, void> {
+async function* runPass(run: PassRun, alternatives: readonly Alternative[], budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
   const { request, pass, vocabulary } = run;
   if (request.start === null && request.strength < 1) {
     const ratings = yield* rateTokens(run, alternatives);
@@ -90,10 +86,7 @@ async function* runPass(
   yield* denoise(run, alternatives, budget);
   if (request.remask) yield* remask(run, alternatives, budget);
   yield* repair(run, alternatives, budget);
-  for (const part of pass.parts) {
-    if (part.to === layouts[part.span]?.target.length)
-      for (const alternative of alternatives) yield* avoidBanned(run, alternative, part.span, budget);
-  }
+  for (const part of pass.parts) for (const alternative of alternatives) yield* avoidBanned(run, alternative, part, budget);
 }
 
 /** One round: tokens that look doubtful beside all the others are decided again. */
@@ -128,24 +121,33 @@ async function* repair(run: PassRun, alternatives: readonly Alternative[], budge
   }
 }
 
-/** A wording that was rejected at this place does not come out again. */
-async function* avoidBanned(run: PassRun, alternative: Alternative, span: number, budget: PassBudget): AsyncGenerator<GenerateEvent, void> {
-  const canvas = alternative.canvases[span];
-  const banned = run.request.banned[span] ?? [];
+/** Wording that was rejected at this place does not come out again: its slots are decided again, at last the old text stays. */
+async function* avoidBanned(
+  run: PassRun,
+  alternative: Alternative,
+  part: PassPart,
+  budget: PassBudget,
+): AsyncGenerator<GenerateEvent, void> {
+  const { request, vocabulary } = run;
+  const canvas = alternative.canvases[part.span];
+  const banned = request.banned[part.span] ?? [];
   if (!canvas || banned.length === 0) return;
-  for (let attempt = 0; attempt < BAN_ATTEMPTS; attempt += 1) {
-    const text = canvasText(canvas, run.vocabulary);
-    if (!banned.some((wording) => sameWording(wording, text))) return;
-    if (!openForBan(canvas, attempt, run.vocabulary.special.del)) return;
-    const open = openSlots(run.pass, alternative.canvases);
-    if (open === 0) {
-      // The least certain slot lies in an earlier block of a long span: it is simply left out.
-      for (const [slot, id] of canvas.ids.entries()) if (id === OPEN) canvas.ids[slot] = run.vocabulary.special.del;
-      continue;
-    }
-    yield* denoise(run, [alternative], evenBudget(open, Math.min(open, REMASK_STEPS), budget));
+  const { replaced } = canvas.layout;
+  const phrases = bannedPhrases(banned, request.text.slice(replaced.start, replaced.end));
+  for (let attempt = 0; ; attempt += 1) {
+    const slots = findBanned(canvas, part, phrases, vocabulary);
+    if (slots === null) return;
+    if (attempt === BAN_ATTEMPTS) break;
+    reopen(canvas, slots, attempt);
+    yield* denoise(
+      run,
+      [alternative],
+      evenBudget(slots.length, Math.min(slots.length, Math.max(REMASK_STEPS, Math.ceil(slots.length / 3))), budget),
+    );
     yield* repair(run, [alternative], budget);
   }
+  restoreOld(canvas, part.to);
+  yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, vocabulary, run.elapsed()) };
 }
 
 function checkRequest(request: GenerateRequest): void {

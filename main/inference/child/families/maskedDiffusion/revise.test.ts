@@ -3,7 +3,7 @@ import { find, TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import { makeCanvas, OPEN } from "./canvas.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { canvasText, maskByStrength, openForBan, remaskDoubtful, repairCharacters, sameWording } from "./revise.ts";
+import { canvasText, maskByStrength, remaskDoubtful, repairCharacters } from "./revise.ts";
 import { layoutSpan, replacedRange } from "./spanLayout.ts";
 
 let denoiser: Denoiser;
@@ -87,24 +87,4 @@ test("U+FFFD counts as broken only where the document has none", () => {
   expect(repairCharacters(part, canvas, denoiser.vocabulary, true, false)).toBe(0);
   expect(repairCharacters(part, canvas, denoiser.vocabulary, false, true)).toBeGreaterThan(0);
   expect(canvasText(canvas, denoiser.vocabulary)).toBe("ab");
-});
-
-test("wording is compared without its white space", () => {
-  expect(sameWording(" a  b\n", "a b")).toBe(true);
-  expect(sameWording("ab", "a b")).toBe(false);
-});
-
-test("against a ban first the least certain token is opened, at last all; locked ones never", () => {
-  const canvas = canvasOf(TEXT, "deliver the Services", [find(TEXT, "deliver")]);
-  canvas.logp.fill(-1);
-  const least = canvas.ids.findIndex((id, slot) => canvas.layout.locked[slot] === 0 && id !== DEL) + 1;
-  canvas.logp[least] = -4;
-  expect(openForBan(canvas, 0, DEL)).toBe(true);
-  expect([...canvas.ids.keys()].filter((slot) => canvas.ids[slot] === OPEN)).toEqual([least]);
-  expect(openForBan(canvas, 20, DEL)).toBe(true);
-  expect(
-    [...canvas.ids.keys()].filter((slot) => canvas.ids[slot] !== OPEN && canvas.layout.locked[slot] === 0 && canvas.ids[slot] !== DEL),
-  ).toEqual([]);
-  const locked = canvasOf(TEXT, "deliver", [find(TEXT, "deliver")]);
-  expect(openForBan(locked, 0, DEL)).toBe(false);
 });

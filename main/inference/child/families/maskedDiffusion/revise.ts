@@ -1,4 +1,4 @@
-/** Opening slots again: what strength masks at the start, doubtful tokens, broken characters, and texts that must not come out. */
+/** Opening slots again: what strength masks at the start, doubtful tokens, broken characters. */
 import { decodeStrictly, malformedBytes } from "../../utf8.ts";
 import { maskedCount } from "./budget.ts";
 import { ban, type Canvas, OPEN } from "./canvas.ts";
@@ -83,30 +83,6 @@ export function canvasText(canvas: Canvas, vocabulary: Vocabulary): string {
   return decodeStrictly(bytes) ?? new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).replaceAll("\ufffd", "");
 }
 
-/** The same wording: white space at the ends and its amount do not count. */
-export function sameWording(a: string, b: string): boolean {
-  return normalise(a) === normalise(b);
-}
-
-/**
- * Makes a banned wording impossible: the least certain slot (attempt 0, 1, ...) is opened with its token ruled out; after several attempts all
- * slots are. Returns false when nothing can be changed (everything is locked).
- */
-export function openForBan(canvas: Canvas, attempt: number, del: number): boolean {
-  const free = [...canvas.ids.keys()].filter((slot) => canvas.layout.locked[slot] === 0);
-  const written = free.filter((slot) => canvas.ids[slot] !== del);
-  const certainty = (slot: number): number => canvas.logp[slot] || 0;
-  const order = (written.length > 0 ? written : free).sort((a, b) => certainty(a) - certainty(b) || a - b);
-  const chosen = attempt < SINGLE_ATTEMPTS ? order.slice(0, 1) : order;
-  for (const slot of chosen) {
-    ban(canvas, slot, canvas.ids[slot] ?? OPEN);
-    open(canvas, slot);
-  }
-  return chosen.length > 0;
-}
-
-const SINGLE_ATTEMPTS = 8;
-
 /** The slots of a pass with their ratings. */
 function passSlots(logp: Float64Array, pass: Pass, canvases: readonly Canvas[]): Rated[] {
   const slots: Rated[] = [];
@@ -122,8 +98,4 @@ function passSlots(logp: Float64Array, pass: Pass, canvases: readonly Canvas[]):
 function open(canvas: Canvas, slot: number): void {
   canvas.ids[slot] = OPEN;
   canvas.logp[slot] = Number.NaN;
-}
-
-function normalise(text: string): string {
-  return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }
