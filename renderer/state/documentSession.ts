@@ -46,6 +46,8 @@ class LiveSession implements DocumentSession {
   private readonly client: Client;
   private readonly listeners = new Set<(event: SessionEvent) => void>();
   private readonly stopConnection: () => void;
+  /** Decisions and the like that are under way; Ctrl+Z right behind one of them means that one. */
+  private writing: Promise<unknown> | null = null;
 
   constructor(options: SessionOptions, opened: OpenedDocument) {
     const { connection, documentId, author } = options;
@@ -102,6 +104,7 @@ class LiveSession implements DocumentSession {
 
   /** Throws LOCKED_TEXT when text that the step would change is locked or being denoised. */
   async undo(): Promise<void> {
+    if (this.writing !== null) await this.writing;
     const entry = this.history.undo();
     if (entry === null) return;
     if (!this.editable(entry.change.edits)) {
@@ -113,6 +116,7 @@ class LiveSession implements DocumentSession {
 
   /** Throws LOCKED_TEXT as `undo` does. */
   async redo(): Promise<void> {
+    if (this.writing !== null) await this.writing;
     const entry = this.history.redo();
     if (entry === null) return;
     if (!this.editable(entry.change.edits)) {
@@ -124,7 +128,7 @@ class LiveSession implements DocumentSession {
 
   async decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void> {
     const decision = { hunkIds: [...hunkIds], verdict, reason: reason ?? null };
-    await this.sync.write((baseVersion) => this.client.proposals.decide({ ...this.target(baseVersion), ...decision }));
+    await this.write((baseVersion) => this.client.proposals.decide({ ...this.target(baseVersion), ...decision }));
   }
 
   async reopenLastRejection(): Promise<void> {
@@ -135,23 +139,21 @@ class LiveSession implements DocumentSession {
   }
 
   async chooseAlternative(proposalId: string, alternative: number): Promise<void> {
-    await this.sync.write((baseVersion) =>
-      this.client.proposals.chooseAlternative({ ...this.target(baseVersion), proposalId, alternative }),
-    );
+    await this.write((baseVersion) => this.client.proposals.chooseAlternative({ ...this.target(baseVersion), proposalId, alternative }));
   }
 
   async split(hunkId: string): Promise<void> {
-    await this.sync.write((baseVersion) => this.client.proposals.split({ ...this.target(baseVersion), hunkId }));
+    await this.write((baseVersion) => this.client.proposals.split({ ...this.target(baseVersion), hunkId }));
   }
 
   async lock(ranges: readonly TextRange[]): Promise<void> {
     const tracked = this.track(ranges);
     const call = (baseVersion: number) => this.client.documents.lock({ ...this.target(baseVersion), ranges: tracked.ranges() });
-    await this.sync.write(call).finally(tracked.stop);
+    await this.write(call).finally(tracked.stop);
   }
 
   async unlock(lockIds: readonly string[]): Promise<void> {
-    await this.sync.write((baseVersion) => this.client.documents.unlock({ ...this.target(baseVersion), lockIds: [...lockIds] }));
+    await this.write((baseVersion) => this.client.documents.unlock({ ...this.target(baseVersion), lockIds: [...lockIds] }));
   }
 
   async startRun(spans: readonly TextRange[], parameters: RunParameters): Promise<Run> {
@@ -190,7 +192,7 @@ class LiveSession implements DocumentSession {
   }
 
   async restore(revisionId: string): Promise<Revision> {
-    const answer = await this.sync.write((baseVersion) => this.client.history.restore({ ...this.target(baseVersion), revisionId }));
+    const answer = await this.write((baseVersion) => this.client.history.restore({ ...this.target(baseVersion), revisionId }));
     return answer.revision;
   }
 
@@ -210,6 +212,16 @@ class LiveSession implements DocumentSession {
       const stop = this.subscribe(look);
       look();
     });
+  }
+
+  /** `DocumentSync.write`, remembered while it is under way. */
+  private write<T extends { version: number; change: DocumentChange }>(call: (baseVersion: number) => Promise<T>): Promise<T> {
+    const written = this.sync.write(call);
+    const done: Promise<unknown> = Promise.allSettled([this.writing, written]).then(() => {
+      if (this.writing === done) this.writing = null;
+    });
+    this.writing = done;
+    return written;
   }
 
   private target(baseVersion: number): { documentId: string; clientId: string; baseVersion: number } {

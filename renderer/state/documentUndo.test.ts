@@ -159,3 +159,15 @@ test("more edits than one call may have are sent as fewer", async () => {
   await settled(session);
   expect(await stored(documentId)).toBe("ab\n".repeat(20_500));
 });
+
+test("right behind a decision means the decision, also before its answer has come", async () => {
+  const documentId = await newDocument();
+  const session = await attach(documentId);
+  const proposal = propose(documentId, [["two years", "three years"]]);
+  await until(() => statuses(session).length === 1);
+  const decided = session.decide([proposal.hunks[0]?.id ?? ""], "accept");
+  await Promise.all([decided, session.undo()]);
+  await settled(session);
+  expect(statuses(session)).toEqual(["pending"]);
+  expect(await stored(documentId)).toBe(TEXT);
+});
