@@ -35,3 +35,12 @@ test("a reload does not close it, and 0 means never", () => {
   vi.advanceTimersByTime(10_000_000);
   expect(onIdle).not.toHaveBeenCalled();
 });
+
+test("stays off once it was stopped, though the last tab is cut only then", () => {
+  const onIdle = vi.fn();
+  const idle = createIdleShutdown(1000, onIdle);
+  idle.connected();
+  idle.stop();
+  idle.disconnected();
+  expect(vi.getTimerCount()).toBe(0);
+});

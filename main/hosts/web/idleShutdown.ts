@@ -11,10 +11,11 @@ export const DEFAULT_IDLE_MINUTES = 30;
 /** Calls `onIdle` once when no tab was connected for `idleMs` ms, counted from the start too. 0 switches it off. */
 export function createIdleShutdown(idleMs: number, onIdle: () => void): IdleShutdown {
   let connections = 0;
+  let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const arm = (): void => {
     clearTimeout(timer);
-    if (idleMs > 0 && connections === 0) timer = setTimeout(onIdle, idleMs);
+    if (idleMs > 0 && connections === 0 && !stopped) timer = setTimeout(onIdle, idleMs);
   };
   arm();
   return {
@@ -26,6 +27,10 @@ export function createIdleShutdown(idleMs: number, onIdle: () => void): IdleShut
       connections -= 1;
       arm();
     },
-    stop: () => clearTimeout(timer),
+    // Tabs that are cut while the host closes must not arm the timer again: it would keep the process alive.
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
   };
 }
