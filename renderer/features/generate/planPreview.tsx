@@ -38,7 +38,8 @@ export function PlanSentence({ state }: { state: PlanState }): ReactNode {
       return <Problem>{errorText(state.error, translate)}</Problem>;
     case "plan": {
       const { steps, seconds, predictedNats: nats } = state.plan;
-      const values = { steps, nats, seconds: (seconds ?? 0) * alternatives };
+      // Shown with one digit: a short run takes about 0.1 s, not none.
+      const values = { steps, nats, seconds: Math.max(0.1, (seconds ?? 0) * alternatives) };
       return (
         <p className={classes.sentence}>{translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}</p>
       );
