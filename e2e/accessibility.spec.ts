@@ -13,10 +13,9 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const theme of ["light", "dark", "contrast"] as const) {
   test(`welcome screen and dialogs in the ${theme} theme`, async ({ page, backend, welcome }) => {
-    expect(welcome).toBeDefined();
     await backend.settings.update({ theme });
     await expect(page.locator("html")).toHaveAttribute("data-pal-theme", theme);
-    await expect(page.getByRole("button", { name: /Open/ }).first()).toBeVisible();
+    await expect(welcome.page.getByRole("button", { name: /Open/ }).first()).toBeVisible();
     expect(await violations(page)).toEqual([]);
     for (const keys of ["Control+Comma", "F1"]) {
       await page.keyboard.press(keys);
