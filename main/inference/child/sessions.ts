@@ -21,8 +21,11 @@ export interface OpenSessions {
 /** Runs each graph on small inputs and returns the milliseconds of a step; rejects when the provider cannot run them. */
 export type Probe = (sessions: OpenSessions) => Promise<number>;
 
-/** A step of the probe that takes longer on "WebGPU" suggests a driver that only imitates a GPU; the CPU is then tried too. */
-const SUSPICIOUS_MS = 40;
+/**
+ * A step of the probe that takes longer on "WebGPU" is compared with the CPU's, and the faster one wins: a driver may only imitate a GPU, and
+ * some real ones are slower than a good CPU. Below this (ms) there is nothing to gain from looking.
+ */
+const SUSPICIOUS_MS = 2;
 
 /**
  * Opens all graphs on the first provider and precision that pass the probe; with "auto" a suspiciously slow WebGPU must also be faster than the
