@@ -5,6 +5,12 @@ import { expect, test } from "./support/test.ts";
 import { AGREEMENT, PASSAGES } from "./support/texts.ts";
 
 async function violations(page: Page): Promise<string[]> {
+  // A dialog that is still fading in has no contrast yet.
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document.getAnimations().filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap((violation) =>
     violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`),
