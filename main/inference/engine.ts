@@ -3,16 +3,16 @@
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type {
   CanvasFrame,
-  ChildMessage,
   GenerateRequest,
   GenerateResult,
   LoadedModel,
+  PlanAnswer,
   PlanRequest,
   ProviderChoice,
   ScoredToken,
 } from "./protocol.ts";
 
-export type PlanAnswer = Extract<ChildMessage, { type: "planned" }>["plan"];
+export type { PlanAnswer } from "./protocol.ts";
 
 export type EngineStatus =
   | { readonly state: "idle" | "no-model" }

@@ -157,3 +157,6 @@ export type ChildMessage =
   /** Terminal, exactly once per job: */
   | { readonly type: "result"; readonly job: string; readonly result: GenerateResult | null }
   | { readonly type: "failed"; readonly job: string; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
+
+/** The planner's answer. */
+export type PlanAnswer = Extract<ChildMessage, { type: "planned" }>["plan"];

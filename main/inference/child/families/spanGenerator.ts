@@ -6,10 +6,10 @@ import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
 import type { Manifest } from "../../package/manifest.ts";
 import type {
   CanvasFrame,
-  ChildMessage,
   GenerateRequest,
   GenerateResult,
   LoadedModel,
+  PlanAnswer,
   PlanRequest,
   ProviderChoice,
   ScoredToken,
@@ -39,7 +39,7 @@ export interface ScoreRequest {
   readonly range: TextRange;
 }
 
-export type PlanAnswer = Extract<ChildMessage, { type: "planned" }>["plan"];
+export type { PlanAnswer } from "../../protocol.ts";
 
 /** A loaded package. */
 export interface SpanGenerator {
