@@ -1,7 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { call, emptySchema, idSchema, nameSchema } from "./common.ts";
-import { presetSchema } from "./runs.ts";
+import { presetSchema, protectSchema } from "./runs.ts";
 
 export const providerSchema = z.enum(["auto", "cuda", "dml", "coreml", "webgpu", "cpu"]);
 
@@ -19,6 +19,10 @@ export const settingsSchema = z.object({
   language: z.enum(["system", "en", "ja"]),
   editorFace: z.enum(["mono", "proportional"]),
   showConfidence: z.boolean(),
+  /** What new runs keep as it is unless told otherwise. */
+  protect: protectSchema,
+  /** Most bytes that added model packages may take together. */
+  modelQuotaBytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** The user's own keys by id of the command; a command that is not in it has its default keys. */
   keys: z
     .record(
@@ -29,25 +33,6 @@ export const settingsSchema = z.object({
       z.string().min(1).max(64),
     )
     .refine((keys) => Object.keys(keys).length <= MAX_KEYS, "too many keys"),
-});
-
-export const modelInfoSchema = z.object({
-  id: idSchema,
-  family: z.string(),
-  version: z.string(),
-  licence: z.string(),
-  languages: z.array(z.string()),
-  kinds: z.array(z.string()),
-  bytes: z.number().int(),
-  parameters: z.number().nullable(),
-  maxPositions: z.number().int(),
-  packageHash: z.string(),
-  /** Ships with the app: cannot be removed. */
-  bundled: z.boolean(),
-  trainedOn: z.string(),
-  /** Held-out span NLL in nats per token by kind, for spans of 32 tokens, where the package states it. */
-  spanNll: z.record(z.string(), z.number()),
-  problem: z.string().nullable(),
 });
 
 /** State of the inference process, for the status bar. `providerReason`: why this execution provider. */
@@ -97,13 +82,4 @@ export const app = {
 export const settings = {
   get: call.input(emptySchema).output(settingsSchema),
   update: call.input(settingsSchema.partial()).output(settingsSchema),
-};
-
-export const models = {
-  list: call.input(emptySchema).output(z.array(modelInfoSchema)),
-  /** Hashes every file and reproduces the golden vectors. Problems are sentences; empty means sound. */
-  verify: call.input(z.object({ model: idSchema })).output(z.object({ problems: z.array(z.string()), checks: z.number().int() })),
-  /** Adds a package folder chosen in the host's dialog (desktop only, else NOT_AVAILABLE); null when cancelled. */
-  addWithDialog: call.input(emptySchema).output(modelInfoSchema.nullable()),
-  remove: call.input(z.object({ model: idSchema })).output(emptySchema),
 };

@@ -1,13 +1,23 @@
 import type { ContractRouterClient, InferContractRouterOutputs } from "@orpc/contract";
 import type { z } from "zod";
-import { app, type engineSchema, type modelInfoSchema, models, type noticeSchema, settings, type settingsSchema } from "./app.ts";
+import { app, type engineSchema, type noticeSchema, settings, type settingsSchema } from "./app.ts";
 import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
 import { type exportFormatSchema, exports_ } from "./exports.ts";
 import { history, type revisionSchema } from "./history.ts";
+import {
+  type addEventSchema,
+  type candidateSchema,
+  type compareEventSchema,
+  type modelInfoSchema,
+  type modelLimitSchema,
+  models,
+  type modelStorageSchema,
+} from "./models.ts";
 import { proposals } from "./proposals.ts";
 import {
   type frameSchema,
   type planSchema,
+  type protectionSchema,
   type runEventSchema,
   type runParametersSchema,
   type runSchema,
@@ -28,6 +38,11 @@ export type Outputs = InferContractRouterOutputs<Contract>;
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
+export type ModelLimit = z.infer<typeof modelLimitSchema>;
+export type ModelStorage = z.infer<typeof modelStorageSchema>;
+export type ModelCandidate = z.infer<typeof candidateSchema>;
+export type AddEvent = z.infer<typeof addEventSchema>;
+export type CompareEvent = z.infer<typeof compareEventSchema>;
 export type EngineState = z.infer<typeof engineSchema>;
 export type Notice = z.infer<typeof noticeSchema>;
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
@@ -37,6 +52,7 @@ export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export type Run = z.infer<typeof runSchema>;
 export type RunEvent = z.infer<typeof runEventSchema>;
 export type RunParameters = z.infer<typeof runParametersSchema>;
+export type Protection = z.infer<typeof protectionSchema>;
 export type StepPlan = z.infer<typeof stepPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Frame = z.infer<typeof frameSchema>;

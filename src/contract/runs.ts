@@ -25,6 +25,10 @@ export const planSchema = z.object({
   curve: z.array(z.object({ steps: z.number().int(), predictedNats: z.number(), theoremBoundNats: z.number() })),
 });
 
+/** Text inside a span that a run keeps as it is without anybody locking it. */
+export const protectionSchema = z.enum(["numbers", "dates", "amounts", "names"]);
+export const protectSchema = z.array(protectionSchema).max(4);
+
 export const runParametersSchema = z.object({
   /** 0 keeps the old text, 1 starts from nothing. */
   strength: z.number().min(0).max(1),
@@ -43,6 +47,8 @@ export const runParametersSchema = z.object({
   /** Room for the new text relative to the old, e.g. 1.25; at least 4 tokens more than the old text. */
   lengthFactor: z.number().min(1).max(4).default(1.25),
   remask: z.boolean().default(true),
+  /** Numbers, dates, amounts and defined names inside the spans are clamped like locks. */
+  protect: protectSchema.default(["numbers", "dates", "amounts", "names"]),
   model: idSchema.nullable().default(null),
 });
 
