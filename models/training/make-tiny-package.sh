@@ -1,15 +1,27 @@
 #!/usr/bin/env bash
-# Makes the tiny denoiser package that the tests of the inference code run on: a real, trained model of 0.1 M
-# parameters with 512 tokens, in float32, float16 and int8. It is far too small to write anything sensible.
+# Makes the tiny packages that the tests of the inference code run on: real, trained models of 0.1 M parameters with
+# 512 tokens. They are far too small to write anything sensible.
 #
 #   CORPUS=FOLDER ./make-tiny-package.sh PACKAGE
+#   CORPUS=FOLDER OBJECTIVE=ar TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32,int8 ./make-tiny-package.sh PACKAGE
+#
+# The second makes the autoregressive baseline of the first, with the same tokenizer.
 #
 # CORPUS   folder of *.jsonl or *.jsonl.xz (see README.md)          PACKAGE  folder to write, replaced if present
 # WORK     scratch folder (default: a new temporary one)            PYTHON   interpreter (default: python3)
 # MINUTES  of training on one processor core (default 2)            CHARS    characters taken of each file (default 600000)
+# OBJECTIVE   denoiser (default) or ar                              TOKENIZER  a tokenizer to take (default: learn one)
+# PRECISIONS  of the graphs (default float32,float16,int8)
 set -euo pipefail
 package=$(realpath -m "${1:?the folder of the package}")
 corpus=$(realpath "${CORPUS:?a corpus folder}")
+objective=${OBJECTIVE:-denoiser}
+precisions=${PRECISIONS:-float32,float16,int8}
+case $objective in
+    denoiser) id=tiny-denoiser ;;
+    ar) id=tiny-autoregressive ;;
+    *) echo "OBJECTIVE must be denoiser or ar" >&2 && exit 2 ;;
+esac
 kit=${KIT:-$(cd "$(dirname "$0")" && pwd)}
 python=${PYTHON:-python3}
 work=$(realpath -m "${WORK:-$(mktemp -d)}")
@@ -36,13 +48,17 @@ for path in shards + held:
 PY
 
 run() { "$python" -m palimpsest_train "$@"; }
-run tokenizer --corpus "$work/sample" --out "$work/tokenizer.json" --vocab 512 --chars 2e6
+if [ -n "${TOKENIZER:-}" ]; then
+    cp "$TOKENIZER" "$work/tokenizer.json"
+else
+    run tokenizer --corpus "$work/sample" --out "$work/tokenizer.json" --vocab 512 --chars 2e6
+fi
 run tokenise --corpus "$work/sample" --tokenizer "$work/tokenizer.json" --out "$work/data" --processes 1
-run train --data "$work/data" --out "$work/run" --preset tiny --minutes "${MINUTES:-2}" --threads 1 \
+run train --data "$work/data" --out "$work/run" --preset tiny --objective "$objective" --minutes "${MINUTES:-2}" --threads 1 \
     --mix contract=0.5,technical=0.4,ja=0.1
 run evaluate --weights "$work/run/weights.npz" --data "$work/data" --out "$work/reports" --size small
-run export --weights "$work/run/weights.npz" --data "$work/data" --out "$work/onnx" --precisions float32,float16,int8
+run export --weights "$work/run/weights.npz" --data "$work/data" --out "$work/onnx" --precisions "$precisions"
 run package --weights "$work/run/weights.npz" --onnx "$work/onnx" --tokenizer "$work/data/tokenizer.json" \
-    --reports "$work/reports" --out "$package" --id tiny-denoiser \
+    --reports "$work/reports" --out "$package" --id "$id" \
     --license "CC BY-SA 4.0 (weights trained on the corpus of the project)"
 run verify "$package"

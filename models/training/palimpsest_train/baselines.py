@@ -14,7 +14,6 @@ import numpy as np
 
 from . import spans
 from .corpus import open_streams
-from .evaluate import SPAN_SEED
 
 SPAN = 32  # tokens of a span
 
@@ -79,7 +78,7 @@ def baselines(data: Path, rows: int, length: int, size: int = SPAN) -> dict[str,
     train = {stream.kind: stream for stream in open_streams(data, "train", 3)}
     table: dict[str, dict[str, float]] = {}
     for stream in open_streams(data, "validation", length):
-        cases = spans.make_cases(stream, rows, size, length, SPAN_SEED, "cpu")
+        cases = spans.make_cases(stream, rows, size, length, spans.SPAN_SEED, "cpu")
         windows = cases.windows.numpy()
         column = cases.start.numpy()[:, None] + np.arange(size)
         row = np.arange(rows)[:, None]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from .config import ModelConfig, as_dict
+from .optim import load_states
 from .weights import save_weights
 
 if TYPE_CHECKING:
@@ -76,11 +78,7 @@ def resume(trainer: Trainer) -> bool:
         raise ValueError(f"{path} belongs to another model")
     trainer.model.load_state_dict(state["model"])
     trainer.average.load_state_dict(state["average"])
-    for optimiser, values in zip(trainer.optimisers, state["optimisers"]):
-        rates = [group["base_lr"] for group in optimiser.param_groups]
-        optimiser.load_state_dict(values)
-        for group, rate in zip(optimiser.param_groups, rates):
-            group["base_lr"] = rate  # a resumed run follows the rates that it was given
+    load_states(trainer.optimisers, state["optimisers"])
     clock = state["clock"]
     trainer.step, trainer.tokens, trainer.elapsed = clock["step"], clock["tokens"], clock["elapsed"]
     trainer.long = clock["long"]
@@ -90,9 +88,14 @@ def resume(trainer: Trainer) -> bool:
     return True
 
 
-def rescue(folder: Path, out: Path | None = None) -> None:
-    """Writes weights.npz (to `out` or the run's folder) from the last checkpoint of a run that has not reached its end."""
+def rescue(
+    folder: Path, out: Path | None = None, config: Callable[..., Any] = ModelConfig, save: Callable[..., None] = save_weights
+) -> None:
+    """Writes weights.npz (to `out` or the run's folder) from the last checkpoint of a run that has not reached its end.
+
+    `config` makes the model's shape from the checkpoint's, `save` writes weights of that shape.
+    """
     state = torch.load(folder / FILE, map_location="cpu", weights_only=True)
     out = out or folder
     out.mkdir(parents=True, exist_ok=True)
-    save_weights(out / "weights.npz", ModelConfig(**state["config"]), state["average"], {**state["about"], "rescued": True})
+    save(out / "weights.npz", config(**state["config"]), state["average"], {**state["about"], "rescued": True})

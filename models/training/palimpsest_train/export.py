@@ -32,6 +32,7 @@ OPSET = 18
 WEIGHTS = "weights.bin"
 SHARED_BYTES = 1024  # larger tensors go to the shared file
 TOLERANCE = 1e-3  # float32 graphs against PyTorch, absolute
+BROADCAST = ("step", "score")  # graphs whose k and v may have batch 1 for any B
 CHECK_SHAPES = ((1, 8, 40), (2, 16, 0), (3, 5, 33), (1, 1, 1))  # B, S, T
 
 
@@ -39,16 +40,18 @@ def example_inputs(model: SpanModel, name: str, batch: int, new: int, past: int,
     """Random inputs of a graph: `new` ids behind or inside `past` context tokens."""
     rng = np.random.default_rng(seed)
     config = model.config
-    count = past if name in ("context", "ar_prefill") else new
+    count = past if name in ("context", "ar_prefill", "ar_score") else new
     begin = past if name == "ar_step" else 0
     inputs = {
         "ids": rng.integers(N_SPECIAL, config.vocab_size, (batch, count)),
         "pos": np.tile(np.arange(begin, begin + count), (batch, 1)),
     }
     if "k" in INPUTS[name]:
-        shape = (config.layers, 1 if name == "step" else batch, config.heads, past, config.head_size)
+        shape = (config.layers, 1 if name in BROADCAST else batch, config.heads, past, config.head_size)
         dtype = np.float16 if model.blocks[0].qkv.dtype == torch.float16 else np.float32
         inputs |= {key: rng.standard_normal(shape).astype(dtype) for key in ("k", "v")}
+    if "targets" in INPUTS[name]:
+        inputs["targets"] = rng.integers(N_SPECIAL, config.vocab_size, (batch, count))
     return inputs
 
 
@@ -76,7 +79,7 @@ def export_graph(model: SpanModel, name: str, path: Path) -> None:
             _export_dynamo(module, name, args, path, options)
         except Exception as problem:
             print(f"{name}: the newer exporter failed ({type(problem).__name__}), taking the older one", flush=True)
-            axes = {key: {0: "B", 1: "N"} for key in ("ids", "pos")}
+            axes = {key: {0: "B", 1: "N"} for key in ("ids", "pos", "targets") if key in INPUTS[name]}
             axes |= {key: {1: "Bk", 3: "T"} for key in INPUTS[name] if key in ("k", "v")}
             torch.onnx.export(module, args, str(path), dynamic_axes=axes, dynamo=False, **options)
 
@@ -89,16 +92,14 @@ def _export_dynamo(module: nn.Module, name: str, args: tuple[Tensor, ...], path:
     """
     dim = torch.export.Dim
     batch, count = dim("B", min=1, max=1024), dim("N", min=1, max=65536)
-    shapes: list[dict[int, Any]] = [{0: batch, 1: count}, {0: batch, 1: count}]
-    if name == "step":
-        shapes += [{3: dim("T", min=1, max=65536)}] * 2
-    elif name == "ar_step":
-        shapes += [{1: batch, 3: dim("T", min=1, max=65536)}] * 2
+    plain = {0: batch, 1: count}
+    past = {3: dim("T", min=1, max=65536)} if name in BROADCAST else {1: batch, 3: dim("T", min=1, max=65536)}
+    shapes = [past if key in ("k", "v") else plain for key in INPUTS[name]]
     torch.onnx.export(
         module, args, str(path), dynamic_shapes=tuple(shapes), dynamo=True, external_data=False, verbose=False, **options
     )
     graph = onnx.load(path)
-    if name == "step":
+    if name in BROADCAST:
         for value in graph.graph.input:
             if value.name in ("k", "v"):
                 value.type.tensor_type.shape.dim[1].dim_param = "Bk"
@@ -239,7 +240,7 @@ def parity(model: SpanModel, folder: Path, precision: str) -> dict[str, float]:
         run = session(folder / f"{name}.onnx")
         module = MODULES[name](model).eval()
         for batch, new, past in CHECK_SHAPES:
-            if past == 0 and name in ("ar_prefill", "ar_step"):
+            if past == 0 and model.config.objective == "ar":
                 continue
             inputs = example_inputs(model, name, batch, new, past)
             fed = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 from torch import Tensor, nn
@@ -73,10 +75,24 @@ def make_optimisers(model: SpanModel, run: RunConfig) -> list[torch.optim.Optimi
         Muon(hidden, run.muon_rate, weight_decay=run.muon_decay, half=run.half),
         torch.optim.AdamW(rest, run.adam_rate, betas=(0.9, 0.95), eps=1e-9, weight_decay=0.0),
     ]
+    return with_base_rates(optimisers)
+
+
+def with_base_rates(optimisers: list[torch.optim.Optimizer]) -> list[torch.optim.Optimizer]:
+    """The optimisers, each group of which remembers the rate that it was made with."""
     for optimiser in optimisers:
         for group in optimiser.param_groups:
             group["base_lr"] = group["lr"]
     return optimisers
+
+
+def load_states(optimisers: list[torch.optim.Optimizer], states: list[dict]) -> None:
+    """Restores optimisers of a checkpoint. The base rates stay: a resumed run follows the rates that it was given."""
+    for optimiser, values in zip(optimisers, states, strict=True):
+        rates = [group["base_lr"] for group in optimiser.param_groups]
+        optimiser.load_state_dict(values)
+        for group, rate in zip(optimiser.param_groups, rates, strict=True):
+            group["base_lr"] = rate
 
 
 def rate_factor(step: int, progress: float, run: RunConfig) -> float:
@@ -97,6 +113,24 @@ class MovingAverage:
     def update(self, model: nn.Module, step: int) -> None:
         decay = min(self.decay, (1 + step) / (10 + step))
         torch._foreach_lerp_(self.values, [p.detach() for p in model.parameters()], 1 - decay)
+
+    @torch.no_grad()
+    def put_into(self, model: nn.Module) -> None:
+        """Gives the model the averaged weights for good."""
+        for p, value in zip(model.parameters(), self.values):
+            p.copy_(value)
+
+    @contextmanager
+    def inside(self, model: nn.Module) -> Iterator[None]:
+        """The model has the averaged weights inside, its own again afterwards."""
+        saved = [p.detach().clone() for p in model.parameters()]
+        self.put_into(model)
+        try:
+            yield
+        finally:
+            with torch.no_grad():
+                for p, value in zip(model.parameters(), saved):
+                    p.copy_(value)
 
     def state_dict(self) -> dict[str, Tensor]:
         return dict(zip(self.names, self.values))

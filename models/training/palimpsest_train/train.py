@@ -6,7 +6,7 @@ import json
 import math
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +14,13 @@ from typing import Any
 
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from . import attention, checkpoint, spans
 from .checkpoint import rescue
-from .config import ModelConfig, RunConfig, model_config
+from .config import RunConfig, model_config
 from .corpus import open_streams
+from .corruption import Source
 from .loader import MicroBatches, batches_from, open_source
 from .model import SpanModel, additive_mask, isolation
 from .optim import MovingAverage, make_optimisers, rate_factor
@@ -49,11 +50,11 @@ class Trainer:
             torch.set_float32_matmul_precision("high")
         torch.manual_seed(run.seed)
         self.about = json.loads((Path(run.data) / "data.json").read_text())
-        self.config: ModelConfig = model_config(run.preset, self.about["vocabSize"], run.objective)
-        self.model = SpanModel(self.config).to(self.device)
+        self.config: Any = self._shape(self.about["vocabSize"])
+        self.model: Any = self._network().to(self.device)
         self.optimisers = make_optimisers(self.model, run)
         self.average = MovingAverage(self.model, run.ema)
-        self.source = open_source(run)
+        self.source = self._open_source()
         self.step = self.tokens = self.micro_done = self.bad_steps = 0
         self.elapsed = 0.0  # training time of earlier attempts and of this one
         self.long = False
@@ -65,6 +66,17 @@ class Trainer:
         self.cases = self._validation_cases()
         self.resumed = checkpoint.resume(self)
         (self.out / "STOP").unlink(missing_ok=True)
+
+    # ---- what another network of the same loop replaces
+
+    def _shape(self, vocab_size: int) -> Any:
+        return model_config(self.run.preset, vocab_size, self.run.objective)
+
+    def _network(self) -> nn.Module:
+        return SpanModel(self.config)
+
+    def _open_source(self) -> Source:
+        return open_source(self.run)
 
     # ---- records
 
@@ -251,12 +263,8 @@ class Trainer:
 
     def validate(self) -> dict[str, float]:
         """Span NLL of the averaged weights, by kind and span length, for the denoiser also by mask rate."""
-        saved = [p.detach().clone() for p in self.model.parameters()]
-        with torch.no_grad():
-            for p, value in zip(self.model.parameters(), self.average.values):
-                p.copy_(value)
         results: dict[str, float] = {}
-        try:
+        with self.average.inside(self.model):
             for (kind, size), cases in self.cases.items():
                 if self.run.objective == "ar":
                     results[f"{kind}/{size}"] = spans.causal_span_nll(self.model, cases)
@@ -266,10 +274,6 @@ class Trainer:
                 losses = spans.masked_losses(self.model, cases, masks)
                 for rate, values in zip(VALIDATION_RATES, losses):
                     results[f"{kind}/{size}/{rate}"] = spans.mean(values)
-        finally:
-            with torch.no_grad():
-                for p, value in zip(self.model.parameters(), saved):
-                    p.copy_(value)
         return {name: round(value, 4) for name, value in results.items()}
 
     def _validate_and_log(self) -> None:
@@ -303,6 +307,8 @@ class Trainer:
         next_save = next_validation = earlier
         next_save += run.checkpoint_seconds
         next_validation += run.validate_seconds
+        # a run that goes on with more time goes back to short windows until its new end is near
+        self.long = self.long and (self.step / run.steps if run.steps else earlier / budget) >= 1.0 - run.long_fraction
         data = self._open_data()
         window: list[tuple[float, float, float]] = []
         window_began, window_tokens = time.monotonic(), self.tokens
@@ -354,8 +360,9 @@ class Trainer:
         return summary
 
 
-def train(run: RunConfig) -> dict[str, Any]:
-    trainer = Trainer(run)
+def train(run: RunConfig, make: Callable[[RunConfig], Trainer] = Trainer) -> dict[str, Any]:
+    """One run to its end; out of memory in the middle starts again from the checkpoint with smaller micro-batches."""
+    trainer = make(run)
     try:
         return trainer.train()
     except torch.OutOfMemoryError:
@@ -365,4 +372,4 @@ def train(run: RunConfig) -> dict[str, Any]:
             raise
     del trainer
     torch.cuda.empty_cache()
-    return Trainer(replace(run, micro_tokens=smaller)).train()
+    return make(replace(run, micro_tokens=smaller)).train()

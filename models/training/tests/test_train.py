@@ -17,8 +17,9 @@ def final(folder: Path) -> dict[str, torch.Tensor]:
     return {**state["model"], **{f"average.{k}": v for k, v in state["average"].items()}}
 
 
-@pytest.mark.parametrize("objective", ["denoiser", "ar"])
-def test_resuming_changes_nothing(run: RunConfig, tmp_path: Path, objective: str) -> None:
+@pytest.mark.parametrize(("objective", "stop"), [("denoiser", 4), ("denoiser", 7), ("ar", 4)])
+def test_resuming_changes_nothing(run: RunConfig, tmp_path: Path, objective: str, stop: int) -> None:
+    """Bit by bit, also from behind the change to long windows (step 7 of 8)."""
     whole = replace(run, objective=objective)
     train(whole)
     halves = replace(whole, out=str(tmp_path / "halves"))
@@ -27,15 +28,15 @@ def test_resuming_changes_nothing(run: RunConfig, tmp_path: Path, objective: str
 
     def take_and_stop(*args):  # noqa: ANN002, ANN202
         result = take(*args)
-        if first.step == 4:
+        if first.step == stop:
             (tmp_path / "halves" / "STOP").touch()
         return result
 
     first.take_step = take_and_stop  # type: ignore[method-assign]
     first.train()
-    assert first.step == 4
+    assert first.step == stop
     second = Trainer(halves)
-    assert second.resumed and second.step == 4
+    assert second.resumed and second.step == stop
     second.train()
     a, b = final(Path(whole.out)), final(tmp_path / "halves")
     assert all(torch.equal(a[name], b[name]) for name in a)
@@ -53,6 +54,22 @@ def test_training_lowers_the_loss_and_writes_records(run: RunConfig) -> None:
     config, state, about = load_weights(Path(run.out) / "rescued" / "weights.npz")
     assert about["rescued"] and config.vocab_size == state["embedding"].shape[0]
     assert about["device"].startswith("CPU") and about["tokens"] == summary["tokens"] and about["corpus"]
+
+
+def test_a_longer_run_goes_back_to_short_windows(run: RunConfig) -> None:
+    train(replace(run, steps=8))
+    trainer = Trainer(replace(run, steps=20))
+    assert trainer.resumed and trainer.long
+    lengths = []
+    take = trainer.take_step
+
+    def look(*args):  # noqa: ANN002, ANN202
+        lengths.append(trainer.long)
+        return take(*args)
+
+    trainer.take_step = look  # type: ignore[method-assign]
+    trainer.train()
+    assert lengths == [False] * 9 + [True] * 3  # the last 15% of 20 steps
 
 
 def test_a_resumed_run_follows_its_own_rates(run: RunConfig) -> None:

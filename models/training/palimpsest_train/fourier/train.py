@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,11 @@ from torch import Tensor
 from .. import checkpoint, spans
 from ..config import RunConfig
 from ..corpus import open_streams
-from ..corruption import make_source
+from ..corruption import Source, make_source
 from ..loader import batches_from
-from ..optim import MovingAverage, make_optimisers
 from ..tokenizer import TextTokenizer
-from ..train import LARGEST_KERNEL_ERROR, SMALLEST_MICRO, VALIDATION_RATES, VALIDATION_SIZES, Trainer
-from ..weights import save_weights
+from ..train import LARGEST_KERNEL_ERROR, SMALLEST_MICRO, VALIDATION_RATES, Trainer
+from ..train import train as run_to_end
 from . import likelihood
 from .config import FourierConfig, fourier_config, window_lengths
 from .model import FourierModel
@@ -35,35 +32,21 @@ class FourierTrainer(Trainer):
     def __init__(self, run: RunConfig):
         if run.objective != "denoiser":
             raise ValueError("this family has the denoiser objective only")
-        self.run, self.out = run, Path(run.out)
-        self.out.mkdir(parents=True, exist_ok=True)
-        cuda = torch.cuda.is_available() if run.device == "auto" else run.device.startswith("cuda")
-        self.device = torch.device("cuda" if cuda else "cpu")
-        if run.threads:
-            torch.set_num_threads(run.threads)
-        if cuda:
-            torch.set_float32_matmul_precision("high")
-        torch.manual_seed(run.seed)
-        data = Path(run.data)
-        self.about = json.loads((data / "data.json").read_text())
-        self.config: FourierConfig = fourier_config(run.preset, self.about["vocabSize"])
-        self.model: FourierModel = FourierModel(self.config).to(self.device)
-        self.optimisers = make_optimisers(self.model, run)
-        self.average = MovingAverage(self.model, run.ema)
-        longest = max(window_lengths(run, late=True))
-        boundary = TextTokenizer(data / "tokenizer.json").boundary_levels()
-        self.source = make_source(open_streams(data, "train", longest), boundary, run.mix)
-        self.step = self.tokens = self.micro_done = self.bad_steps = 0
-        self.elapsed = 0.0
-        self.long = False
-        self.micro_tokens = min(run.micro_tokens, run.tokens_per_step)
-        self.compiled = run.compile and cuda
+        super().__init__(run)
+        self.compiled = run.compile and self.device.type == "cuda"
         self.mode = MODES[0] if self.compiled else MODES[-1]
-        self.block_calls: list[Any] = list(self.model.blocks)
-        self.loss_call = self._loss
-        self.cases = self._validation_cases()
-        self.resumed = checkpoint.resume(self)
-        (self.out / "STOP").unlink(missing_ok=True)
+
+    def _shape(self, vocab_size: int) -> FourierConfig:
+        return fourier_config(self.run.preset, vocab_size)
+
+    def _network(self) -> FourierModel:
+        return FourierModel(self.config)
+
+    def _open_source(self) -> Source:
+        data = Path(self.run.data)
+        boundary = TextTokenizer(data / "tokenizer.json").boundary_levels()
+        streams = open_streams(data, "train", max(window_lengths(self.run, late=True)))
+        return make_source(streams, boundary, self.run.mix, self.run.weight_clip)
 
     # ---- forward
 
@@ -161,55 +144,22 @@ class FourierTrainer(Trainer):
         batches = MixedBatches(self.source, self.run, window_lengths(self.run, self.long), self.micro_tokens)
         return batches_from(batches, self.micro_done, self.run.workers, self.device.type == "cuda")
 
-    def _validation_cases(self) -> dict[tuple[str, int], spans.Cases]:
-        length, rows = self.run.length, self.run.validate_windows
-        return {
-            (stream.kind, size): spans.make_cases(stream, rows, size, length, 11, self.device)
-            for stream in open_streams(Path(self.run.data), "validation", length)
-            for size in VALIDATION_SIZES if size <= length // 2
-        }
-
     def validate(self) -> dict[str, float]:
         """Span NLL of the averaged weights in committed mode, named and computed like the span denoiser's."""
-        saved = [p.detach().clone() for p in self.model.parameters()]
         results: dict[str, float] = {}
-        try:
-            with torch.no_grad():
-                for p, value in zip(self.model.parameters(), self.average.values):
-                    p.copy_(value)
+        with self.average.inside(self.model):
             for (kind, size), cases in self.cases.items():
                 counts = [max(1, round(size * rate)) for rate in VALIDATION_RATES]
                 masks = [spans.random_mask(len(cases), size, count, 11, self.device) for count in counts]
                 for rate, values in zip(VALIDATION_RATES, likelihood.masked_losses(self.model, cases, masks)):
                     results[f"{kind}/{size}/{rate}"] = spans.mean(values)
-        finally:
-            with torch.no_grad():
-                for p, value in zip(self.model.parameters(), saved):
-                    p.copy_(value)
         return {name: round(value, 4) for name, value in results.items()}
 
 
-def rescue(folder: Path) -> None:
-    """Writes weights.npz from the last checkpoint of a run that did not reach its end."""
-    state = torch.load(folder / "checkpoint.pt", map_location="cpu", weights_only=True)
-    clock = state["clock"]
-    about = {
-        "objective": "denoiser", "steps": clock["step"], "tokens": clock["tokens"],
-        "minutes": round(clock["elapsed"] / 60, 2), "rescued": True, "corpus": {},
-    }
-    save_weights(folder / "weights.npz", FourierConfig(**state["config"]), state["average"], about)
+def rescue(folder: Path, out: Path | None = None) -> None:
+    """Writes weights.npz (to `out` or the run's folder) from the last checkpoint of a run that did not reach its end."""
+    checkpoint.rescue(folder, out, FourierConfig)
 
 
 def train(run: RunConfig) -> dict[str, Any]:
-    """One run to its end; out of memory in the middle starts again from the checkpoint with smaller micro-batches."""
-    trainer = FourierTrainer(run)
-    try:
-        return trainer.train()
-    except torch.OutOfMemoryError:
-        smaller = trainer.micro_tokens // 2
-        trainer.log(f"out of memory while training: starting again from the checkpoint with {smaller} tokens")
-        if smaller < SMALLEST_MICRO:
-            raise
-    del trainer
-    torch.cuda.empty_cache()
-    return FourierTrainer(replace(run, micro_tokens=smaller)).train()
+    return run_to_end(run, FourierTrainer)
