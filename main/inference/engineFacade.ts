@@ -1,4 +1,5 @@
 /** The `Engine` interface over the supervisor's queue. */
+import type { Measured } from "../../src/domain/evaluation/evaluation.ts";
 import type { Engine, GenerateListener } from "./engine.ts";
 import type { LoadedModel, ParentMessage } from "./protocol.ts";
 import type { Supervisor } from "./supervisor.ts";
@@ -28,8 +29,8 @@ export function createEngine(supervisor: Supervisor): Engine {
   return {
     status: () => supervisor.status,
     onStatus: (listener) => supervisor.onStatus(listener),
-    load: async (folder, provider): Promise<LoadedModel> => {
-      const target = { folder, provider };
+    load: async (folder, provider, packageHash = null): Promise<LoadedModel> => {
+      const target = { folder, provider, packageHash };
       return (
         supervisor.loadedModel(target) ??
         ask(
@@ -40,12 +41,12 @@ export function createEngine(supervisor: Supervisor): Engine {
         )
       );
     },
-    generate: (folder, provider, request, listener) => {
+    generate: (folder, provider, request, listener, packageHash = null) => {
       const task = new Task(
         supervisor.nextJob(),
         "generate",
-        { folder, provider },
-        (job) => ({ type: "generate", job, request }),
+        { folder, provider, packageHash },
+        (job) => ({ type: "generate", job, request, packageHash }),
         generateHandlers(listener),
       );
       // The caller has its handle before it hears anything, even when the job fails at once.
@@ -56,10 +57,10 @@ export function createEngine(supervisor: Supervisor): Engine {
         resume: () => supervisor.setPaused(task, false),
       };
     },
-    plan: (folder, provider, request) =>
+    plan: (folder, provider, request, packageHash = null) =>
       ask(
         "plan",
-        { folder, provider },
+        { folder, provider, packageHash },
         (job) => ({ type: "plan", job, request }),
         (reply) => (reply.type === "planned" ? reply.plan : null),
       ),
@@ -70,7 +71,7 @@ export function createEngine(supervisor: Supervisor): Engine {
         (job) => ({ type: "verify", job, folder }),
         (reply) => (reply.type === "verified" ? { problems: reply.problems, checks: reply.checks } : null),
       ),
-    score: (folder, provider, text, kind, range, onBatch, signal) =>
+    score: (folder, provider, text, kind, range, onBatch, signal, packageHash = null) =>
       new Promise((resolve, reject) => {
         if (signal.aborted) return reject(cancelled());
         const stop = (): void => supervisor.cancel(task);
@@ -78,9 +79,36 @@ export function createEngine(supervisor: Supervisor): Engine {
           signal.removeEventListener("abort", stop);
           settle();
         };
-        const task = new Task(supervisor.nextJob(), "score", { folder, provider }, (job) => ({ type: "score", job, text, kind, range }), {
-          onMessage: (reply) => reply.type === "scores" && onBatch(reply.tokens, reply.done, reply.total),
-          onDone: () => end(resolve),
+        const task = new Task(
+          supervisor.nextJob(),
+          "score",
+          { folder, provider, packageHash },
+          (job) => ({ type: "score", job, text, kind, range, packageHash }),
+          {
+            onMessage: (reply) => reply.type === "scores" && onBatch(reply.tokens, reply.done, reply.total),
+            onDone: () => end(resolve),
+            onFailed: (error) => end(() => reject(error)),
+          },
+        );
+        signal.addEventListener("abort", stop);
+        supervisor.add(task);
+      }),
+    evaluate: (request, onProgress, signal) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(cancelled());
+        let measured: Measured | null = null;
+        const stop = (): void => supervisor.cancel(task);
+        const end = (settle: () => void): void => {
+          signal.removeEventListener("abort", stop);
+          settle();
+        };
+        const task = new Task(supervisor.nextJob(), "evaluate", null, (job) => ({ type: "evaluate", job, request }), {
+          onMessage: (reply) => {
+            if (reply.type === "measured") onProgress(reply.section, reply.done, reply.of);
+            else if (reply.type === "evaluated") measured = reply.measured;
+          },
+          onDone: () =>
+            end(() => (measured ? resolve(measured) : reject(new Error("The inference process gave no answer to an evaluation.")))),
           onFailed: (error) => end(() => reject(error)),
         });
         signal.addEventListener("abort", stop);

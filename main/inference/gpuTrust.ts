@@ -1,5 +1,5 @@
 /** Remembers that a GPU driver took the child down: a native crash cannot be caught there, so the next load uses the CPU. */
-import type { LoadedModel, ParentMessage, ProviderName } from "./protocol.ts";
+import type { LoadedModel, ParentMessage, ProviderName, ProviderNote } from "./protocol.ts";
 import type { Task } from "./task.ts";
 
 /** Crashes in the middle of jobs on a GPU, with none finished between them, after which it is not used any more. */
@@ -37,6 +37,13 @@ export class GpuTrust {
 
   /** Says so in the reason for the provider. */
   explain(model: LoadedModel): LoadedModel {
-    return this.#trusted || model.provider !== "cpu" ? model : { ...model, providerReason: `${model.providerReason} (${REASON})` };
+    if (this.#trusted || model.provider !== "cpu") return model;
+    const { providerReason, providerFacts } = model;
+    const note: ProviderNote = { code: "driver-crashed", provider: "webgpu", message: "" };
+    return {
+      ...model,
+      providerReason: `${providerReason} (${REASON})`,
+      providerFacts: { ...providerFacts, notes: [...providerFacts.notes, note] },
+    };
   }
 }

@@ -1,9 +1,9 @@
-/** Model packages on disk as the backend sees them: list, add, remove. Graphs are opened by the inference child alone. */
+/** Model packages on disk as the backend sees them: list, choose, remove. Graphs are opened by the inference child alone. */
 import { randomUUID } from "node:crypto";
-import { cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
-import { checkGraphs, checkHashes, checkSizes, missingPackage, packagePath, readManifest } from "./package/files.ts";
+import { checkGraphs, checkSizes, missingPackage, readManifest } from "./package/files.ts";
 import { type Manifest, manifestFiles, parameterCount } from "./package/manifest.ts";
 
 /** What a list of models shows. `problem` is null for a package that can be loaded, else a sentence that says what is wrong. */
@@ -22,6 +22,8 @@ export interface PackageSummary {
   /** SHA-256 (hex) of the canonical manifest; "" when the manifest cannot be read. */
   readonly packageHash: string;
   readonly trainedOn: string;
+  /** Whether it has curves that predict the error of a plan. */
+  readonly hasPlanner: boolean;
   /** Held-out NLL of spans of 32 tokens by kind, nats per token. */
   readonly spanNll: Readonly<Record<string, number>>;
   readonly problem: string | null;
@@ -57,41 +59,37 @@ export async function listPackages(folders: readonly string[]): Promise<PackageS
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Copies a package into `modelsFolder` as `<id>/`, all or nothing: the copy is verified before it gets its name. Throws MODEL_MISSING, MODEL_BROKEN, INVALID_ARGUMENT (already there), DISK_FULL, READ_ONLY_TARGET. */
-export async function addPackage(from: string, modelsFolder: string): Promise<PackageSummary> {
-  const { manifest } = await readManifest(from);
-  checkGraphs(from, manifest);
-  await checkSizes(from, manifest);
-  const target = path.join(modelsFolder, manifest.id);
-  if (await exists(target)) {
-    throw new PalimpsestError("INVALID_ARGUMENT", `A model package "${manifest.id}" is already there. Remove it first.`, {
-      model: manifest.id,
-    });
-  }
-  const temporary = path.join(modelsFolder, `.adding-${manifest.id}-${randomUUID()}`);
-  try {
-    await mkdir(temporary, { recursive: true, mode: 0o700 });
-    for (const file of ["manifest.json", ...manifestFiles(manifest).map((entry) => entry.file)]) {
-      const copy = path.join(temporary, file);
-      await mkdir(path.dirname(copy), { recursive: true });
-      await cp(await packagePath(from, file), copy, { dereference: true });
-    }
-    await checkHashes(temporary, manifest);
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw copyError(error, from);
-  }
-  return readPackage(target);
+/**
+ * The package to use when nobody chose one: sound ones alone, those that can regenerate spans the way the app does it
+ * first, of these those that ship with the app and are named palimpsest-*, then larger ones. Null when there is none.
+ */
+export function bestPackage(packages: readonly PackageSummary[], bundled: (summary: PackageSummary) => boolean): PackageSummary | null {
+  const own = (summary: PackageSummary): number => (bundled(summary) && summary.id.startsWith("palimpsest-") ? 1 : 0);
+  const order = (a: PackageSummary, b: PackageSummary): number =>
+    familyRank(a) - familyRank(b) || own(b) - own(a) || (b.parameters ?? 0) - (a.parameters ?? 0);
+  return packages.filter((summary) => summary.problem === null).sort(order)[0] ?? null;
 }
 
-/** Deletes the package `id` of `modelsFolder`. It disappears at once (renamed first). Throws MODEL_MISSING. */
+/** Families in the order of preference; a baseline is for comparing and comes last. */
+const PREFERENCE: readonly string[] = ["masked-diffusion", "masked-lm", "autoregressive-infill"];
+
+function familyRank({ family }: PackageSummary): number {
+  const at = PREFERENCE.indexOf(family);
+  return at < 0 ? PREFERENCE.length : at;
+}
+
+/** Deletes the package `id` of `modelsFolder`. It disappears at once (renamed first); sessions that are open on it go on. Throws MODEL_MISSING, NOT_AVAILABLE (in use), READ_ONLY_TARGET. */
 export async function removePackage(id: string, modelsFolder: string): Promise<void> {
   const target = path.join(modelsFolder, id);
   if (path.basename(target) !== id || id.startsWith(".") || !(await exists(target))) throw missingPackage(target);
   const aside = path.join(modelsFolder, `.removing-${id}-${randomUUID()}`);
-  await rename(target, aside);
-  await rm(aside, { recursive: true, force: true });
+  try {
+    await rename(target, aside);
+  } catch (error) {
+    throw removeError(error, id);
+  }
+  // What cannot be deleted now (Windows keeps open files) is swept away at the next start.
+  await rm(aside, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
 function summarise(folder: string, manifest: Manifest, hash: string): PackageSummary {
@@ -108,6 +106,7 @@ function summarise(folder: string, manifest: Manifest, hash: string): PackageSum
     maxPositions: manifest.maxPositions,
     packageHash: hash,
     trainedOn: trainedOn(manifest),
+    hasPlanner: manifest.files.planner !== undefined,
     spanNll: spanNll(manifest),
     problem: null,
   };
@@ -164,6 +163,7 @@ async function summaryOrProblem(folder: string): Promise<PackageSummary | null> 
       maxPositions: 0,
       packageHash: "",
       trainedOn: "",
+      hasPlanner: false,
       spanNll: {},
       problem: error.message,
     };
@@ -177,22 +177,21 @@ async function exists(target: string): Promise<boolean> {
   );
 }
 
-function copyError(error: unknown, from: string): unknown {
+function removeError(error: unknown, id: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "ENOSPC")
+  if (code === "EBUSY" || (process.platform === "win32" && (code === "EPERM" || code === "EACCES")))
     return new PalimpsestError(
-      "DISK_FULL",
-      "The disk is full: the model package was not added. Free some space and try again.",
-      { file: path.basename(from) },
+      "NOT_AVAILABLE",
+      `The package "${id}" is in use and cannot be removed now. Choose another model in the settings and try again.`,
+      { model: id },
       { cause: error },
     );
-  if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
+  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
     return new PalimpsestError(
       "READ_ONLY_TARGET",
-      "The folder for models cannot be written: the model package was not added.",
-      { file: path.basename(from) },
+      `The folder for models cannot be written: "${id}" was not removed. Check its permissions.`,
+      { file: id },
       { cause: error },
     );
-  }
   return error;
 }

@@ -3,7 +3,10 @@
  * The child tokenises, runs the denoising loops and answers; it never touches the database or the network.
  */
 import type { ErrorCode, ErrorDetails } from "../../src/domain/errors/palimpsestError.ts";
+import type { EvaluationSection, EvaluationSize, Measured } from "../../src/domain/evaluation/evaluation.ts";
+import type { Baselines, HeldOutWindow } from "../../src/domain/evaluation/heldOut.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import type { Dtype } from "./package/manifest.ts";
 
 export type ProviderName = "cuda" | "dml" | "coreml" | "webgpu" | "cpu";
 export type ProviderChoice = ProviderName | "auto";
@@ -64,7 +67,14 @@ export interface GenerateResult {
   readonly milliseconds: number;
   /** Ranges that the results replace (the spans, perhaps with the space before them), UTF-16 in the request's text. */
   readonly replaced: readonly TextRange[];
+  /** Alternatives that were left out because another one says the same. */
+  readonly dropped: number;
+  /** The likeliest first, each wording once; never empty. */
   readonly alternatives: readonly {
+    /** Its number in the frames of the run. */
+    readonly index: number;
+    /** Mean log-probability per generated token with that token left out, nats; null where the family cannot tell or nothing was generated. */
+    readonly leaveOneOutNats: number | null;
     readonly spans: readonly {
       readonly text: string;
       readonly logProbability: number;
@@ -94,27 +104,77 @@ export interface ScoredToken {
   readonly alternatives: readonly { readonly text: string; readonly logProbability: number }[];
 }
 
+/** What is to be measured of a package, and on what. It is opened apart from the active one. */
+export interface EvaluateRequest {
+  readonly folder: string;
+  readonly provider: ProviderChoice;
+  /** Null: the precision that the app would use. */
+  readonly dtype: Dtype | null;
+  readonly size: EvaluationSize;
+  /** No section begins later than this. */
+  readonly seconds: number;
+  readonly windows: readonly HeldOutWindow[];
+  /** Counting models for the package's tokenizer; null without. */
+  readonly baselines: Baselines | null;
+  /** Folder of the autoregressive baseline with the same tokenizer; null without. */
+  readonly autoregressive: string | null;
+}
+
+/** Why a provider that was tried is not used. `message` is ONNX Runtime's own line where nothing better is known, else "". */
+export interface ProviderNote {
+  readonly code:
+    | "not-installed"
+    | "no-adapter"
+    | "no-half-floats"
+    | "libraries-missing"
+    | "little-memory"
+    | "cpu-only-package"
+    | "slower-than-cpu"
+    | "driver-crashed"
+    | "failed";
+  readonly provider: ProviderName;
+  readonly message: string;
+}
+
+/** The choice of a provider in values, for a sentence in the user's language. `threads` is null where the CPU does not compute. */
+export interface ProviderChoiceFacts {
+  readonly dtype: string;
+  readonly threads: number | null;
+  readonly notes: readonly ProviderNote[];
+}
+
 export interface LoadedModel {
   readonly id: string;
   readonly family: string;
   readonly packageHash: string;
   readonly provider: ProviderName;
+  /** One English sentence of `providerFacts`. */
   readonly providerReason: string;
+  readonly providerFacts: ProviderChoiceFacts;
   readonly maxPositions: number;
 }
 
 export type ParentMessage =
-  | { readonly type: "load"; readonly job: string; readonly folder: string; readonly provider: ProviderChoice }
+  /** `packageHash`: the one package that will do; null takes what is in the folder. Another one is refused with MODEL_CHANGED. */
+  | {
+      readonly type: "load";
+      readonly job: string;
+      readonly folder: string;
+      readonly provider: ProviderChoice;
+      readonly packageHash: string | null;
+    }
   | { readonly type: "verify"; readonly job: string; readonly folder: string }
-  | { readonly type: "generate"; readonly job: string; readonly request: GenerateRequest }
+  | { readonly type: "generate"; readonly job: string; readonly request: GenerateRequest; readonly packageHash: string | null }
   | {
       readonly type: "score";
       readonly job: string;
       readonly text: string;
       readonly kind: GenerateRequest["kind"];
       readonly range: TextRange;
+      readonly packageHash: string | null;
     }
   | { readonly type: "plan"; readonly job: string; readonly request: PlanRequest }
+  | { readonly type: "evaluate"; readonly job: string; readonly request: EvaluateRequest }
   | { readonly type: "cancel"; readonly job: string }
   | { readonly type: "pause"; readonly job: string }
   | { readonly type: "resume"; readonly job: string }
@@ -154,6 +214,15 @@ export type ChildMessage =
         readonly curve: readonly { readonly steps: number; readonly predictedNats: number; readonly theoremBoundNats: number }[];
       };
     }
+  /** Progress of an evaluation: `done` of `of` parts of a section. */
+  | {
+      readonly type: "measured";
+      readonly job: string;
+      readonly section: EvaluationSection;
+      readonly done: number;
+      readonly of: number;
+    }
+  | { readonly type: "evaluated"; readonly job: string; readonly measured: Measured }
   /** Terminal, exactly once per job: */
   | { readonly type: "result"; readonly job: string; readonly result: GenerateResult | null }
   | { readonly type: "failed"; readonly job: string; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };

@@ -53,7 +53,7 @@ export class Supervisor {
 
   /** The model of `target` when it is the loaded one. */
   loadedModel(target: ModelTarget): LoadedModel | null {
-    return this.#loaded && sameTarget(this.#loaded.target, target) ? this.#loaded.model : null;
+    return this.#loaded && serves(this.#loaded, target) ? this.#loaded.model : null;
   }
 
   onStatus(listener: (status: EngineStatus) => void): () => void {
@@ -161,7 +161,7 @@ export class Supervisor {
       this.#link = new ChildLink(this.#spawner, this.#clock, this.#options, {
         onMessage: (message) => this.#receive(message),
         onEnd: (reason) => this.#childEnded(reason),
-        isLoading: () => [...this.#running.values()].some(({ kind }) => kind === "load" || kind === "verify"),
+        isLoading: () => [...this.#running.values()].some(({ kind }) => kind === "load" || kind === "verify" || kind === "evaluate"),
       });
     } catch (error) {
       this.#childEnded(`it could not be started: ${error instanceof Error ? error.message : String(error)}`);
@@ -187,7 +187,9 @@ export class Supervisor {
       this.#tell(task, () => task.done(message.result));
     } else {
       const error = new PalimpsestError(message.code, message.message, message.details);
-      if (task.kind === "load") this.#setStatus({ state: "failed", code: error.code, message: error.message });
+      // A package that is another one by now is no trouble of the engine's: only who asked for the old one needs to know.
+      if (task.kind === "load" && error.code !== "MODEL_CHANGED")
+        this.#setStatus({ state: "failed", code: error.code, message: error.message });
       else this.#showIdle();
       this.#tell(task, () => task.fail(error));
     }
@@ -255,8 +257,11 @@ export class Supervisor {
   }
 }
 
-function sameTarget(a: ModelTarget, b: ModelTarget): boolean {
-  return a.folder === b.folder && a.provider === b.provider;
+/** Whether what is loaded is what a job asks for. A folder may hold another package by now: the hash tells. */
+function serves(loaded: { readonly target: ModelTarget; readonly model: LoadedModel }, wanted: ModelTarget): boolean {
+  const { target, model } = loaded;
+  const sameHash = wanted.packageHash === null || wanted.packageHash === model.packageHash;
+  return target.folder === wanted.folder && target.provider === wanted.provider && sameHash;
 }
 
 function baseName(folder: string): string {

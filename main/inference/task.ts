@@ -6,6 +6,8 @@ import type { ChildMessage, ParentMessage, ProviderChoice } from "./protocol.ts"
 export interface ModelTarget {
   readonly folder: string;
   readonly provider: ProviderChoice;
+  /** SHA-256 of the canonical manifest that the package must have; null: whatever is in the folder. */
+  readonly packageHash: string | null;
 }
 
 type JobReply = Exclude<ChildMessage, { type: "ready" | "pong" | "result" | "failed" }>;
@@ -20,7 +22,7 @@ export interface TaskHandlers {
   onFailed(error: PalimpsestError): void;
 }
 
-export type TaskKind = "load" | "verify" | "generate" | "plan" | "score";
+export type TaskKind = "load" | "verify" | "generate" | "plan" | "score" | "evaluate";
 
 /** A job from queue to end; after `done` or `fail` nothing reaches the handlers any more. */
 export class Task {

@@ -1,11 +1,14 @@
 /** The active package. A job that began with an older one keeps it open until it ends. */
 
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { checkGraphs, checkHashes, fileProblem, readManifest } from "../package/files.ts";
+import { checkHashes, fileProblem } from "../package/files.ts";
 import { manifestFiles } from "../package/manifest.ts";
+import { requireHash } from "../package/requireHash.ts";
 import type { LoadedModel, ProviderChoice } from "../protocol.ts";
 import { familyNamed } from "./families/registry.ts";
-import type { CheckedPackage, SpanGenerator } from "./families/spanGenerator.ts";
+import type { SpanGenerator } from "./families/spanGenerator.ts";
+import { openPackage } from "./openPackage.ts";
+import { checkSoundness } from "./soundness.ts";
 
 interface Held {
   readonly generator: SpanGenerator;
@@ -16,9 +19,13 @@ interface Held {
 export class Models {
   #active: Held | null = null;
 
-  /** Opens the package after checking every file's hash, and makes it the active one. Throws MODEL_MISSING, MODEL_BROKEN. */
-  async load(folder: string, provider: ProviderChoice): Promise<LoadedModel> {
+  /**
+   * Opens the package after checking every file's hash, and makes it the active one. With `packageHash` no other package will do.
+   * Throws MODEL_MISSING, MODEL_BROKEN, MODEL_CHANGED.
+   */
+  async load(folder: string, provider: ProviderChoice, packageHash: string | null): Promise<LoadedModel> {
     const checked = await openPackage(folder);
+    requireHash(checked.manifest.id, checked.packageHash, packageHash);
     await checkHashes(folder, checked.manifest);
     const generator = await familyNamed(checked.manifest.family).open(checked, provider);
     const before = this.#active;
@@ -30,10 +37,14 @@ export class Models {
     return generator.model;
   }
 
-  /** Runs `work` with the active package, which stays open meanwhile. Throws MODEL_MISSING when none is loaded. */
-  async use<T>(work: (generator: SpanGenerator) => Promise<T>): Promise<T> {
+  /**
+   * Runs `work` with the active package, which stays open meanwhile. Throws MODEL_MISSING when none is loaded, MODEL_CHANGED when it is not the
+   * one that `packageHash` names.
+   */
+  async use<T>(work: (generator: SpanGenerator) => Promise<T>, packageHash: string | null = null): Promise<T> {
     const held = this.#active;
     if (!held) throw new PalimpsestError("MODEL_MISSING", "No model is loaded. Choose a model in the settings.", { model: "" });
+    requireHash(held.generator.model.id, held.generator.model.packageHash, packageHash);
     held.users += 1;
     try {
       return await work(held.generator);
@@ -43,7 +54,7 @@ export class Models {
     }
   }
 
-  /** Hashes every file and reproduces the golden vectors. Throws MODEL_MISSING, MODEL_BROKEN when the manifest itself is unusable. */
+  /** Hashes every file, compares the graphs with the manifest, reproduces the golden vectors and opens the package once. Throws MODEL_MISSING, MODEL_BROKEN when the manifest itself is unusable. */
   async verify(folder: string): Promise<{ problems: string[]; checks: number }> {
     const checked = await openPackage(folder);
     const entries = manifestFiles(checked.manifest);
@@ -53,15 +64,14 @@ export class Models {
       if (problem) problems.push(problem);
     }
     if (problems.length > 0) return { problems, checks: entries.length };
-    const golden = await familyNamed(checked.manifest.family).verify(checked);
-    return { problems: [...golden.problems], checks: entries.length + golden.checks };
+    const family = familyNamed(checked.manifest.family);
+    // Models of others keep to their own tokenizer and graphs; their family checks them.
+    const sound = checked.manifest.family === "masked-lm" ? { problems: [], checks: 0 } : await checkSoundness(checked);
+    if (sound.problems.length > 0) return { problems: [...sound.problems], checks: entries.length + sound.checks };
+    const golden = await family.verify(checked);
+    if (golden.problems.length === 0) await (await family.open(checked, "cpu")).close();
+    return { problems: [...golden.problems], checks: entries.length + sound.checks + golden.checks + 1 };
   }
-}
-
-async function openPackage(folder: string): Promise<CheckedPackage> {
-  const { manifest, packageHash } = await readManifest(folder);
-  checkGraphs(folder, manifest);
-  return { folder, manifest, packageHash };
 }
 
 async function closeIfUnused(held: Held): Promise<void> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { choiceReason, dtypesFor, humanReason, providersFor, providerTable } from "./providers.ts";
+import { choiceFacts, choiceReason, dtypesFor, noteOf, noteText, providersFor, providerTable } from "./providers.ts";
 
 test("each platform tries its own providers and ends on the CPU", () => {
   expect(providerTable("linux")).toEqual(["cuda", "webgpu", "cpu"]);
@@ -16,12 +16,13 @@ test("a GPU takes half precision, the CPU int8, each what the package has", () =
 });
 
 test("reasons are sentences for people", () => {
-  expect(humanReason("webgpu", "…Failed to get a WebGPU adapter: No supported adapters")).toBe("no GPU adapter found");
-  expect(humanReason("dml", "no available backend found. ERR: [dml] backend not found.")).toBe("DirectML is not part of this installation");
-  expect(humanReason("cuda", "OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library")).toBe(
+  const said = (...of: Parameters<typeof noteOf>): string => noteText(noteOf(...of));
+  expect(said("webgpu", "…Failed to get a WebGPU adapter: No supported adapters")).toBe("no GPU adapter found");
+  expect(said("dml", "no available backend found. ERR: [dml] backend not found.")).toBe("DirectML is not part of this installation");
+  expect(said("cuda", "OrtSessionOptionsAppendExecutionProvider_Cuda: Failed to load shared library")).toBe(
     "CUDA libraries are not installed",
   );
-  expect(choiceReason("cpu", "int8", [{ provider: "webgpu", dtype: "float32", reason: "no GPU adapter found" }], 2)).toBe(
-    "CPU, 2 threads, int8 (no GPU adapter found)",
-  );
+  const facts = choiceFacts("cpu", "int8", [{ provider: "webgpu", dtype: "float32", code: "no-adapter", message: "" }], 2);
+  expect(facts).toEqual({ dtype: "int8", threads: 2, notes: [{ code: "no-adapter", provider: "webgpu", message: "" }] });
+  expect(choiceReason("cpu", facts)).toBe("CPU, 2 threads, int8 (no GPU adapter found)");
 });

@@ -1,7 +1,7 @@
 /** Which execution providers are tried, in which order, and what is said about the choice. */
 
 import type { Dtype } from "../package/manifest.ts";
-import type { ProviderChoice, ProviderName } from "../protocol.ts";
+import type { ProviderChoice, ProviderChoiceFacts, ProviderName, ProviderNote } from "../protocol.ts";
 
 /** Providers of a platform, best first; `cpu` is always last. */
 export function providerTable(platform: NodeJS.Platform): readonly ProviderName[] {
@@ -23,32 +23,67 @@ export function dtypesFor(provider: ProviderName, available: ReadonlySet<Dtype>)
 }
 
 /** A provider that was tried, and why it is not used. */
-export interface FailedAttempt {
-  readonly provider: ProviderName;
+export interface FailedAttempt extends ProviderNote {
   readonly dtype: Dtype | null;
-  readonly reason: string;
 }
 
 const NAMES: Readonly<Record<ProviderName, string>> = { cuda: "CUDA", dml: "DirectML", coreml: "Core ML", webgpu: "WebGPU", cpu: "CPU" };
 
-/** What ONNX Runtime's message means to a person. */
-export function humanReason(provider: ProviderName, message: string): string {
+/** What ONNX Runtime's message means. */
+export function noteOf(provider: ProviderName, message: string): ProviderNote {
+  const note = (code: ProviderNote["code"]): ProviderNote => ({ code, provider, message: "" });
   if (
     /not (in the list|compiled|supported|available)|Unknown|cannot find|backend not found|unsupported/i.test(message) &&
     provider !== "webgpu"
   )
-    return `${NAMES[provider]} is not part of this installation`;
-  if (/adapter/i.test(message)) return "no GPU adapter found";
-  if (/f16/i.test(message)) return "the GPU has no 16-bit floats";
-  if (/libcu|\.so|\.dll|load library|shared library/i.test(message)) return `${NAMES[provider]} libraries are not installed`;
-  if (/memory|alloc/i.test(message)) return `${NAMES[provider]} has too little memory`;
+    return note("not-installed");
+  if (/adapter/i.test(message)) return note("no-adapter");
+  if (/f16/i.test(message)) return note("no-half-floats");
+  if (/libcu|\.so|\.dll|load library|shared library/i.test(message)) return note("libraries-missing");
+  if (/memory|alloc/i.test(message)) return note("little-memory");
   const line = message.split("\n")[0] ?? "";
-  return `${NAMES[provider]} failed: ${line.length > 160 ? `${line.slice(0, 160)}…` : line}`;
+  return { code: "failed", provider, message: line.length > 160 ? `${line.slice(0, 160)}…` : line };
 }
 
-/** One sentence for the status bar: what runs, and why nothing better does. */
-export function choiceReason(provider: ProviderName, dtype: Dtype, failed: readonly FailedAttempt[], threads: number): string {
-  const where = provider === "cpu" ? `CPU, ${threads} ${threads === 1 ? "thread" : "threads"}, ${dtype}` : `${NAMES[provider]}, ${dtype}`;
-  const reasons = [...new Set(failed.map((attempt) => attempt.reason))];
-  return reasons.length === 0 ? where : `${where} (${reasons.join("; ")})`;
+/** A note to a person, in English. */
+export function noteText({ code, provider, message }: ProviderNote): string {
+  switch (code) {
+    case "not-installed":
+      return `${NAMES[provider]} is not part of this installation`;
+    case "no-adapter":
+      return "no GPU adapter found";
+    case "no-half-floats":
+      return "the GPU has no 16-bit floats";
+    case "libraries-missing":
+      return `${NAMES[provider]} libraries are not installed`;
+    case "little-memory":
+      return `${NAMES[provider]} has too little memory`;
+    case "cpu-only-package":
+      return "the package has graphs for the CPU only";
+    case "slower-than-cpu":
+      return `${NAMES[provider]} is slower than the CPU here, perhaps a software driver`;
+    case "driver-crashed":
+      return "the GPU driver crashed";
+    case "failed":
+      return `${NAMES[provider]} failed: ${message}`;
+  }
+}
+
+/** The choice in values: what runs, and why nothing better does, each reason once. */
+export function choiceFacts(provider: ProviderName, dtype: Dtype, failed: readonly FailedAttempt[], threads: number): ProviderChoiceFacts {
+  const seen = new Set<string>();
+  const notes = failed.flatMap(({ code, provider: tried, message }): ProviderNote[] => {
+    const note = { code, provider: tried, message };
+    const text = noteText(note);
+    if (seen.has(text)) return [];
+    seen.add(text);
+    return [note];
+  });
+  return { dtype, threads: provider === "cpu" ? threads : null, notes };
+}
+
+/** One sentence for the status bar, in English. */
+export function choiceReason(provider: ProviderName, { dtype, threads, notes }: ProviderChoiceFacts): string {
+  const where = threads === null ? `${NAMES[provider]}, ${dtype}` : `CPU, ${threads} ${threads === 1 ? "thread" : "threads"}, ${dtype}`;
+  return notes.length === 0 ? where : `${where} (${notes.map(noteText).join("; ")})`;
 }

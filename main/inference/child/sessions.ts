@@ -3,19 +3,56 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { brokenPackage } from "../package/files.ts";
-import type { Dtype, Manifest } from "../package/manifest.ts";
-import type { ProviderChoice, ProviderName } from "../protocol.ts";
+import { type Dtype, FAMILIES, type Manifest, ROLES } from "../package/manifest.ts";
+import type { ProviderChoice, ProviderChoiceFacts, ProviderName } from "../protocol.ts";
 import { InferenceSession } from "./environment.ts";
-import { choiceReason, dtypesFor, type FailedAttempt, humanReason, providersFor } from "./providers.ts";
+import { choiceFacts, choiceReason, dtypesFor, type FailedAttempt, noteOf, noteText, providersFor } from "./providers.ts";
 
 const MOST_THREADS = 4; // beyond this a step of 64 tokens gains nothing and the interface loses cores
 
 export interface OpenSessions {
   readonly provider: ProviderName;
+  /** Why this provider: one English sentence, and the same in values. */
   readonly reason: string;
+  readonly facts: ProviderChoiceFacts;
   readonly dtype: Dtype;
-  /** By role of the graph. */
+  /** The graphs that the family requires, by role. */
   readonly graphs: ReadonlyMap<string, InferenceSession>;
+  readonly optional: OptionalGraphs;
+}
+
+/** Graphs that are seldom needed: each is opened when it is first asked for. */
+export class OptionalGraphs {
+  readonly #open: (role: string) => Promise<InferenceSession>;
+  readonly #roles: ReadonlySet<string>;
+  readonly #opened = new Map<string, Promise<InferenceSession>>();
+
+  /** `roles` are those that the package has. */
+  constructor(roles: Iterable<string>, open: (role: string) => Promise<InferenceSession>) {
+    this.#roles = new Set(roles);
+    this.#open = open;
+  }
+
+  has(role: string): boolean {
+    return this.#roles.has(role);
+  }
+
+  /** Null when the package has no such graph. Rejects with ONNX Runtime's error. */
+  async get(role: string): Promise<InferenceSession | null> {
+    if (!this.has(role)) return null;
+    const opened = this.#opened.get(role) ?? this.#open(role);
+    this.#opened.set(role, opened);
+    return opened.catch((error: unknown) => {
+      this.#opened.delete(role);
+      throw error;
+    });
+  }
+
+  async release(): Promise<void> {
+    const opened = [...this.#opened.values()];
+    this.#opened.clear();
+    for (const session of opened) await session.then((found) => found.release()).catch(() => {});
+  }
 }
 
 /** Runs each graph on small inputs and returns the milliseconds of a step; rejects when the provider cannot run them. */
@@ -44,16 +81,18 @@ export async function openSessions(
   let slow: { readonly sessions: OpenSessions; readonly ms: number } | null = null;
   for (const provider of providersFor(choice, platform)) {
     const dtypes = dtypesFor(provider, available);
-    if (dtypes.length === 0) failed.push({ provider, dtype: null, reason: "the package has graphs for the CPU only" });
+    if (dtypes.length === 0) failed.push({ provider, dtype: null, code: "cpu-only-package", message: "" });
     for (const dtype of dtypes) {
       let opened: OpenSessions | null = null;
       try {
         const graphs = await openGraphs(folder, manifest, provider, dtype, threads);
-        opened = { provider, dtype, graphs, reason: choiceReason(provider, dtype, failed, threads) };
+        const optional = optionalGraphs(folder, manifest, provider, dtype, threads);
+        const facts = choiceFacts(provider, dtype, failed, threads);
+        opened = { provider, dtype, graphs, optional, facts, reason: choiceReason(provider, facts) };
         const ms = await probe(opened);
         if (choice === "auto" && provider === "webgpu" && ms > SUSPICIOUS_MS && slow === null) {
           slow = { sessions: opened, ms };
-          failed.push({ provider, dtype, reason: "WebGPU is slower than the CPU here, perhaps a software driver" });
+          failed.push({ provider, dtype, code: "slower-than-cpu", message: "" });
           break;
         }
         if (slow && slow.ms < ms) {
@@ -64,15 +103,15 @@ export async function openSessions(
         return opened;
       } catch (error) {
         if (opened) await releaseSessions(opened);
-        failed.push({ provider, dtype, reason: humanReason(provider, error instanceof Error ? error.message : String(error)) });
+        failed.push({ dtype, ...noteOf(provider, error instanceof Error ? error.message : String(error)) });
       }
     }
   }
   if (slow) return slow.sessions;
-  throw brokenPackage(folder, `no execution provider runs its graphs: ${failed.map((attempt) => attempt.reason).join("; ")}`, "*.onnx");
+  throw brokenPackage(folder, `no execution provider runs its graphs: ${failed.map(noteText).join("; ")}`, "*.onnx");
 }
 
-/** Opens the graphs of one precision. Rejects with ONNX Runtime's error. */
+/** Opens the graphs of one precision that the family requires. Rejects with ONNX Runtime's error. */
 export async function openGraphs(
   folder: string,
   manifest: Manifest,
@@ -82,7 +121,8 @@ export async function openGraphs(
 ): Promise<Map<string, InferenceSession>> {
   const graphs = new Map<string, InferenceSession>();
   try {
-    for (const graph of manifest.graphs.filter((entry) => entry.dtype === dtype)) {
+    const optional = optionalRoles(manifest);
+    for (const graph of manifest.graphs.filter((entry) => entry.dtype === dtype && !optional.includes(entry.role))) {
       graphs.set(graph.role, await InferenceSession.create(path.join(folder, graph.file), sessionOptions(provider, threads)));
     }
   } catch (error) {
@@ -92,8 +132,24 @@ export async function openGraphs(
   return graphs;
 }
 
+/** The graphs of one precision that the family can do without; none is opened yet. */
+export function optionalGraphs(folder: string, manifest: Manifest, provider: ProviderName, dtype: Dtype, threads: number): OptionalGraphs {
+  const optional = optionalRoles(manifest);
+  const present = manifest.graphs.filter((entry) => entry.dtype === dtype && optional.includes(entry.role));
+  const files = new Map(present.map((graph) => [graph.role, graph.file]));
+  return new OptionalGraphs(files.keys(), (role) =>
+    InferenceSession.create(path.join(folder, files.get(role) ?? ""), sessionOptions(provider, threads)),
+  );
+}
+
+function optionalRoles(manifest: Manifest): readonly string[] {
+  const family = FAMILIES.find((name) => name === manifest.family);
+  return family ? ROLES[family].optional : [];
+}
+
 export async function releaseSessions(sessions: OpenSessions): Promise<void> {
   for (const session of sessions.graphs.values()) await session.release();
+  await sessions.optional.release();
 }
 
 /** The session of a role. Throws MODEL_BROKEN. */

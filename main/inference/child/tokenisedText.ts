@@ -2,18 +2,18 @@
  * A document as tokens, block by block and only where asked for. Blocks end where the tokeniser's splitting rule ends a piece whatever
  * follows, so the tokens are those of the whole text; blocks are found by content, so after an edit the others stay cached.
  */
-import type { TextTokenizer, Tokens } from "./tokenizer.ts";
+import type { DocumentTokenizer, Tokens } from "./documentTokenizer.ts";
 
 const LONG_BLOCK = 4_000; // UTF-16 units after which a line end, and then any class change, ends a block
 const CACHED_UNITS = 4_000_000;
 
 /** Tokens of recently seen blocks by their text. */
 export class BlockCache {
-  readonly #tokenizer: TextTokenizer;
+  readonly #tokenizer: DocumentTokenizer;
   readonly #entries = new Map<string, Tokens>();
   #units = 0;
 
-  constructor(tokenizer: TextTokenizer) {
+  constructor(tokenizer: DocumentTokenizer) {
     this.#tokenizer = tokenizer;
   }
 

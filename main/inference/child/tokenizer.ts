@@ -5,27 +5,23 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { z } from "zod";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { characterBytes } from "./byteAlphabet.ts";
+import { characterBytes } from "../package/byteAlphabet.ts";
+import type { DocumentTokenizer, Tokens } from "./documentTokenizer.ts";
 
-/** Tokens of a text. A token's text range is [starts[i], starts[i + 1]), UTF-16; offsets inside a character are moved to its end. */
-export interface Tokens {
-  readonly ids: Int32Array;
-  /** Length ids.length + 1. */
-  readonly starts: Int32Array;
-  /** 1 where a token begins inside a character: it belongs to the token before it. */
-  readonly continues: Uint8Array;
-}
-
-export class TextTokenizer {
+export class TextTokenizer implements DocumentTokenizer {
   readonly vocabSize: number;
+  readonly pieces = null;
   readonly #inner: Tokenizer;
   readonly #bytes: readonly Uint8Array[];
   readonly #special: ReadonlySet<number>;
 
-  /** `spec` is the parsed tokenizer.json; `special` are the ids that never come from text. Throws MODEL_BROKEN. */
-  constructor(spec: unknown, special: Iterable<number>) {
+  /**
+   * `spec` is the parsed tokenizer.json; `special` are the ids that never come from text. `added` are tokens beside the vocabulary that stand
+   * for their own text. Throws MODEL_BROKEN.
+   */
+  constructor(spec: unknown, special: Iterable<number>, added: ReadonlyMap<string, number> = new Map()) {
     this.#special = new Set(special);
-    this.#bytes = readVocabulary(spec, this.#special);
+    this.#bytes = readVocabulary(spec, this.#special, added);
     try {
       this.#inner = new Tokenizer(spec as object, {});
     } catch (cause) {
@@ -34,7 +30,6 @@ export class TextTokenizer {
     this.vocabSize = this.#bytes.length;
   }
 
-  /** Bytes of one id; none for special ids. */
   bytes(id: number): Uint8Array {
     return this.#bytes[id] ?? NO_BYTES;
   }
@@ -43,7 +38,10 @@ export class TextTokenizer {
     return this.#special.has(id);
   }
 
-  /** Throws MODEL_BROKEN when the tokenizer loses something or makes a special id out of text. */
+  isUnknown(): boolean {
+    return false;
+  }
+
   encode(text: string): Tokens {
     if (text === "") return { ids: new Int32Array(0), starts: new Int32Array(1), continues: new Uint8Array(0) };
     const ids = Int32Array.from(this.#inner.encode(text, { add_special_tokens: false }).ids);
@@ -67,14 +65,12 @@ export class TextTokenizer {
     return { ids, starts, continues };
   }
 
-  /** Bytes of several ids; special ids vanish. */
   join(ids: Iterable<number>): Uint8Array {
     const parts: number[] = [];
     for (const id of ids) for (const byte of this.bytes(id)) parts.push(byte);
     return Uint8Array.from(parts);
   }
 
-  /** Text of `ids`; special ids vanish, bytes that are no UTF-8 become U+FFFD. */
   decode(ids: Iterable<number>): string {
     return LENIENT.decode(this.join(ids));
   }
@@ -85,7 +81,7 @@ const LENIENT = new TextDecoder("utf-8", { ignoreBOM: true });
 
 const specSchema = z.object({ model: z.object({ vocab: z.record(z.string(), z.number().int().min(0)) }) });
 
-function readVocabulary(spec: unknown, special: ReadonlySet<number>): Uint8Array[] {
+function readVocabulary(spec: unknown, special: ReadonlySet<number>, added: ReadonlyMap<string, number>): Uint8Array[] {
   const parsed = specSchema.safeParse(spec);
   if (!parsed.success) throw tokenizerProblem("tokenizer.json has no vocabulary");
   const bytes: Uint8Array[] = [];
@@ -94,6 +90,8 @@ function readVocabulary(spec: unknown, special: ReadonlySet<number>): Uint8Array
     if (!found) throw tokenizerProblem(`the token ${JSON.stringify(token)} is not made of bytes`);
     bytes[id] = found;
   }
+  for (const id of special) bytes[id] ??= NO_BYTES;
+  for (const [text, id] of added) bytes[id] = new TextEncoder().encode(text);
   for (let id = 0; id < bytes.length; id += 1) if (!bytes[id]) throw tokenizerProblem(`id ${id} has no token`);
   return bytes;
 }

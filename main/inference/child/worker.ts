@@ -1,13 +1,15 @@
 /** Answers the backend's messages: each job ends with exactly one `result` or `failed`. */
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { Measured } from "../../../src/domain/evaluation/evaluation.ts";
 import type { ChildMessage, GenerateRequest, ParentMessage } from "../protocol.ts";
 import type { Channel } from "./channel.ts";
+import { evaluate } from "./evaluation/evaluate.ts";
 import type { GenerateEvent, SpanGenerator } from "./families/spanGenerator.ts";
 import { JobControl } from "./jobControl.ts";
 import { Models } from "./models.ts";
 import { Turns } from "./turns.ts";
 
-type JobMessage = Extract<ParentMessage, { type: "load" | "verify" | "generate" | "score" | "plan" }>;
+type JobMessage = Extract<ParentMessage, { type: "load" | "verify" | "generate" | "score" | "plan" | "evaluate" }>;
 type Terminal = Extract<ChildMessage, { type: "result" }>["result"];
 
 /** Serves the channel until the process ends. */
@@ -57,7 +59,11 @@ async function perform(message: JobMessage, tools: JobTools): Promise<Terminal> 
   const { job } = message;
   switch (message.type) {
     case "load":
-      channel.post({ type: "loaded", job, model: await inTurn(tools, () => models.load(message.folder, message.provider)) });
+      channel.post({
+        type: "loaded",
+        job,
+        model: await inTurn(tools, () => models.load(message.folder, message.provider, message.packageHash)),
+      });
       return null;
     case "verify":
       channel.post({ type: "verified", job, ...(await inTurn(tools, () => models.verify(message.folder))) });
@@ -65,10 +71,13 @@ async function perform(message: JobMessage, tools: JobTools): Promise<Terminal> 
     case "plan":
       channel.post({ type: "planned", job, plan: await models.use(async (generator) => generator.plan(message.request)) });
       return null;
+    case "evaluate":
+      channel.post({ type: "evaluated", job, measured: await measure(message, tools) });
+      return null;
     case "generate":
-      return inTurn(tools, () => models.use((generator) => generate(generator, job, message.request, tools)));
+      return inTurn(tools, () => models.use((generator) => generate(generator, job, message.request, tools), message.packageHash));
     case "score":
-      await models.use((generator) => score(generator, message, tools));
+      await models.use((generator) => score(generator, message, tools), message.packageHash);
       return null;
   }
 }
@@ -126,6 +135,30 @@ async function score(
     } finally {
       release();
     }
+  }
+}
+
+/** Drives an evaluation; it can be stopped between two network runs, and then closes what it opened. */
+async function measure(
+  { job, request }: Extract<ParentMessage, { type: "evaluate" }>,
+  { channel, control, turns }: JobTools,
+): Promise<Measured> {
+  const parts = evaluate(request);
+  try {
+    for (;;) {
+      await control.checkpoint(() => () => {});
+      const release = await turns.take("background");
+      try {
+        const next = await parts.next();
+        if (next.done) return next.value;
+        channel.post({ type: "measured", job, ...next.value });
+      } finally {
+        release();
+      }
+    }
+  } catch (error) {
+    await parts.throw(error).catch(() => {});
+    throw error;
   }
 }
 

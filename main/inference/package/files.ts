@@ -16,7 +16,7 @@ import {
 } from "./manifest.ts";
 
 const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
-const NEXT_STEP = "Remove the package and add it again from its source.";
+const NEXT_STEP = "Get it again from its source and add it.";
 
 /** An error that names the package, what is wrong and where. */
 export function brokenPackage(folder: string, reason: string, file = "manifest.json", cause?: unknown): PalimpsestError {
@@ -79,7 +79,7 @@ export function checkGraphs(folder: string, manifest: Manifest): void {
   if (!family) throw brokenPackage(folder, `its family "${manifest.family}" is unknown to this version of the app`);
   const dtypes = new Set(manifest.graphs.map((graph) => graph.dtype));
   for (const dtype of dtypes) {
-    const missing = ROLES[family].find((role) => !manifest.graphs.some((graph) => graph.role === role && graph.dtype === dtype));
+    const missing = ROLES[family].required.find((role) => !manifest.graphs.some((graph) => graph.role === role && graph.dtype === dtype));
     if (missing) throw brokenPackage(folder, `the graph "${missing}" is missing in ${dtype}`);
   }
 }

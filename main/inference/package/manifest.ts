@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const SCHEMA_VERSION = 1;
 /** Families that this version of the app can run. */
-export const FAMILIES = ["masked-diffusion"] as const;
+export const FAMILIES = ["masked-diffusion", "autoregressive-infill", "masked-lm"] as const;
 export const DTYPES = ["float32", "float16", "int8"] as const;
 export type Dtype = (typeof DTYPES)[number];
 
@@ -41,7 +41,7 @@ export const manifestSchema = z.looseObject({
   kinds: z.record(z.string(), tokenId),
   tokenizer: packageFileSchema.extend({ vocabSize: z.number().int().min(1) }),
   graphs: z.array(graphSchema).min(1),
-  files: z.looseObject({ golden: packageFileSchema, planner: packageFileSchema.optional() }),
+  files: z.looseObject({ golden: packageFileSchema, planner: packageFileSchema.optional(), license: packageFileSchema.optional() }),
   config: z.looseObject({
     vocab_size: count,
     layers: count,
@@ -58,13 +58,25 @@ export const manifestSchema = z.looseObject({
 });
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Graph roles that a family needs, each in at least one precision (all of them in the same one). */
-export const ROLES: Readonly<Record<(typeof FAMILIES)[number], readonly string[]>> = { "masked-diffusion": ["context", "step"] };
+/** Graph roles of a family. */
+export interface FamilyRoles {
+  /** Each must be there in every precision of the package. */
+  readonly required: readonly string[];
+  /** Opened only when they are needed (evaluation, exact likelihoods); a package works without them. */
+  readonly optional: readonly string[];
+}
+
+export const ROLES: Readonly<Record<(typeof FAMILIES)[number], FamilyRoles>> = {
+  "masked-diffusion": { required: ["context", "step"], optional: ["score"] },
+  "autoregressive-infill": { required: ["ar_prefill", "ar_step"], optional: ["ar_score"] },
+  "masked-lm": { required: ["logits"], optional: [] },
+};
 
 /** Every file that the manifest names, each once. */
 export function manifestFiles(manifest: Manifest): PackageFile[] {
   const all: PackageFile[] = [manifest.tokenizer, manifest.files.golden];
   if (manifest.files.planner) all.push(manifest.files.planner);
+  if (manifest.files.license) all.push(manifest.files.license);
   for (const graph of manifest.graphs) {
     all.push(graph);
     if (graph.weights) all.push(graph.weights);
@@ -85,6 +97,8 @@ export function canonicalJson(value: unknown): string {
 
 /** Trainable numbers of a denoiser or Transformer of this shape (embedding tied to the head), gains left out. */
 export function parameterCount(manifest: Manifest): number {
+  // Networks of others have other shapes: their numbers were counted when they were added.
+  if (typeof manifest.parameters === "number") return manifest.parameters;
   const { vocab_size, layers, width, ffn } = manifest.config;
   return layers * (4 * width * width + 3 * width * ffn) + vocab_size * width;
 }

@@ -1,6 +1,7 @@
 /** Runs generations inside the test's own process, on the real graphs. */
 import type { Denoiser } from "../child/families/maskedDiffusion/denoiser.ts";
 import { generateSpans } from "../child/families/maskedDiffusion/generate.ts";
+import type { GenerateEvent } from "../child/families/spanGenerator.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../protocol.ts";
 
 export interface Finished {
@@ -9,10 +10,14 @@ export interface Finished {
   readonly phases: readonly string[];
 }
 
-export async function generate(denoiser: Denoiser, request: GenerateRequest): Promise<Finished> {
+export function generate(denoiser: Denoiser, request: GenerateRequest): Promise<Finished> {
+  return collect(generateSpans(denoiser, request));
+}
+
+/** Runs a generation of any family to its end. */
+export async function collect(events: AsyncGenerator<GenerateEvent, GenerateResult>): Promise<Finished> {
   const frames: CanvasFrame[] = [];
   const phases: string[] = [];
-  const events = generateSpans(denoiser, request);
   for (;;) {
     const next = await events.next();
     if (next.done) return { result: next.value, frames, phases };

@@ -35,6 +35,7 @@ export const PARAMETERS: RunParameters = {
   seed: 7,
   lengthFactor: 1.25,
   remask: true,
+  protect: [],
   model: null,
 };
 

@@ -1,9 +1,15 @@
 /** The model families of this version, by the name in a package's manifest. */
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { autoregressiveInfill } from "./autoregressiveInfill/family.ts";
 import { maskedDiffusion } from "./maskedDiffusion/family.ts";
+import { maskedLm } from "./maskedLm/family.ts";
 import type { Family } from "./spanGenerator.ts";
 
-const FAMILIES: ReadonlyMap<string, Family> = new Map([["masked-diffusion", maskedDiffusion]]);
+const FAMILIES: ReadonlyMap<string, Family> = new Map([
+  ["masked-diffusion", maskedDiffusion],
+  ["autoregressive-infill", autoregressiveInfill],
+  ["masked-lm", maskedLm],
+]);
 
 /** Throws MODEL_BROKEN for an unknown family. */
 export function familyNamed(name: string): Family {

@@ -14,6 +14,7 @@ import type {
   ProviderChoice,
   ScoredToken,
 } from "../../protocol.ts";
+import type { Measurable } from "../evaluation/measurable.ts";
 
 /** News of a generation. `breath` carries nothing: it is a place to stop between two network runs. */
 export type GenerateEvent =
@@ -49,6 +50,8 @@ export interface SpanGenerator {
   /** Leave-one-out confidence. Throws like `generate`. */
   score(request: ScoreRequest): AsyncGenerator<ScoreBatch, void>;
   plan(request: PlanRequest): PlanAnswer;
+  /** What an evaluation needs; a family without it cannot be evaluated. */
+  readonly measurable?: Measurable;
   /** Frees the sessions. */
   close(): Promise<void>;
 }

@@ -69,7 +69,7 @@ export function restoreOld(canvas: Canvas, to: number): void {
 function readableText(canvas: Canvas, to: number, vocabulary: Vocabulary): { text: string; owner: number[] } {
   let text = "";
   const owner: number[] = [];
-  for (const [slot, written] of slotTexts(canvas.ids.subarray(0, to), vocabulary).entries()) {
+  for (const [slot, written] of slotTexts(canvas, vocabulary, to).entries()) {
     for (const unit of (written ?? "").split("")) {
       const space = /\s/.test(unit);
       if (space && (text === "" || text.endsWith(" "))) continue;

@@ -1,14 +1,12 @@
 /** One token for one open slot: filters, temperature, top-p and Gumbel noise over the network's best candidates. */
 import { follow } from "../../utf8.ts";
+import { type Sampling, sampleRank } from "../sampleRank.ts";
 import { type Canvas, OPEN } from "./canvas.ts";
-import type { StepOutput } from "./network.ts";
+import { fitsWord } from "./pieceTexts.ts";
+import type { StepOutput } from "./spanNetwork.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
-export interface SamplingRules {
-  /** 0 takes the best candidate. */
-  readonly temperature: number;
-  /** Least probability mass of the candidates that take part. */
-  readonly topP: number;
+export interface SamplingRules extends Sampling {
   readonly vocabulary: Vocabulary;
 }
 
@@ -37,33 +35,13 @@ export function chooseToken(
 ): Choice | null {
   const { row, column } = place;
   const base = (row * output.size + column) * output.top;
-  const ranks: number[] = [];
-  let mass = 0;
-  const weights: number[] = [];
-  let best: number | null = null;
-  for (let rank = 0; rank < output.top; rank += 1) {
-    if (!isAllowed(output.candidate(row, column, rank), place, canvas, rules.vocabulary)) continue;
-    const logp = output.topLogp[base + rank] ?? 0;
-    best ??= logp;
-    if (rules.temperature === 0) return { id: output.candidate(row, column, rank), logp };
-    const weight = Math.exp((logp - best) / rules.temperature);
-    ranks.push(rank);
-    weights.push(weight);
-    mass += weight;
-  }
-  let chosen = -1;
-  let highest = Number.NEGATIVE_INFINITY;
-  let covered = 0;
-  for (let i = 0; i < ranks.length; i += 1) {
-    const rank = ranks[i] ?? 0;
-    const key = Math.log(weights[i] ?? 0) + noise(rank);
-    if (key > highest || chosen < 0) {
-      highest = key;
-      chosen = rank;
-    }
-    covered += weights[i] ?? 0;
-    if (covered >= rules.topP * mass) break;
-  }
+  const chosen = sampleRank(
+    output.top,
+    (rank) => output.topLogp[base + rank] ?? 0,
+    (rank) => isAllowed(output.candidate(row, column, rank), place, canvas, rules.vocabulary),
+    rules,
+    noise,
+  );
   return chosen < 0 ? null : { id: output.candidate(row, column, chosen), logp: output.topLogp[base + chosen] ?? 0 };
 }
 
@@ -72,7 +50,7 @@ function isAllowed(id: number, place: Place, canvas: Canvas, vocabulary: Vocabul
   if (vocabulary.neverGenerated(id) || canvas.banned.get(place.slot)?.has(id)) return false;
   if (id === vocabulary.special.del)
     return (canvas.layout.segmentEnd[place.slot] ?? 0) <= place.to && fitsBytes(id, place, canvas, vocabulary);
-  return fitsBytes(id, place, canvas, vocabulary);
+  return fitsBytes(id, place, canvas, vocabulary) && (!vocabulary.pieces || fitsWord(id, place.slot, canvas, vocabulary));
 }
 
 /** Would the token's bytes make well-formed characters with the decided tokens beside it, as far as those are known? */

@@ -1,17 +1,17 @@
 /** Encoded contexts by content: an edit makes another key, so nothing stale can be used. Least recently used ones go first. */
-import type { DenoiserNetwork, EncodedContext } from "./network.ts";
+import type { EncodedContext, SpanNetwork } from "./spanNetwork.ts";
 
 const MOST_BYTES = 256 * 1024 * 1024;
 
 export class ContextCache {
-  readonly #network: DenoiserNetwork;
+  readonly #network: SpanNetwork;
   readonly #entries = new Map<string, EncodedContext>();
   #bytes = 0;
   /** Counts for tests and the benchmark. */
   hits = 0;
   misses = 0;
 
-  constructor(network: DenoiserNetwork) {
+  constructor(network: SpanNetwork) {
     this.#network = network;
   }
 

@@ -5,15 +5,15 @@ import type { GenerateEvent } from "../spanGenerator.ts";
 import type { PassBudget } from "./budget.ts";
 import { type Canvas, clampLocks, OPEN } from "./canvas.ts";
 import { type Alternative, makeFrame } from "./frames.ts";
-import type { DenoiserNetwork, EncodedContext, StepOutput } from "./network.ts";
 import type { Pass } from "./passes.ts";
 import { reveal } from "./reveal.ts";
+import type { EncodedContext, SpanNetwork, StepOutput } from "./spanNetwork.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A pass with everything its steps need. */
 export interface PassRun {
   readonly request: GenerateRequest;
-  readonly network: DenoiserNetwork;
+  readonly network: SpanNetwork;
   readonly vocabulary: Vocabulary;
   readonly pass: Pass;
   /** Number of the pass within the run; part of the random streams. */

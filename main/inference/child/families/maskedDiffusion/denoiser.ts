@@ -4,7 +4,7 @@ import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
 import type { LoadedModel } from "../../../protocol.ts";
 import type { BlockCache } from "../../tokenisedText.ts";
 import type { ContextCache } from "./contextCache.ts";
-import type { DenoiserNetwork } from "./network.ts";
+import type { SpanNetwork } from "./spanNetwork.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 export interface Denoiser {
@@ -13,8 +13,10 @@ export interface Denoiser {
   readonly planner: PlannerFile | null;
   readonly vocabulary: Vocabulary;
   readonly blocks: BlockCache;
-  readonly network: DenoiserNetwork;
+  readonly network: SpanNetwork;
   readonly contexts: ContextCache;
+  /** New text has as many tokens as the old: canvases have no room behind the old tokens, and there is nothing to insert. */
+  readonly fixedLength: boolean;
   /** Token that begins a window of this kind; the package's first kind where it does not know this one. */
   kindId(kind: DocumentKind): number;
 }

@@ -10,10 +10,12 @@ import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts"
 import { ContextCache } from "./contextCache.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { generateSpans } from "./generate.ts";
+import { measureDenoiser } from "./measure.ts";
 import { DenoiserNetwork } from "./network.ts";
 import { planRun } from "./plan.ts";
 import { scoreText } from "./score.ts";
-import { verifyGolden } from "./verify.ts";
+import type { SpanNetwork } from "./spanNetwork.ts";
+import { verifyDenoiser } from "./verify.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 export const maskedDiffusion: Family = {
@@ -21,7 +23,7 @@ export const maskedDiffusion: Family = {
     const { denoiser, sessions } = await openDenoiser(checked, provider);
     return generatorOf(denoiser, sessions);
   },
-  verify: verifyGolden,
+  verify: verifyDenoiser,
 };
 
 /** Opens a package for use. Throws MODEL_BROKEN. */
@@ -45,13 +47,14 @@ export async function openDenoiser(
   const sessions = await openSessions(folder, manifest, provider, ({ graphs }) =>
     probe(new DenoiserNetwork(graphs), firstKind, vocabulary.special.mask),
   );
-  const network = new DenoiserNetwork(sessions.graphs);
+  const network = new DenoiserNetwork(sessions.graphs, sessions.optional);
   const model = {
     id: manifest.id,
     family: manifest.family,
     packageHash,
     provider: sessions.provider,
     providerReason: sessions.reason,
+    providerFacts: sessions.facts,
     maxPositions: manifest.maxPositions,
   };
   const denoiser: Denoiser = {
@@ -62,23 +65,26 @@ export async function openDenoiser(
     blocks: new BlockCache(tokenizer),
     network,
     contexts: new ContextCache(network),
+    fixedLength: false,
     kindId: (kind) => manifest.kinds[kind] ?? firstKind,
   };
   return { denoiser, sessions };
 }
 
-function generatorOf(denoiser: Denoiser, sessions: OpenSessions): SpanGenerator {
+/** The operations of a loaded package; `sessions` are freed when it is closed. */
+export function generatorOf(denoiser: Denoiser, sessions: OpenSessions): SpanGenerator {
   return {
     model: denoiser.model,
     generate: (request) => generateSpans(denoiser, request),
     score: (request) => scoreText(denoiser, request),
     plan: (request) => planRun(denoiser, request),
+    measurable: measureDenoiser(denoiser),
     close: () => releaseSessions(sessions),
   };
 }
 
 /** A small context and step twice: the first run pays for set-up, the second is timed. Milliseconds. */
-async function probe(network: DenoiserNetwork, kindId: number, mask: number): Promise<number> {
+export async function probe(network: SpanNetwork, kindId: number, mask: number): Promise<number> {
   const context = await network.context([kindId, kindId, kindId, kindId], [0, 1, 2, 3]);
   const ids = new Int32Array(8).fill(mask);
   const positions = Int32Array.from(ids, (_, i) => 4 + i);

@@ -18,6 +18,8 @@ export interface Alternative {
   readonly sizes: number[];
   /** Mean entropy of the open slots after the last step, nats. */
   entropy: number;
+  /** Log-probabilities (nats) of the finished tokens with each left out, summed, and how many tokens these are. */
+  readonly leftOut: { nats: number; tokens: number };
 }
 
 export function makeAlternative(index: number, canvases: readonly Canvas[]): Alternative {
@@ -29,6 +31,7 @@ export function makeAlternative(index: number, canvases: readonly Canvas[]): Alt
     error: 0,
     sizes: [],
     entropy: 0,
+    leftOut: { nats: 0, tokens: 0 },
   };
 }
 

@@ -60,10 +60,13 @@ describe.each(Object.entries(REQUESTS))("%s", (_name, overrides) => {
     const request = makeRequest({ ...overrides, text: overrides.text ?? TEXT });
     const { result, frames, phases } = await generate(denoiser, request);
     expect(phases).toEqual(["context", "denoising", "finishing"]);
-    expect(result.alternatives).toHaveLength(request.alternatives);
-    for (const [index, alternative] of result.alternatives.entries()) {
-      expect(textOfFrames(frames, index)).toEqual(alternative.spans.map((span) => span.text));
-      const own = frames.filter((frame) => frame.alternative === index);
+    expect(result.alternatives.length + result.dropped).toBe(request.alternatives);
+    const figures = result.alternatives.map((alternative) => alternative.leaveOneOutNats ?? Number.NaN);
+    expect(figures.every((nats) => nats < 0)).toBe(true);
+    expect(figures).toEqual(figures.toSorted((a, b) => b - a));
+    for (const alternative of result.alternatives) {
+      expect(textOfFrames(frames, alternative.index)).toEqual(alternative.spans.map((span) => span.text));
+      const own = frames.filter((frame) => frame.alternative === alternative.index);
       expect(own[0]?.step).toBe(0);
       expect(own.at(-1)?.open).toBe(0);
       for (const span of alternative.spans) {
@@ -110,7 +113,8 @@ test("strength 0 changes nothing and runs nothing", async () => {
   for (const text of [TEXT, JAPANESE]) {
     const request = makeRequest({ text, spans: [{ start: 3, end: text.length - 1 }], strength: 0, alternatives: 2 });
     const { result, frames } = await generate(denoiser, request);
-    expect(applyResult(text, result, 1)).toBe(text);
+    expect(applyResult(text, result)).toBe(text);
+    expect(result).toMatchObject({ dropped: 1, alternatives: [{ index: 0, leaveOneOutNats: null }] });
     expect(result.sizes).toEqual([]);
     expect(frames.map((frame) => frame.open)).toEqual([0, 0]);
   }
@@ -187,9 +191,23 @@ test("an empty result can be banned too", async () => {
   expect(result.alternatives[0]?.spans[0]?.text.trim()).not.toBe("");
 });
 
+test("alternatives that say the same are one, ranked by the token log-probabilities with each left out", async () => {
+  const greedy = await generate(denoiser, makeRequest({ temperature: 0, alternatives: 3 }));
+  expect(greedy.result.dropped).toBe(2);
+  expect(greedy.result.alternatives.map(({ index }) => index)).toEqual([0]);
+  const alone = await generate(denoiser, makeRequest({ temperature: 0 }));
+  expect(alone.result.alternatives[0]?.leaveOneOutNats).toBeCloseTo(greedy.result.alternatives[0]?.leaveOneOutNats ?? Number.NaN, 4);
+
+  const request = makeRequest({ alternatives: 4, temperature: 1.3, seed: 5 });
+  const { result } = await generate(denoiser, request);
+  expect(result.alternatives.length).toBeGreaterThan(1);
+  const wordings = result.alternatives.map((alternative) => alternative.spans.map((span) => span.text).join());
+  expect(new Set(wordings).size).toBe(wordings.length);
+});
+
 test("[DEL] takes no part in the text", async () => {
   const { result, frames } = await generate(denoiser, makeRequest({ lengthFactor: 4, temperature: 1, seed: 3, alternatives: 4 }));
-  const last = result.alternatives.map((_, index) => frames.findLast((frame) => frame.alternative === index));
+  const last = result.alternatives.map(({ index }) => frames.findLast((frame) => frame.alternative === index));
   const deleted = last.flatMap((frame) => frame?.spans[0]?.slots.filter((slot) => slot.deleted) ?? []);
   expect(deleted.length).toBeGreaterThan(0);
   expect(deleted.every((slot) => slot.id === DEL && slot.text === "")).toBe(true);

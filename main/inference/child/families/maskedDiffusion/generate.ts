@@ -13,7 +13,7 @@ import { rateTokens } from "./leaveOut.ts";
 import { type Pass, type PassPart, planPasses } from "./passes.ts";
 import { makeResult } from "./result.ts";
 import { maskByStrength, remaskDoubtful, repairCharacters } from "./revise.ts";
-import { checkSpans, layoutSpan, replacedRange, type SpanLayout } from "./spanLayout.ts";
+import { checkSpans, layoutSpan, replacedRange, type SpanLayout, withoutTrailingSpace } from "./spanLayout.ts";
 import { buildWindow, type Window } from "./window.ts";
 
 const REPAIRS = 3;
@@ -67,7 +67,6 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
   }
   yield { type: "phase", phase: "finishing", sizes, predictedNats };
   return makeResult(denoiser, request, layouts, alternatives, {
-    sizes: alternatives[0]?.sizes ?? [],
     predictedNats,
     tokens: budgets.reduce((sum, budget) => sum + budget.tokens, 0),
     milliseconds: elapsed(),
@@ -87,6 +86,19 @@ async function* runPass(run: PassRun, alternatives: readonly Alternative[], budg
   if (request.remask) yield* remask(run, alternatives, budget);
   yield* repair(run, alternatives, budget);
   for (const part of pass.parts) for (const alternative of alternatives) yield* avoidBanned(run, alternative, part, budget);
+  yield* rateFinished(run, alternatives);
+}
+
+/** What the alternatives are ranked by: how likely each of their finished tokens is beside all the others. */
+async function* rateFinished(run: PassRun, alternatives: readonly Alternative[]): AsyncGenerator<GenerateEvent, void> {
+  const ratings = yield* rateTokens(run, alternatives);
+  for (const [{ leftOut }, logp] of ratings) {
+    for (const nats of logp) {
+      if (Number.isNaN(nats)) continue;
+      leftOut.nats += nats;
+      leftOut.tokens += 1;
+    }
+  }
 }
 
 /** One round: tokens that look doubtful beside all the others are decided again. */
@@ -150,7 +162,8 @@ async function* avoidBanned(
   yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, vocabulary, run.elapsed()) };
 }
 
-function checkRequest(request: GenerateRequest): void {
+/** Throws as `SpanGenerator.generate` for a request that no family can fulfil. */
+export function checkRequest(request: GenerateRequest): void {
   checkSpans(request.text, request.spans);
   const wrong = (field: string): PalimpsestError =>
     new PalimpsestError("INVALID_ARGUMENT", `The generation's ${field} is out of range.`, { field });
@@ -164,12 +177,22 @@ function checkRequest(request: GenerateRequest): void {
 
 function layOut(denoiser: Denoiser, request: GenerateRequest, document: TokenisedText, identity: boolean): SpanLayout[] {
   const { text, spans, locks, lengthFactor } = request;
+  const { fixedLength, vocabulary } = denoiser;
+  const rules = { fixedLength, isUnknown: (id: number) => vocabulary.tokenizer.isUnknown(id) };
   let after = 0;
-  return spans.map((span, index) => {
-    const replaced = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
+  const layouts = spans.map((span, index) => {
+    const wide = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
+    const replaced = vocabulary.pieces ? withoutTrailingSpace(text, wide) : wide;
     after = replaced.end;
-    return layoutSpan(document, span, replaced, locks, lengthFactor, denoiser.vocabulary.special.del, identity);
+    return layoutSpan(document, span, replaced, locks, lengthFactor, vocabulary.special.del, identity, rules);
   });
+  if (fixedLength && layouts.every(({ oldTokens }) => oldTokens === 0))
+    throw new PalimpsestError(
+      "INVALID_ARGUMENT",
+      `The model "${denoiser.model.id}" writes as many tokens as there were, so it cannot insert text. Select words to replace, or choose another model.`,
+      { model: denoiser.model.id },
+    );
+  return layouts;
 }
 
 function startCanvases(request: GenerateRequest, layouts: readonly SpanLayout[]): Canvas[] {

@@ -6,7 +6,7 @@ import type { GenerateEvent } from "../spanGenerator.ts";
 import { OPEN } from "./canvas.ts";
 import type { PassRun } from "./denoise.ts";
 import type { Alternative } from "./frames.ts";
-import type { StepOutput } from "./network.ts";
+import type { StepOutput } from "./spanNetwork.ts";
 
 const STRIDE = 4;
 
@@ -30,7 +30,7 @@ export async function* rateTokens(
 }
 
 /** Log-probability of `id` at a masked place, nats. Outside the best candidates it gets an equal share of the mass that they leave. */
-export function maskedLogp(output: StepOutput, row: number, column: number, id: number, vocabularySize: number): number {
+export function maskedLogp(output: Omit<StepOutput, "selfLogp">, row: number, column: number, id: number, vocabularySize: number): number {
   const base = (row * output.size + column) * output.top;
   let mass = 0;
   for (let rank = 0; rank < output.top; rank += 1) {

@@ -6,9 +6,10 @@ import type { PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { makeAlternative } from "./frames.ts";
 import { rateTokens } from "./leaveOut.ts";
-import type { StepOutput } from "./network.ts";
+import type { DenoiserContext } from "./network.ts";
 import { planPasses } from "./passes.ts";
 import { layoutSpan } from "./spanLayout.ts";
+import type { StepOutput } from "./spanNetwork.ts";
 import { buildWindow } from "./window.ts";
 
 let denoiser: Denoiser;
@@ -96,7 +97,7 @@ test("a window in the middle of a long text fills the positions and never passes
 test("a network whose output is not finite is reported, not used", async () => {
   const { window } = windowOf(TEXT, 5, 9);
   const context = await denoiser.network.context(window.ids, window.positions);
-  (context.k.data as Float32Array).fill(Number.NaN);
+  ((context as DenoiserContext).k.data as Float32Array).fill(Number.NaN);
   await expect(denoiser.network.step(new Int32Array(window.slots.length).fill(1), 1, window.slots, context)).rejects.toMatchObject({
     code: "INFERENCE_FAILED",
     message: expect.stringMatching(/not finite/),

@@ -1,52 +1,44 @@
 /**
- * The two graphs of a denoiser. `context` runs once per window, `step` once per denoising step; both take int64 ids and positions.
+ * The graphs of a denoiser. `context` runs once per window, `step` once per denoising step; all take int64 ids and positions. `score` is optional
+ * and opened when exact log-probabilities are first asked for.
  *
  * context: ids, pos [B, T] -> k, v [layers, B, heads, T, headDim]
  * step: ids, pos [B, S], k, v (batch 1 is broadcast) -> top_ids, top_logp [B, S, top], entropy, self_logp [B, S]; nats
+ * score: ids, pos [B, S], k, v, targets [B, S] -> target_logp [B, S]; nats
  */
-import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
 import { type InferenceSession, Tensor } from "../../environment.ts";
-import { graphOf } from "../../sessions.ts";
+import { hasNonFinite, int64Row, outputProblem, runFailed } from "../../graphRun.ts";
+import { graphOf, type OptionalGraphs } from "../../sessions.ts";
+import type { EncodedContext, SpanNetwork, StepOutput } from "./spanNetwork.ts";
 import { StepTimes } from "./stepTimes.ts";
 
 /** Keys and values of a window's context, batch 1. */
-export interface EncodedContext {
+export interface DenoiserContext extends EncodedContext {
   readonly k: Tensor;
   readonly v: Tensor;
-  /** Context tokens. */
-  readonly length: number;
-  readonly bytes: number;
 }
 
-/** Outputs of one step, row after row. `candidate` reads best ids; rank 0 is the best. */
-export interface StepOutput {
-  readonly rows: number;
-  readonly size: number;
-  readonly top: number;
-  /** Log-probabilities [rows, size, top], descending in rank, nats. */
-  readonly topLogp: Float32Array;
-  /** [rows, size], nats. */
-  readonly entropy: Float32Array;
-  /** Log-probability of the input id at its own position [rows, size], nats. */
-  readonly selfLogp: Float32Array;
-  candidate(row: number, slot: number, rank: number): number;
-}
-
-export class DenoiserNetwork {
+export class DenoiserNetwork implements SpanNetwork {
   readonly times = new StepTimes();
   readonly #context: InferenceSession;
   readonly #step: InferenceSession;
   #ids = new Int64Buffer();
   #positions = new Int64Buffer();
+  #targets = new Int64Buffer();
+  /** Only with the graph `score`. */
+  readonly targetLogp?: NonNullable<SpanNetwork["targetLogp"]>;
 
-  constructor(graphs: ReadonlyMap<string, InferenceSession>) {
+  constructor(graphs: ReadonlyMap<string, InferenceSession>, optional: OptionalGraphs | null = null) {
     this.#context = graphOf(graphs, "context");
     this.#step = graphOf(graphs, "step");
+    if (optional?.has("score"))
+      this.targetLogp = async (ids, rows, positions, targets, context) =>
+        this.#score(await openScore(optional), ids, rows, positions, targets, context as DenoiserContext);
   }
 
   /** Encodes context tokens ids[T] at positions[T]. Throws INFERENCE_FAILED. */
-  async context(ids: ArrayLike<number>, positions: ArrayLike<number>): Promise<EncodedContext> {
-    const feeds = { ids: int64Tensor(ids), pos: int64Tensor(positions) };
+  async context(ids: ArrayLike<number>, positions: ArrayLike<number>): Promise<DenoiserContext> {
+    const feeds = { ids: int64Row(ids), pos: int64Row(positions) };
     const { k, v } = await this.#context.run(feeds).catch(runFailed);
     if (!k || !v) throw outputProblem("the context graph has no k and v");
     if (k.data instanceof Float32Array && hasNonFinite(k.data)) throw outputProblem("the context has numbers that are not finite");
@@ -54,7 +46,7 @@ export class DenoiserNetwork {
   }
 
   /** One denoising step over `rows` canvases ids[rows, S] that share positions[S]. Throws INFERENCE_FAILED. */
-  async step(ids: Int32Array, rows: number, positions: Int32Array, context: EncodedContext): Promise<StepOutput> {
+  async step(ids: Int32Array, rows: number, positions: Int32Array, context: DenoiserContext): Promise<StepOutput> {
     const size = positions.length;
     const began = performance.now();
     const { top_ids, top_logp, entropy, self_logp } = await this.#step
@@ -73,6 +65,36 @@ export class DenoiserNetwork {
     const candidate = (row: number, slot: number, rank: number): number => low[((row * size + slot) * top + rank) * 2] ?? 0;
     return { rows, size, top, topLogp, entropy: entropy.data, selfLogp: self_logp.data, candidate };
   }
+
+  async #score(
+    session: InferenceSession,
+    ids: Int32Array,
+    rows: number,
+    positions: Int32Array,
+    targets: Int32Array,
+    context: DenoiserContext,
+  ): Promise<Float32Array> {
+    const { target_logp } = await session
+      .run({
+        ids: this.#ids.fill(ids, rows, 1),
+        pos: this.#positions.fill(positions, rows, rows),
+        k: context.k,
+        v: context.v,
+        targets: this.#targets.fill(targets, rows, rows),
+      })
+      .catch(runFailed);
+    if (!(target_logp?.data instanceof Float32Array) || target_logp.data.length !== ids.length)
+      throw outputProblem("the score graph has no target_logp");
+    if (hasNonFinite(target_logp.data)) throw outputProblem("the network's output has numbers that are not finite (NaN or infinity)");
+    return target_logp.data;
+  }
+}
+
+/** Opens the graph, or finds it open. Throws INFERENCE_FAILED. */
+async function openScore(optional: OptionalGraphs): Promise<InferenceSession> {
+  const session = await optional.get("score").catch(runFailed);
+  if (!session) throw outputProblem("the package has no score graph");
+  return session;
 }
 
 /** An int64 tensor that is made anew only when its shape changes; ids fit the low words. */
@@ -97,39 +119,6 @@ class Int64Buffer {
   }
 }
 
-function int64Tensor(values: ArrayLike<number>): Tensor {
-  return new Tensor(
-    "int64",
-    BigInt64Array.from({ length: values.length }, (_, i) => BigInt(values[i] ?? 0)),
-    [1, values.length],
-  );
-}
-
-function hasNonFinite(values: Float32Array): boolean {
-  // One sum instead of a test per element: a NaN or an infinity makes it non-finite.
-  let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += (values[i] ?? 0) * 0;
-  return sum !== 0;
-}
-
 function byteLength(tensor: Tensor): number {
   return tensor.dims.reduce((product, dim) => product * dim, 1) * (tensor.type === "float16" ? 2 : 4);
-}
-
-function runFailed(cause: unknown): never {
-  const reason = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
-  throw new PalimpsestError(
-    "INFERENCE_FAILED",
-    `The model could not be run: ${reason}. Try again, or choose the CPU in the settings.`,
-    { reason },
-    { cause },
-  );
-}
-
-function outputProblem(reason: string): PalimpsestError {
-  return new PalimpsestError(
-    "INFERENCE_FAILED",
-    `The model gave no usable result: ${reason}. Try the CPU in the settings, or verify the model.`,
-    { reason },
-  );
 }

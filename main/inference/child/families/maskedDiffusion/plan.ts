@@ -46,7 +46,7 @@ export function planRun(denoiser: Denoiser, request: PlanRequest): PlanAnswer {
 function openTokens(denoiser: Denoiser, { text, lengthFactor, strength }: PlanRequest): number {
   if (strength === 0) return 0;
   const old = text === null || text === "" ? 0 : new TokenisedText(text, denoiser.blocks).between(0, text.length).ids.length;
-  const room = canvasLength(old, lengthFactor) - old;
+  const room = denoiser.fixedLength ? 0 : canvasLength(old, lengthFactor) - old;
   if (strength === 1) return old + room;
   return maskedCount(strength, old) + (old === 0 ? maskedCount(strength, room) : Math.round(strength * room));
 }

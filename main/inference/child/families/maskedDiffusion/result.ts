@@ -1,5 +1,6 @@
 /** From finished canvases to the result of a run. */
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
+import { rankAlternatives } from "../rankAlternatives.ts";
 import type { Canvas } from "./canvas.ts";
 import type { Denoiser } from "./denoiser.ts";
 import type { Alternative } from "./frames.ts";
@@ -12,7 +13,6 @@ type AlternativeResult = GenerateResult["alternatives"][number];
 type SpanResult = AlternativeResult["spans"][number];
 
 export interface RunFigures {
-  readonly sizes: readonly number[];
   /** Nats per token. */
   readonly predictedNats: number | null;
   /** Slots that were open at the start, per alternative. */
@@ -20,35 +20,48 @@ export interface RunFigures {
   readonly milliseconds: number;
 }
 
-/** `achievedNats` is the error estimated from the measured entropies, in nats per token like `predictedNats`, a mean over the alternatives. */
+/**
+ * Alternatives are ranked by the mean log-probability of their tokens with each left out; of those that say the same the likeliest stays.
+ * `achievedNats` is the error estimated from the measured entropies, in nats per token like `predictedNats`, a mean
+ * over the alternatives; `sizes` are those of the best one.
+ */
 export function makeResult(
-  denoiser: Denoiser,
+  { model, vocabulary }: Pick<Denoiser, "model" | "vocabulary">,
   request: GenerateRequest,
   layouts: readonly SpanLayout[],
   alternatives: readonly Alternative[],
   figures: RunFigures,
 ): GenerateResult {
   const error = alternatives.reduce((sum, alternative) => sum + alternative.error, 0) / alternatives.length;
-  const { model, vocabulary } = denoiser;
-  return {
-    packageHash: model.packageHash,
-    provider: model.provider,
-    sizes: figures.sizes,
-    predictedNats: figures.predictedNats,
-    achievedNats: figures.tokens === 0 ? 0 : error / figures.tokens,
-    milliseconds: figures.milliseconds,
-    replaced: layouts.map((layout) => layout.replaced),
-    alternatives: alternatives.map(({ canvases }): AlternativeResult => {
+  const identity = request.strength === 0 && request.start === null;
+  const ranked = rankAlternatives(
+    alternatives.map((source) => {
+      const { canvases, index, leftOut } = source;
       const lockProof = canvases.flatMap((canvas, span) => proofOf(canvas, span));
-      const identity = request.strength === 0 && request.start === null;
       return {
-        spans: canvases.map((canvas) =>
-          spanResult(canvas, vocabulary, identity ? request.text.slice(canvas.layout.replaced.start, canvas.layout.replaced.end) : null),
-        ),
+        source,
+        index,
+        leaveOneOutNats: leftOut.tokens === 0 ? null : leftOut.nats / leftOut.tokens,
+        spans: canvases.map((canvas) => {
+          const { start, end } = canvas.layout.replaced;
+          const unchanged = identity || canvas.ids.length === 0;
+          return spanResult(canvas, vocabulary, unchanged ? request.text.slice(start, end) : null);
+        }),
         locksHeld: lockProof.every(([, , before, after]) => before === after),
         lockProof,
       };
     }),
+  );
+  return {
+    packageHash: model.packageHash,
+    provider: model.provider,
+    sizes: ranked[0]?.source.sizes ?? [],
+    predictedNats: figures.predictedNats,
+    achievedNats: figures.tokens === 0 ? 0 : error / figures.tokens,
+    milliseconds: figures.milliseconds,
+    replaced: layouts.map((layout) => layout.replaced),
+    dropped: alternatives.length - ranked.length,
+    alternatives: ranked.map(({ source: _, ...alternative }): AlternativeResult => alternative),
   };
 }
 
@@ -62,7 +75,7 @@ function proofOf(canvas: Canvas, span: number): [number, number, number, number]
 /** Text and tokens of a span; a character of several tokens is one entry with the sum of their log-probabilities. */
 function spanResult(canvas: Canvas, vocabulary: Vocabulary, unchanged: string | null): SpanResult {
   const text = unchanged ?? canvasText(canvas, vocabulary);
-  const texts = slotTexts(canvas.ids, vocabulary);
+  const texts = slotTexts(canvas, vocabulary);
   const tokens: { start: number; end: number; logProbability: number }[] = [];
   let offset = 0;
   let total = 0;

@@ -7,9 +7,9 @@ import { TINY } from "../../../testing/tinyPackage.ts";
 import { BlockCache, TokenisedText } from "../../tokenisedText.ts";
 import { TextTokenizer } from "../../tokenizer.ts";
 import { ban, type Canvas, makeCanvas, OPEN } from "./canvas.ts";
-import type { StepOutput } from "./network.ts";
 import { type RevealRules, reveal } from "./reveal.ts";
 import { layoutSpan } from "./spanLayout.ts";
+import type { StepOutput } from "./spanNetwork.ts";
 import { Vocabulary } from "./vocabulary.ts";
 
 let vocabulary: Vocabulary;

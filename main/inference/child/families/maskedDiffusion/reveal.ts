@@ -2,8 +2,8 @@
 
 import { type Choice, chooseToken, type SamplingRules } from "./candidates.ts";
 import { type Canvas, OPEN } from "./canvas.ts";
-import type { StepOutput } from "./network.ts";
 import type { PassPart } from "./passes.ts";
+import type { StepOutput } from "./spanNetwork.ts";
 
 /** How much one step may decide. `count`: that many slots. `bound`: the largest set U with sum H - max H <= nats (EB-Sampler), at least one. */
 export type StepBudget = { readonly by: "count"; readonly count: number } | { readonly by: "bound"; readonly nats: number };
@@ -38,7 +38,8 @@ interface OpenSlot {
 }
 
 /**
- * Decides slots of one row. [DEL] belongs at the end of a segment: slots that want it wait until only such are left, then fill from the right.
+ * Decides slots of one row. [DEL] belongs at the end of a segment: slots that want it wait until only such are left, then fill from the right. A
+ * slot for which no candidate will do becomes [DEL], or its old token where nothing may be deleted.
  * Returns what was decided, with the bound spent: sum H - max H of the decided slots, nats (EB-Sampler; total variation of the factorised step).
  */
 export function reveal(
@@ -67,7 +68,7 @@ export function reveal(
       break;
     }
     const choice = chooseToken(output, placeOf(row, at), at.canvas, rules, (rank) => noise(at.column, rank));
-    if (choice === null) decide(at, { id: del, logp: Number.NaN });
+    if (choice === null) decide(at, { id: rules.vocabulary.deletes ? del : (at.canvas.layout.target[at.slot] ?? del), logp: Number.NaN });
     else if (choice.id === del) waiting.push(at);
     else decide(at, choice);
   }

@@ -3,6 +3,7 @@ import { decodeStrictly, malformedBytes } from "../../utf8.ts";
 import { maskedCount } from "./budget.ts";
 import { ban, type Canvas, OPEN } from "./canvas.ts";
 import type { Pass, PassPart } from "./passes.ts";
+import { slotTexts } from "./slots.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Below this probability a token of the finished canvas is doubtful. */
@@ -79,6 +80,7 @@ export function repairCharacters(
 
 /** Text of a finished canvas. */
 export function canvasText(canvas: Canvas, vocabulary: Vocabulary): string {
+  if (vocabulary.pieces) return slotTexts(canvas, vocabulary).join("");
   const bytes = vocabulary.tokenizer.join(canvas.ids);
   return decodeStrictly(bytes) ?? new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes).replaceAll("\ufffd", "");
 }

@@ -4,25 +4,53 @@
  */
 import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
 import type { ScoredToken } from "../../../protocol.ts";
+import { type Rating, scoredTokens, wholeCharacters } from "../../scoredTokens.ts";
 import { type PlacedTokens, TokenisedText } from "../../tokenisedText.ts";
 import type { ScoreBatch, ScoreRequest } from "../spanGenerator.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { maskedLogp } from "./leaveOut.ts";
-import type { StepOutput } from "./network.ts";
 import { BLOCK, windowLength } from "./passes.ts";
+import type { StepOutput } from "./spanNetwork.ts";
 
 const STRIDE = 8;
 const ROWS_PER_RUN = 4;
 const ALTERNATIVES = 4;
 
-interface Rating {
-  logp: number;
-  entropy: number;
-  alternatives: { text: string; logProbability: number }[];
-}
-
 /** Scores the tokens of `request.range`, block after block. `done` and `total` are UTF-16 units of the range. Throws SPAN_OUT_OF_RANGE, INFERENCE_FAILED. */
 export async function* scoreText(denoiser: Denoiser, request: ScoreRequest): AsyncGenerator<ScoreBatch, void> {
+  for await (const { block, read, done, total } of maskBlocks(denoiser, request, (output, row, slot, id) =>
+    rate(denoiser, output, row, slot, id),
+  ))
+    yield { tokens: block === null ? [] : tokensOf(denoiser, request.text, block, read), done, total };
+}
+
+/** Where tokens hold no spaces, the white space around a word is no part of what is scored. */
+function tokensOf({ vocabulary }: Denoiser, text: string, block: PlacedTokens, ratings: readonly Rating[]): ScoredToken[] {
+  const tokens = scoredTokens(block, ratings);
+  if (!vocabulary.pieces) return tokens;
+  return tokens.map((token) => {
+    const written = text.slice(token.start, token.end);
+    const bare = written.trim();
+    const start = token.start + written.indexOf(bare);
+    return { ...token, start, end: start + bare.length };
+  });
+}
+
+/** A finished block with what was read of each of its tokens; null between two network runs. */
+export interface MaskedBlock<T> {
+  readonly block: PlacedTokens | null;
+  readonly read: readonly T[];
+  /** UTF-16 units of the range. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** Masks every token of the range once and lets `read` take what it needs at its place. Throws SPAN_OUT_OF_RANGE, INFERENCE_FAILED. */
+export async function* maskBlocks<T>(
+  denoiser: Denoiser,
+  request: ScoreRequest,
+  read: (output: StepOutput, row: number, slot: number, id: number) => T,
+): AsyncGenerator<MaskedBlock<T>, void> {
   const { text, range } = request;
   if (!(range.start >= 0 && range.start <= range.end && range.end <= text.length)) {
     throw new PalimpsestError(
@@ -36,11 +64,12 @@ export async function* scoreText(denoiser: Denoiser, request: ScoreRequest): Asy
   const most = Math.min(BLOCK, Math.floor(windowLength(denoiser.maxPositions) / 2));
   for (let start = range.start; start < range.end; ) {
     const block = wholeCharacters(document.after(start, most + 4, range.end), most);
-    const end = block.starts[block.ids.length] ?? range.end;
+    // White space that is no token is passed over.
+    const end = block.ids.length === 0 ? range.end : (block.starts[block.ids.length] ?? range.end);
     const { positions, context } = blockWindow(denoiser, request, document, start, end, block.ids.length);
     const encoded = await denoiser.contexts.get(context.ids, context.positions);
-    yield { tokens: [], done: start - range.start, total };
-    const ratings: Rating[] = [];
+    yield { block: null, read: [], done: start - range.start, total };
+    const found: T[] = [];
     const stride = Math.min(STRIDE, block.ids.length);
     for (let first = 0; first < stride; first += ROWS_PER_RUN) {
       const rows = Math.min(ROWS_PER_RUN, stride - first);
@@ -51,12 +80,11 @@ export async function* scoreText(denoiser: Denoiser, request: ScoreRequest): Asy
         encoded,
       );
       for (let row = 0; row < rows; row += 1) {
-        for (let slot = first + row; slot < block.ids.length; slot += stride)
-          ratings[slot] = rate(denoiser, output, row, slot, block.ids[slot] ?? 0);
+        for (let slot = first + row; slot < block.ids.length; slot += stride) found[slot] = read(output, row, slot, block.ids[slot] ?? 0);
       }
-      if (first + rows < stride) yield { tokens: [], done: start - range.start, total };
+      if (first + rows < stride) yield { block: null, read: [], done: start - range.start, total };
     }
-    yield { tokens: scoredTokens(block, ratings), done: end - range.start, total };
+    yield { block, read: found, done: end - range.start, total };
     start = end;
   }
 }
@@ -90,13 +118,6 @@ function blockWindow(
   return { positions: Int32Array.from({ length: size }, (_, i) => first + i), context: { ids, positions } };
 }
 
-/** The first `most` tokens at most, cut where a character ends. */
-function wholeCharacters(tokens: PlacedTokens, most: number): PlacedTokens {
-  let count = Math.min(most, tokens.ids.length);
-  while (count > 1 && count < tokens.ids.length && tokens.continues[count]) count -= 1;
-  return { ids: tokens.ids.slice(0, count), starts: tokens.starts.slice(0, count + 1), continues: tokens.continues.slice(0, count) };
-}
-
 function maskedRows(ids: readonly number[], first: number, rows: number, stride: number, mask: number): Int32Array {
   const batch = new Int32Array(rows * ids.length);
   for (let row = 0; row < rows; row += 1) {
@@ -116,28 +137,4 @@ function rate(denoiser: Denoiser, output: StepOutput, row: number, slot: number,
   }
   const logp = maskedLogp(output, row, slot, id, denoiser.vocabulary.size);
   return { logp, entropy: Math.max(0, output.entropy[row * output.size + slot] ?? 0), alternatives };
-}
-
-/** Tokens with offsets in the text; the tokens of one character are one entry (sums of their nats, no alternatives). */
-function scoredTokens(block: PlacedTokens, ratings: readonly Rating[]): ScoredToken[] {
-  const tokens: { start: number; end: number; logProbability: number; entropy: number; alternatives: Rating["alternatives"] }[] = [];
-  for (let i = 0; i < block.ids.length; i += 1) {
-    const rating = ratings[i] ?? { logp: 0, entropy: 0, alternatives: [] };
-    const end = block.starts[i + 1] ?? 0;
-    const last = tokens[tokens.length - 1];
-    if (block.continues[i] && last) {
-      last.end = end;
-      last.logProbability += rating.logp;
-      last.entropy += rating.entropy;
-      last.alternatives = [];
-    } else
-      tokens.push({
-        start: block.starts[i] ?? 0,
-        end,
-        logProbability: rating.logp,
-        entropy: rating.entropy,
-        alternatives: rating.alternatives,
-      });
-  }
-  return tokens;
 }

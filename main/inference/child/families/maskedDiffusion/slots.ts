@@ -2,12 +2,13 @@
 import type { CanvasSlot } from "../../../protocol.ts";
 import { malformedBytes } from "../../utf8.ts";
 import { type Canvas, OPEN } from "./canvas.ts";
+import { pieceTexts } from "./pieceTexts.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Slots of a canvas as the interface shows them. */
 export function describeSlots(canvas: Canvas, vocabulary: Vocabulary): CanvasSlot[] {
   const { del } = vocabulary.special;
-  const texts = slotTexts(canvas.ids, vocabulary);
+  const texts = slotTexts(canvas, vocabulary);
   return texts.map((text, i) => {
     const id = canvas.ids[i] ?? OPEN;
     const guess = canvas.guess[i] ?? OPEN;
@@ -23,8 +24,10 @@ export function describeSlots(canvas: Canvas, vocabulary: Vocabulary): CanvasSlo
   });
 }
 
-/** Text of each slot: null where open, "" for [DEL] and for the later tokens of a character; unfinished characters give "". */
-export function slotTexts(ids: Int32Array, vocabulary: Vocabulary): (string | null)[] {
+/** Text of each slot before `to`: null where open, "" for [DEL] and for the later tokens of a character; unfinished characters give "". */
+export function slotTexts(canvas: Canvas, vocabulary: Vocabulary, to = canvas.ids.length): (string | null)[] {
+  if (vocabulary.pieces) return pieceTexts(canvas, vocabulary, vocabulary.pieces, to);
+  const ids = canvas.ids.subarray(0, to);
   const texts = Array.from(ids, (id) => (id === OPEN ? null : vocabulary.text(id)));
   for (let i = 0; i < ids.length; ) {
     if (ids[i] === OPEN || texts[i] !== null) {

@@ -18,7 +18,22 @@ export interface SpanLayout {
   /** For each slot the end (exclusive) of its segment. */
   readonly segmentEnd: Int32Array;
   readonly oldTokens: number;
+  /** Old text of each slot with the space before it, "" in the room: one after another they are the replaced text. */
+  readonly source: readonly string[];
+  /** The characters next to the replaced text, "" where the document begins or ends. */
+  readonly before: string;
+  readonly after: string;
 }
+
+/** What a package allows in its canvases. */
+export interface LayoutRules {
+  /** No room behind the old tokens. */
+  readonly fixedLength: boolean;
+  /** Tokens that stand for text which the vocabulary cannot spell: they are locked, for nothing could be put in their place. */
+  isUnknown(id: number): boolean;
+}
+
+const FREE: LayoutRules = { fixedLength: false, isUnknown: () => false };
 
 /** Throws SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT for ranges that cannot be spans of this text. */
 export function checkSpans(text: string, spans: readonly TextRange[]): void {
@@ -61,6 +76,11 @@ export function replacedRange(text: string, span: TextRange, after: number, befo
   return { start, end };
 }
 
+/** White space belongs to the token behind it where tokens hold no spaces: what is left at the range's end is not replaced. */
+export function withoutTrailingSpace(text: string, { start, end }: TextRange): TextRange {
+  return { start, end: start + text.slice(start, end).trimEnd().length };
+}
+
 /** Lays out a canvas. `locks` are ranges of the text; a token that a lock touches is locked whole. `room` tokens at least LEAST_ROOM unless nothing may change. */
 export function layoutSpan(
   document: TokenisedText,
@@ -70,6 +90,7 @@ export function layoutSpan(
   lengthFactor: number,
   del: number,
   identity: boolean,
+  rules: LayoutRules = FREE,
 ): SpanLayout {
   const old = document.between(replaced.start, replaced.end);
   const count = old.ids.length;
@@ -79,23 +100,27 @@ export function layoutSpan(
     while (last < count && old.continues[last]) last += 1;
     const start = old.starts[first] ?? 0;
     const end = old.starts[last] ?? replaced.end;
-    if (locks.some((lock) => lock.start < end && lock.end > start)) lockedOld.fill(1, first, last);
+    const held = rules.isUnknown(old.ids[first] ?? del) || locks.some((lock) => lock.start < end && lock.end > start);
+    if (held) lockedOld.fill(1, first, last);
     first = last;
   }
-  const rooms = roomAfter(lockedOld, identity ? 0 : canvasLength(count, lengthFactor) - count);
+  const rooms = roomAfter(lockedOld, identity || rules.fixedLength ? 0 : canvasLength(count, lengthFactor) - count);
   const target: number[] = [];
   const locked: number[] = [];
   const room: number[] = [];
+  const source: string[] = [];
   for (let i = 0; i <= count; i += 1) {
     for (let left = rooms[i] ?? 0; left > 0; left -= 1) {
       target.push(del);
       locked.push(0);
       room.push(1);
+      source.push("");
     }
     if (i < count) {
       target.push(old.ids[i] ?? del);
       locked.push(lockedOld[i] ?? 0);
       room.push(0);
+      source.push(document.text.slice(i === 0 ? replaced.start : old.starts[i], old.starts[i + 1] ?? replaced.end));
     }
   }
   const flags = Uint8Array.from(locked);
@@ -107,6 +132,9 @@ export function layoutSpan(
     room: Uint8Array.from(room),
     segmentEnd: segmentEnds(flags),
     oldTokens: count,
+    source,
+    before: lastCharacter(document.text.slice(0, replaced.start)),
+    after: document.text.charAt(replaced.end),
   };
 }
 
@@ -152,6 +180,10 @@ function segmentEnds(locked: Uint8Array): Int32Array {
     ends[i] = end;
   }
   return ends;
+}
+
+function lastCharacter(text: string): string {
+  return Array.from(text.slice(-2)).at(-1) ?? "";
 }
 
 function isInsidePair(text: string, offset: number): boolean {

@@ -3,10 +3,11 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readManifest } from "../../../package/files.ts";
 import { checkedTiny, withCopy } from "../../../testing/tinyPackage.ts";
-import { goldenSchema, verifyGolden } from "./verify.ts";
+import { goldenSchema } from "../golden.ts";
+import { verifyDenoiser } from "./verify.ts";
 
 test("the golden vectors are reproduced in every precision", async () => {
-  const { problems, checks } = await verifyGolden(await checkedTiny());
+  const { problems, checks } = await verifyDenoiser(await checkedTiny());
   expect(problems).toEqual([]);
   expect(checks).toBeGreaterThan(60);
 });
@@ -20,7 +21,7 @@ test("other vectors are noticed, value by value", async () => {
     run.outputs.entropy = (run.outputs.entropy as number[][]).map((row) => row.map((value) => value + 0.5));
     golden.tokenizer.push({ text: "never so", ids: [20, 21] });
     await writeFile(file, JSON.stringify(golden));
-    const { problems } = await verifyGolden({ folder, ...(await readManifest(folder)) });
+    const { problems } = await verifyDenoiser({ folder, ...(await readManifest(folder)) });
     expect(problems).toHaveLength(3);
     expect(problems.join("\n")).toMatch(/encodes "never so" differently/);
     expect(problems.join("\n")).toMatch(/float32 graph "step" gives another entropy/);
@@ -30,7 +31,7 @@ test("other vectors are noticed, value by value", async () => {
 test("a graph that is no graph is a problem, not a crash", async () => {
   await withCopy(async (folder) => {
     await writeFile(path.join(folder, "int8", "step.onnx"), "not a graph");
-    const { problems } = await verifyGolden({ folder, ...(await readManifest(folder)) });
+    const { problems } = await verifyDenoiser({ folder, ...(await readManifest(folder)) });
     expect(problems).toEqual([expect.stringMatching(/^The int8 graphs do not run/)]);
   });
 });

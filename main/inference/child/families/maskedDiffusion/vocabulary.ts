@@ -1,6 +1,6 @@
 /** What the sampler must know about each token id. */
 import type { Manifest } from "../../../package/manifest.ts";
-import type { TextTokenizer } from "../../tokenizer.ts";
+import type { DocumentTokenizer, PieceRules } from "../../documentTokenizer.ts";
 import { type ByteShape, byteShape, decodeStrictly } from "../../utf8.ts";
 
 export interface SpecialIds {
@@ -11,14 +11,18 @@ export interface SpecialIds {
 }
 
 export class Vocabulary {
-  readonly tokenizer: TextTokenizer;
+  readonly tokenizer: DocumentTokenizer;
   readonly special: SpecialIds;
+  /** Whether the sampler may write [DEL]. */
+  readonly deletes: boolean;
   readonly size: number;
   readonly #shapes: readonly ByteShape[];
   readonly #texts: readonly (string | null)[];
   readonly #never: Uint8Array;
 
-  constructor(tokenizer: TextTokenizer, manifest: Manifest) {
+  /** Without `deletes` the sampler never writes [DEL]: new text is as long as the old. */
+  constructor(tokenizer: DocumentTokenizer, manifest: Manifest, deletes = true) {
+    this.deletes = deletes;
     const names = manifest.specialTokens;
     this.tokenizer = tokenizer;
     this.special = { mask: names["[MASK]"], del: names["[DEL]"], begin: names["[BOS]"], end: names["[EOS]"] };
@@ -29,11 +33,16 @@ export class Vocabulary {
     this.#never = Uint8Array.from(ids, (id) => (this.#mustNotAppear(id) ? 1 : 0));
   }
 
+  /** How words and spaces are put together; null where the tokens' bytes say it all. */
+  get pieces(): PieceRules | null {
+    return this.tokenizer.pieces;
+  }
+
   shape(id: number): ByteShape {
     return this.#shapes[id] ?? NO_SHAPE;
   }
 
-  /** Text of a token that holds whole characters only ("" for special ids), else null. */
+  /** Text of a token that holds whole characters only ("" for special ids), else null; without the space that may stand before it. */
   text(id: number): string | null {
     return this.#texts[id] ?? null;
   }
@@ -44,7 +53,7 @@ export class Vocabulary {
   }
 
   #mustNotAppear(id: number): boolean {
-    if (this.tokenizer.isSpecial(id)) return id !== this.special.del;
+    if (this.tokenizer.isSpecial(id)) return id !== this.special.del || !this.deletes;
     return this.tokenizer.bytes(id).some((byte) => (byte < 0x20 && byte !== 0x09 && byte !== 0x0a) || byte === 0x7f);
   }
 }

@@ -91,7 +91,7 @@ function restOfSpan(canvas: Canvas | undefined, from: number, most: number, del:
 }
 
 /** Up to `count` ids before slot `from` of span `span`; `complete` when they begin where the document does. */
-function gatherLeft(source: WindowSource, span: number, from: number, count: number): { ids: number[]; complete: boolean } {
+export function gatherLeft(source: WindowSource, span: number, from: number, count: number): { ids: number[]; complete: boolean } {
   const { document, canvases, special } = source;
   const pieces: number[][] = [];
   let missing = count; // below zero: something was cut off
@@ -110,7 +110,7 @@ function gatherLeft(source: WindowSource, span: number, from: number, count: num
 }
 
 /** Up to `count` ids behind span `span`, with [EOS] where the document ends. */
-function gatherRight(source: WindowSource, span: number, count: number): number[] {
+export function gatherRight(source: WindowSource, span: number, count: number): number[] {
   const { document, canvases, special } = source;
   const found: number[] = [];
   for (let at = span; found.length < count; at += 1) {
@@ -130,6 +130,7 @@ function gatherRight(source: WindowSource, span: number, count: number): number[
   return found.slice(0, count);
 }
 
-function decided(canvas: Canvas | undefined, from: number, to: number, del: number): number[] {
+/** The decided tokens among slots [from, to), [DEL] left out. */
+export function decided(canvas: Canvas | undefined, from: number, to: number, del: number): number[] {
   return canvas ? [...canvas.ids.subarray(from, Math.min(to, canvas.ids.length))].filter((id) => id !== OPEN && id !== del) : [];
 }

@@ -18,3 +18,8 @@ export function characterBytes(token: string): Uint8Array | null {
   }
   return bytes;
 }
+
+/** The 256 characters of the alphabet. */
+export function byteCharacters(): IterableIterator<string> {
+  return BYTE_OF.keys();
+}

@@ -1,0 +1,75 @@
+import { afterEach, expect, test } from "vitest";
+import { startRun, type TestEngine, testEngine } from "../../../testing/engine.ts";
+import { TINY_BASELINE } from "../../../testing/tinyBaseline.ts";
+import { makeRequest, TEXT, TINY, textOfFrames } from "../../../testing/tinyPackage.ts";
+
+let open: TestEngine[] = [];
+
+function start(): TestEngine {
+  const made = testEngine();
+  open.push(made);
+  return made;
+}
+
+afterEach(async () => {
+  await Promise.all(open.map(({ engine }) => engine.close()));
+  open = [];
+});
+
+const request = makeRequest({ spans: [{ start: 0, end: 150 }], alternatives: 2 });
+const target = { folder: TINY_BASELINE };
+
+test("the child runs the baseline like any other model, and changes between them", async () => {
+  const { engine } = start();
+  const run = startRun(engine, request, target);
+  const result = await run.finished;
+  expect(run.phases).toEqual(["loading", "context", "denoising", "finishing"]);
+  for (const { index, spans } of result.alternatives) expect(textOfFrames(run.frames, index)).toEqual(spans.map((span) => span.text));
+  expect(engine.status()).toMatchObject({ state: "ready", loaded: { id: "tiny-autoregressive", family: "autoregressive-infill" } });
+  await startRun(engine, makeRequest(), { folder: TINY }).finished;
+  expect(engine.status()).toMatchObject({ state: "ready", loaded: { id: "tiny-denoiser" } });
+  expect((await startRun(engine, request, target).finished).alternatives).toEqual(result.alternatives);
+});
+
+test("pause holds between two tokens, resume goes on to the same result, cancel stops within one token", async () => {
+  const { engine } = start();
+  const undisturbed = await startRun(engine, request, target).finished;
+  const run = startRun(engine, request, target);
+  await run.frameWhere((frame) => frame.step === 3);
+  run.job.pause();
+  await run.phaseReached("paused");
+  const held = run.frames.length;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(run.frames.length).toBe(held);
+  run.job.resume();
+  expect((await run.finished).alternatives).toEqual(undisturbed.alternatives);
+
+  const stopped = startRun(engine, request, target);
+  await stopped.frameWhere((frame) => frame.step === 3);
+  const seen = stopped.frames.length;
+  stopped.job.cancel();
+  await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(stopped.frames.length - seen).toBeLessThanOrEqual(4); // what was on its way when cancel was sent
+});
+
+test("plans, scores and verifies through the child", async () => {
+  const { engine } = start();
+  const plan = {
+    kind: "contract",
+    length: 40,
+    text: null,
+    strength: 1,
+    lengthFactor: 1.25,
+    plan: { by: "epsilon", epsilon: 0.05 },
+  } as const;
+  expect(await engine.plan(TINY_BASELINE, "cpu", plan)).toMatchObject({ length: 40, steps: 40, predictedNats: 0, theoremBoundNats: 0 });
+  let scored = "";
+  const collect = (tokens: readonly { start: number; end: number }[]): void => {
+    for (const { start, end } of tokens) scored += TEXT.slice(start, end);
+  };
+  await engine.score(TINY_BASELINE, "cpu", TEXT, "contract", { start: 0, end: TEXT.length }, collect, new AbortController().signal);
+  expect(scored).toBe(TEXT);
+  const verified = await engine.verify(TINY_BASELINE);
+  expect(verified.problems).toEqual([]);
+  expect(verified.checks).toBeGreaterThan(60);
+});
