@@ -18,6 +18,7 @@ export interface Schema {
   lock: LockTable;
   run: RunTable;
   frame: FrameTable;
+  licence_acceptance: LicenceAcceptanceTable;
 }
 
 export interface SettingTable {
@@ -175,4 +176,18 @@ export interface FrameTable {
   count: number;
   /** See frameCodec.ts. */
   data: Buffer;
+}
+
+export interface LicenceAcceptanceTable {
+  id: Generated<number>;
+  /** Id of the package. */
+  model: string;
+  /** SHA-256 (hex) of the package's canonical manifest. */
+  package_hash: string;
+  /** Name of the licence as the package states it. */
+  licence: string;
+  /** SHA-256 (hex) of the licence text that was shown. */
+  licence_sha256: string;
+  author: number;
+  at: number;
 }

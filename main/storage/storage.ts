@@ -4,6 +4,7 @@ import { AuthorRepository } from "./repositories/authors.ts";
 import { DecisionRepository } from "./repositories/decisions.ts";
 import { DocumentRepository } from "./repositories/documents.ts";
 import { JournalRepository } from "./repositories/journal.ts";
+import { LicenceRepository } from "./repositories/licences.ts";
 import { ProposalRepository } from "./repositories/proposals.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
 import { RunRepository } from "./repositories/runs.ts";
@@ -19,6 +20,7 @@ export class Storage {
   readonly decisions: DecisionRepository;
   readonly runs: RunRepository;
   readonly settings: SettingRepository;
+  readonly licences: LicenceRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -36,6 +38,7 @@ export class Storage {
     this.decisions = new DecisionRepository(sqlite, authors);
     this.runs = new RunRepository(sqlite);
     this.settings = new SettingRepository(sqlite);
+    this.licences = new LicenceRepository(sqlite, authors);
   }
 
   /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */

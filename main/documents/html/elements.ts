@@ -1,19 +1,12 @@
 import type { Element, ElementContent, Properties } from "hast";
 import type { Block, Inline, ListItem } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
+import { element, text } from "./nodes.ts";
 
 export interface HtmlContext {
   readonly words: DocumentWords;
   /** How often each footnote was referred to so far: every use gets its own way back. */
   readonly footnoteUses: Map<number, number>;
-}
-
-function element(tagName: string, children: ElementContent[], properties: Properties = {}): Element {
-  return { type: "element", tagName, properties, children };
-}
-
-function text(value: string): ElementContent {
-  return { type: "text", value };
 }
 
 export function blockElements(context: HtmlContext, block: Block): ElementContent[] {

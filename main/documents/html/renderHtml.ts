@@ -1,14 +1,11 @@
 import type { Element, ElementContent, Root } from "hast";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
-import { toHtml } from "hast-util-to-html";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
 import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
+import { renderPage } from "./page.ts";
 import { HTML_STYLE } from "./style.ts";
-
-/** Nothing may load or run: the file shows its own inline style and pictures, no more. */
-const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /** Second line of defence behind a renderer that only makes known elements: whatever else gets in is taken out here. */
 const SCHEMA: Schema = {
@@ -81,47 +78,7 @@ export function renderHtml(document: StructuredDocument): string {
     { type: "root", children: [{ type: "element", tagName: "article", properties: {}, children: article }] },
     SCHEMA,
   ) as Root;
-  const page: Root = {
-    type: "root",
-    children: [
-      { type: "doctype" },
-      {
-        type: "element",
-        tagName: "html",
-        properties: { lang: document.language },
-        children: [
-          head(document),
-          newline(),
-          { type: "element", tagName: "body", properties: {}, children: body.children as ElementContent[] },
-          newline(),
-        ],
-      },
-      newline(),
-    ],
-  };
-  return toHtml(page);
-}
-
-function newline(): ElementContent {
-  return { type: "text", value: "\n" };
-}
-
-function head(document: StructuredDocument): Element {
-  const meta = (properties: Element["properties"]): ElementContent => ({ type: "element", tagName: "meta", properties, children: [] });
-  return {
-    type: "element",
-    tagName: "head",
-    properties: {},
-    children: [
-      meta({ charSet: "utf-8" }),
-      meta({ httpEquiv: ["Content-Security-Policy"], content: CONTENT_SECURITY_POLICY }),
-      meta({ name: "viewport", content: "width=device-width, initial-scale=1" }),
-      meta({ name: "referrer", content: "no-referrer" }),
-      meta({ name: "color-scheme", content: "light dark" }),
-      { type: "element", tagName: "title", properties: {}, children: [{ type: "text", value: document.title }] },
-      { type: "element", tagName: "style", properties: {}, children: [{ type: "text", value: HTML_STYLE }] },
-    ],
-  };
+  return renderPage({ language: document.language, title: document.title, style: HTML_STYLE, body: body.children as ElementContent[] });
 }
 
 /** Table of contents: nested lists by heading level; none for fewer than three headings. */

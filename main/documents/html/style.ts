@@ -1,7 +1,11 @@
-/** Style of exported HTML: a serif page of about 75 characters, light and dark, and quiet on paper. */
-export const HTML_STYLE = `
+/** Colours of every page that the app writes, light and dark. */
+export const PALETTE = `
 :root{color-scheme:light dark;--ink:#1f1d1a;--soft:#6b665e;--line:#d9d4ca;--paper:#fdfcf9;--tint:#f4f1ea;--link:#3b4a8c}
 @media (prefers-color-scheme:dark){:root{--ink:#e8e4dc;--soft:#a39d92;--line:#3d3a35;--paper:#1b1a18;--tint:#252320;--link:#a9b6f5}}
+`;
+
+/** Style of exported HTML: a serif page of about 75 characters, light and dark, and quiet on paper. */
+export const HTML_STYLE = `${PALETTE}
 *{box-sizing:border-box}
 html{background:var(--paper);color:var(--ink);font:1.0625rem/1.65 "Source Serif 4","Source Serif Pro",Charter,Cambria,Georgia,"BIZ UDMincho","Hiragino Mincho ProN","Yu Mincho",serif}
 html:lang(ja){line-break:strict;line-height:1.85}

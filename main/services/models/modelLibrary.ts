@@ -1,9 +1,12 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { ModelInfo } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { addPackage, listPackages, type PackageSummary, readPackage, removePackage } from "../../inference/packages.ts";
+import { readManifest } from "../../inference/package/files.ts";
+import { readLicence } from "../../inference/package/licence.ts";
+import { bestPackage, listPackages, type PackageSummary, removePackage } from "../../inference/packages.ts";
 import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
+import { toModelInfo } from "./modelInfo.ts";
 
 /** The model packages of the workspace and those that ship with the app. */
 export class ModelLibrary {
@@ -21,73 +24,98 @@ export class ModelLibrary {
   }
 
   async list(): Promise<ModelInfo[]> {
-    const { bundledModels } = this.#workbench.ports.folders;
-    const bundled = await listPackages([bundledModels]);
-    const ids = new Set(bundled.map((summary) => summary.id));
-    const added = (await listPackages([this.folder])).filter((summary) => !ids.has(summary.id));
-    return [...bundled.map((summary) => toInfo(summary, true)), ...added.map((summary) => toInfo(summary, false))];
+    return (await this.#all()).map((summary) => this.info(summary));
+  }
+
+  info(summary: PackageSummary): ModelInfo {
+    return toModelInfo(summary, this.#isBundled(summary));
   }
 
   /**
-   * The package to use: the one asked for, else the one in the settings, else the best installed: those that ship with
-   * the app and are named palimpsest-* first, then larger ones. Throws MODEL_MISSING, MODEL_BROKEN.
+   * The package to use: the one asked for, else the one in the settings, else the best installed (`bestPackage`).
+   * Throws MODEL_MISSING, MODEL_BROKEN.
    */
   async resolve(model: string | null): Promise<PackageSummary> {
     const wanted = model ?? this.#settings.get().model;
-    const installed = await listPackages([this.#workbench.ports.folders.bundledModels, this.folder]);
+    const installed = await this.#all();
     if (wanted !== null) {
       const found = installed.find((summary) => summary.id === wanted);
       if (found !== undefined) return usable(found);
       if (model !== null)
         throw missing(`The model package "${model}" is not installed. Choose another one, or add it in the settings.`, model);
     }
-    const best = installed.filter((summary) => summary.problem === null).sort((a, b) => rank(b) - rank(a))[0];
+    const best = bestPackage(installed, (summary) => this.#isBundled(summary));
     const broken = installed[0];
-    if (best !== undefined) return best;
+    if (best !== null) return best;
     if (broken !== undefined) return usable(broken);
-    throw missing("No model package is installed. Add one in the settings, or with `palimpsest models add DIR`.", "");
+    throw missing("No model package is installed. Add one under Models, or with `palimpsest models add FOLDER`.", "");
   }
 
   /** Throws MODEL_MISSING. */
   async find(model: string): Promise<PackageSummary> {
-    const installed = await listPackages([this.#workbench.ports.folders.bundledModels, this.folder]);
-    const found = installed.find((summary) => summary.id === model);
+    const found = (await this.#all()).find((summary) => summary.id === model);
     if (found === undefined) throw missing(`The model package "${model}" is not installed.`, model);
     return found;
   }
 
-  /** Copies a package into the workspace. Throws MODEL_MISSING, MODEL_BROKEN, INVALID_ARGUMENT, DISK_FULL, READ_ONLY_TARGET. */
-  async add(from: string): Promise<ModelInfo> {
-    const candidate = await readPackage(from);
-    const bundled = await listPackages([this.#workbench.ports.folders.bundledModels]);
-    if (bundled.some((summary) => summary.id === candidate.id)) {
-      throw new PalimpsestError("INVALID_ARGUMENT", `The package "${candidate.id}" ships with Palimpsest already. Use that one.`, {
-        model: candidate.id,
-      });
-    }
-    const added = await addPackage(from, this.folder);
-    this.#workbench.events.emit({ type: "models" });
-    return toInfo(added, false);
+  /** The package of this id that the user added, sound or not; null when there is none. */
+  async added(id: string): Promise<PackageSummary | null> {
+    return (await listPackages([this.folder])).find((summary) => summary.id === id) ?? null;
   }
 
-  /** Throws MODEL_MISSING, NOT_AVAILABLE (ships with the app). */
+  /** Name and text of the licence of an installed package. Throws MODEL_MISSING, MODEL_BROKEN. */
+  async licence(model: string): Promise<{ licence: string; text: string }> {
+    const { folder } = usable(await this.find(model));
+    const { name, text } = await readLicence(folder, (await readManifest(folder)).manifest);
+    return { licence: name, text };
+  }
+
+  /** Throws INVALID_ARGUMENT when a package of this id cannot be added: it ships with the app, or differs from another one in case alone. */
+  async checkId(id: string): Promise<void> {
+    const installed = await this.#all();
+    if (installed.some((summary) => summary.id === id && this.#isBundled(summary))) {
+      throw new PalimpsestError("INVALID_ARGUMENT", `The package "${id}" ships with Palimpsest already. Use that one.`, { model: id });
+    }
+    const twin = installed.find((summary) => summary.id !== id && summary.id.toLowerCase() === id.toLowerCase());
+    if (twin !== undefined)
+      throw new PalimpsestError(
+        "INVALID_ARGUMENT",
+        `The package "${id}" has the name of "${twin.id}" in other letters. Remove that one first.`,
+        {
+          model: id,
+        },
+      );
+  }
+
+  /** Throws MODEL_MISSING, NOT_AVAILABLE (ships with the app, or in use on a system that keeps open files). */
   async remove(model: string): Promise<void> {
-    const bundled = await listPackages([this.#workbench.ports.folders.bundledModels]);
-    if (bundled.some((summary) => summary.id === model)) {
+    if ((await this.#all()).some((summary) => summary.id === model && this.#isBundled(summary))) {
       throw new PalimpsestError(
         "NOT_AVAILABLE",
         "This package ships with Palimpsest and cannot be removed. Choose another one in the settings instead.",
         { model },
       );
     }
-    await removePackage(model, this.folder);
+    const added = await this.added(model);
+    // A folder that somebody copied there may have another name than its package.
+    await removePackage(added === null ? model : basename(added.folder), this.folder);
     if (this.#settings.get().model === model) this.#settings.update({ model: null });
+    this.changed();
+  }
+
+  /** Tells every tab that the list is another one. */
+  changed(): void {
     this.#workbench.events.emit({ type: "models" });
   }
-}
 
-function rank(summary: PackageSummary): number {
-  return (summary.id.startsWith("palimpsest-") ? 1e15 : 0) + (summary.parameters ?? 0);
+  /** Those that ship with the app hide added ones of the same id. */
+  #all(): Promise<PackageSummary[]> {
+    return listPackages([this.#workbench.ports.folders.bundledModels, this.folder]);
+  }
+
+  #isBundled({ folder }: PackageSummary): boolean {
+    return folder.startsWith(join(this.#workbench.ports.folders.bundledModels, "/"));
+  }
 }
 
 function usable(summary: PackageSummary): PackageSummary {
@@ -104,9 +132,4 @@ function usable(summary: PackageSummary): PackageSummary {
 
 function missing(message: string, model: string): PalimpsestError {
   return new PalimpsestError("MODEL_MISSING", message, { model });
-}
-
-function toInfo(summary: PackageSummary, bundled: boolean): ModelInfo {
-  const { folder: _, languages, kinds, spanNll, ...rest } = summary;
-  return { ...rest, languages: [...languages], kinds: [...kinds], spanNll: { ...spanNll }, bundled };
 }

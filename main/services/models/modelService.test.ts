@@ -1,11 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { createForkSpawner } from "../../hosts/node/forkSpawner.ts";
 import type { InferenceProcess } from "../../ports/ports.ts";
 import { temporaryFolder } from "../../storage/testing/temporaryFolder.ts";
 import { find, importText, openBackend, PARAMETERS, SPAN, TEXT, watchRun } from "../testing/backend.ts";
-
-const TINY = fileURLToPath(new URL("../../inference/fixtures/tiny-denoiser", import.meta.url));
+import { addedCandidate } from "./testing/adding.ts";
+import { licensedPackage } from "./testing/archives.ts";
 
 async function withoutPackages() {
   const workspace = temporaryFolder();
@@ -26,12 +25,13 @@ test("without any package a run says what to do, the status bar too, and the doc
 
 test("a package can be added, used and removed; every tab hears of it", async () => {
   const { backend, client } = await withoutPackages();
-  await expect(backend.services.models.add(temporaryFolder())).rejects.toMatchObject({
-    code: expect.stringMatching(/MODEL_MISSING|MODEL_BROKEN/),
-  });
   const events = await client.app.watch({});
-  await backend.services.models.add(TINY);
-  expect(await client.models.list({})).toMatchObject([{ id: "tiny-denoiser", bundled: false, problem: null }]);
+  const candidate = await addedCandidate(backend, { from: "folder", path: licensedPackage(temporaryFolder()) });
+  expect(await client.models.list({})).toEqual([]);
+  const { candidateId } = candidate;
+  const installed = await client.models.install({ candidateId, licenceAccepted: true });
+  expect(await client.models.list({})).toEqual([installed]);
+  expect(installed).toMatchObject({ id: "tiny-denoiser", bundled: false, problem: null, limits: [] });
   await client.settings.update({ model: "tiny-denoiser" });
   const seen: string[] = [];
   for await (const event of events) {

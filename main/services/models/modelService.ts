@@ -1,23 +1,59 @@
-import type { ModelInfo } from "../../../src/contract/index.ts";
+import type { AddEvent, ModelInfo, ModelStorage } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Engine } from "../../inference/engine.ts";
+import { EventQueue } from "../events/eventQueue.ts";
+import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
+import { parseAddress } from "./acquire/address.ts";
+import { Candidates } from "./acquire/candidates.ts";
+import { place, sweep } from "./acquire/install.ts";
+import { addCandidate } from "./acquire/packageAdder.ts";
+import { ProgressFilter } from "./acquire/progressFilter.ts";
+import { Room } from "./acquire/room.ts";
+import { type AddOptions, DEFAULT_ADD_OPTIONS, type PackageSource } from "./acquire/source.ts";
 import type { ModelLibrary } from "./modelLibrary.ts";
+
+/** What the contract lets a client ask for. */
+export type AddRequest =
+  | { readonly from: "dialog"; readonly what: "folder" | "archive" }
+  | { readonly from: "url"; readonly url: string; readonly sha256: string | null };
 
 /** Model packages as the contract offers them. */
 export class ModelService {
   readonly #workbench: Workbench;
   readonly #library: ModelLibrary;
   readonly #engine: Engine;
+  readonly #settings: SettingsService;
+  readonly #candidates: Candidates;
+  readonly #room: Room;
+  readonly #stops = new Set<AbortController>();
+  /** Ends when everything that changes the folder of added packages so far has ended: it happens one after the other. */
+  #turn: Promise<unknown>;
 
-  constructor(workbench: Workbench, library: ModelLibrary, engine: Engine) {
+  constructor(workbench: Workbench, library: ModelLibrary, engine: Engine, settings: SettingsService) {
+    const { ports } = workbench;
     this.#workbench = workbench;
     this.#library = library;
     this.#engine = engine;
+    this.#settings = settings;
+    this.#candidates = new Candidates(library.folder);
+    this.#room = new Room({ folder: library.folder, quota: () => settings.get().modelQuotaBytes, freeBytes: ports.freeBytes });
+    this.#turn = sweep(library.folder, ports.clock.now()).catch((error: unknown) =>
+      ports.logger.warn("The folder of added models could not be cleaned up", { error: String(error) }),
+    );
   }
 
   list(): Promise<ModelInfo[]> {
     return this.#library.list();
+  }
+
+  storage(): Promise<ModelStorage> {
+    return this.#room.state();
+  }
+
+  /** Throws MODEL_MISSING, MODEL_BROKEN. */
+  licence(model: string): Promise<{ licence: string; text: string }> {
+    return this.#library.licence(model);
   }
 
   /** Throws MODEL_MISSING. What is wrong with a package that exists is in the answer. */
@@ -28,21 +64,127 @@ export class ModelService {
     return { problems: [...problems], checks };
   }
 
-  /** Throws NOT_AVAILABLE where the host has no dialogs, and what `ModelLibrary.add` throws. */
-  async addWithDialog(): Promise<ModelInfo | null> {
+  /** What the contract's `models.add` promises; the stream fails with its errors. Throws INVALID_ARGUMENT, NOT_AVAILABLE. */
+  add(request: AddRequest): EventQueue<AddEvent> {
+    if (request.from === "url") return this.addFrom({ from: "url", ...parseAddress(request.url, request.sha256) });
     const { dialogs } = this.#workbench.ports;
     if (dialogs === null)
-      throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Use `palimpsest models add DIR` instead.");
-    const folder = await dialogs.openFolder();
-    return folder === null ? null : this.#library.add(folder);
+      throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Use `palimpsest models add PATH`, or an https address.");
+    const { what } = request;
+    return this.#follow(async () => {
+      const path = await (what === "folder" ? dialogs.openFolder() : dialogs.openArchive());
+      if (path === null) return null;
+      return what === "folder" ? { from: "folder", path } : { from: "archive", path, sha256: null };
+    }, DEFAULT_ADD_OPTIONS);
   }
 
-  /** Adds the package in a folder of this machine: for hosts, never for the renderer. */
-  add(folder: string): Promise<ModelInfo> {
-    return this.#library.add(folder);
+  /** As `add`, from any place of this machine: for hosts, never for the renderer. */
+  addFrom(source: PackageSource, options: Partial<AddOptions> = {}): EventQueue<AddEvent> {
+    return this.#follow(async () => source, { ...DEFAULT_ADD_OPTIONS, ...options });
   }
 
+  /** Throws NOT_FOUND, LICENCE_NOT_ACCEPTED, QUOTA_EXCEEDED, DISK_FULL, READ_ONLY_TARGET, NOT_AVAILABLE (in use). */
+  install(candidateId: string, licenceAccepted: boolean): Promise<ModelInfo> {
+    return this.#inTurn(async () => {
+      const { summary, licence } = this.#candidates.get(candidateId);
+      const { id, packageHash } = summary;
+      if (!licenceAccepted) {
+        throw new PalimpsestError(
+          "LICENCE_NOT_ACCEPTED",
+          `The licence of the package "${id}" (${licence.name}) was not accepted, so that nothing was installed. Read it, then accept it or leave the package out.`,
+          { model: id, licence: licence.name },
+        );
+      }
+      await this.#library.checkId(id);
+      const replaced = await this.#library.added(id);
+      await this.#room.require({ more: 0, freed: replaced?.bytes ?? 0, needs: summary.bytes });
+      const { storage, ports } = this.#workbench;
+      storage.transaction(() =>
+        storage.licences.add({
+          model: id,
+          packageHash,
+          licence: licence.name,
+          licenceSha256: licence.sha256,
+          by: this.#settings.get().authorName,
+          at: ports.clock.now(),
+        }),
+      );
+      await place(summary.folder, this.#library.folder, id);
+      await this.#candidates.discard(candidateId);
+      this.#library.changed();
+      return this.#library.info(await this.#library.find(id));
+    });
+  }
+
+  /** Throws nothing when there is no such candidate: it is gone, as was asked for. */
+  discard(candidateId: string): Promise<void> {
+    return this.#inTurn(() => this.#candidates.discard(candidateId));
+  }
+
+  /** Throws MODEL_MISSING, NOT_AVAILABLE. */
   remove(model: string): Promise<void> {
-    return this.#library.remove(model);
+    return this.#inTurn(() => this.#library.remove(model));
+  }
+
+  /** Stops what is being added; resolves when nothing of it is at work any more. */
+  async close(): Promise<void> {
+    for (const stop of this.#stops) stop.abort();
+    await this.#turn;
+    await this.#candidates.close();
+  }
+
+  /** Adds in the background and tells of it; the reader's leaving stops it, and discards what is ready but was not read. */
+  #follow(choose: () => Promise<PackageSource | null>, options: AddOptions): EventQueue<AddEvent> {
+    const stop = new AbortController();
+    const candidateId = this.#workbench.ports.random.id();
+    let ready = false;
+    const queue = new EventQueue<AddEvent>(() => {
+      stop.abort();
+      if (ready && queue.length > 0) void this.discard(candidateId);
+    });
+    const filter = new ProgressFilter(this.#workbench.ports.clock);
+    const work = async (): Promise<void> => {
+      const source = await choose();
+      if (source === null) return queue.push({ type: "cancelled" });
+      await this.#inTurn(async () => {
+        const candidate = await addCandidate(this.#parts(), source, {
+          candidateId,
+          options,
+          signal: stop.signal,
+          progress: (event) => filter.passes(event) && queue.push(event),
+        });
+        const { summary, licence } = candidate;
+        const replaced = await this.#library.added(summary.id);
+        if (stop.signal.aborted) return this.#candidates.discard(candidateId);
+        const info = { ...this.#library.info(summary), bundled: false };
+        const replaces = replaced === null ? null : this.#library.info(replaced);
+        ready = true;
+        queue.push({ type: "ready", candidate: { candidateId, info, licenceText: licence.text, replaces } });
+      });
+    };
+    this.#stops.add(stop);
+    void work()
+      .then(
+        () => queue.end(),
+        (error: unknown) => queue.fail(error),
+      )
+      .finally(() => this.#stops.delete(stop));
+    return queue;
+  }
+
+  #parts() {
+    return {
+      library: this.#library,
+      candidates: this.#candidates,
+      room: this.#room,
+      engine: this.#engine,
+      downloads: this.#workbench.ports.downloads ?? {},
+    };
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
+    this.#turn = result.catch(() => undefined);
+    return result;
   }
 }

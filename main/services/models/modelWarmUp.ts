@@ -61,7 +61,7 @@ export class ModelWarmUp {
       const wanted = JSON.stringify([summary.folder, summary.packageHash, provider]);
       if (wanted === this.#loaded) return;
       this.#loaded = wanted;
-      await this.#engine.load(summary.folder, provider);
+      await this.#engine.load(summary.folder, provider, summary.packageHash);
     } catch (error) {
       this.#loaded = "";
       this.#report(error);
@@ -74,7 +74,7 @@ export class ModelWarmUp {
       this.#missing = true;
       this.#workbench.events.emit({
         type: "engine",
-        engine: { state: "no-model", model: null, provider: null, providerReason: null, problem: null },
+        engine: { state: "no-model", model: null, provider: null, providerReason: null, providerFacts: null, problem: null },
       });
       return;
     }
