@@ -1,21 +1,7 @@
 /** No violations that axe can find, on every main screen in every theme; one way to everything without a mouse. */
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { violations } from "./support/accessibility.ts";
 import { expect, test } from "./support/test.ts";
 import { AGREEMENT, PASSAGES } from "./support/texts.ts";
-
-async function violations(page: Page): Promise<string[]> {
-  // A dialog that is still fading in has no contrast yet.
-  await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const ending = document.getAnimations().filter((animation) => Number.isFinite(animation.effect?.getComputedTiming().endTime));
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap((violation) =>
-    violation.nodes.map((node) => `${violation.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? node.all[0]?.message ?? ""}`),
-  );
-}
 
 for (const theme of ["light", "dark", "contrast"] as const) {
   test(`welcome screen and dialogs in the ${theme} theme`, async ({ page, backend, welcome }) => {

@@ -60,7 +60,7 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
 async function closeBackend(workbench: Workbench, engine: Engine, services: Services, backups: BackupSchedule): Promise<void> {
   try {
     services.app.close();
-    const ended = services.runs.close();
+    const ended = Promise.all([services.runs.close(), services.models.close()]);
     await engine.close();
     await ended;
     services.registry.close();

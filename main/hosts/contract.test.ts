@@ -83,6 +83,21 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     expect(verified.checks).toBeGreaterThan(0);
   });
 
+  test("models: room, licence, and what cannot be added", async () => {
+    expect(await client.models.storage({})).toMatchObject({ used: 0, quota: expect.any(Number), free: expect.any(Number) });
+    const { licence, text } = await client.models.licence({ model: "tiny-denoiser" });
+    expect(text).toContain(licence);
+    const add = async (input: Parameters<Client["models"]["add"]>[0]): Promise<void> => {
+      for await (const _event of await client.models.add(input));
+    };
+    expect(await failure(add({ from: "dialog", what: "folder" }))).toBe("NOT_AVAILABLE");
+    expect(await failure(add({ from: "url", url: "http://example.org/a.zip" }))).toBe("INVALID_ARGUMENT");
+    expect(await failure(add({ from: "url", url: "https://localhost:1/a.zip#sha256=12" }))).toBe("INVALID_ARGUMENT");
+    expect(await failure(client.models.install({ candidateId: "none", licenceAccepted: true }))).toBe("NOT_FOUND");
+    expect(await failure(client.models.remove({ model: "tiny-denoiser" }))).toBe("NOT_AVAILABLE");
+    expect(await failure(client.models.licence({ model: "none" }))).toBe("MODEL_MISSING");
+  });
+
   test("documents: samples, import, typing, save, lock", async () => {
     const samples = await client.documents.samples({});
     expect(samples.length).toBeGreaterThan(2);
@@ -264,6 +279,11 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
       { documentId: { $ne: null } },
       { documentId: "a' OR 1=1 --", runId: "a' OR 1=1 --", revisionId: "'; DROP TABLE document; --" },
       { fileName: "../../x.md", base64: "%%%" },
+      { from: "url", url: "file:///etc/passwd", sha256: null },
+      { from: "url", url: "http://169.254.169.254/latest/meta-data", sha256: null },
+      { from: "url", url: `https://${"x".repeat(100_000)}/`, sha256: "0".repeat(64) },
+      { from: "folder", path: "/etc" },
+      { candidateId: "../../models", licenceAccepted: true },
       { documentId: "d", clientId: "c", baseVersion: Number.MAX_SAFE_INTEGER, spans: [{ start: -1, end: 1e300 }] },
       { constructor: { prototype: {} } },
     );
@@ -285,6 +305,12 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
         "ranges",
         "title",
         "kind",
+        "from",
+        "url",
+        "candidateId",
+        "licenceAccepted",
+        "oldModel",
+        "newModel",
       ),
       fc.jsonValue(),
       { maxKeys: 6 },

@@ -29,6 +29,8 @@ export interface Logger {
 export interface Dialogs {
   openFile(): Promise<{ readonly fileName: string; readonly bytes: Uint8Array } | null>;
   openFolder(): Promise<string | null>;
+  /** A .zip file of a model package; its place on this machine. */
+  openArchive(): Promise<string | null>;
   /** Writes atomically. Throws PalimpsestError READ_ONLY_TARGET or DISK_FULL. Returns the file's name. */
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
@@ -58,6 +60,18 @@ export interface Folders {
   readonly assets: string;
 }
 
+/** How downloads trust and how long they wait; what is left out has the product's value. */
+export interface DownloadSettings {
+  /** Certificate (PEM) of an authority to trust instead of those that Node knows. */
+  readonly ca?: string;
+  /** A connection on which nothing comes for so long counts as cut, ms. */
+  readonly stall?: number;
+  /** Attempts without progress before the download fails, the first one included. */
+  readonly attempts?: number;
+  /** Pause before the attempt after failure number n (1, 2, ...), ms. */
+  readonly pause?: (failure: number) => number;
+}
+
 export interface Ports {
   readonly clock: Clock;
   readonly random: Random;
@@ -68,4 +82,7 @@ export interface Ports {
   readonly host: "electron" | "web" | "memory";
   /** Default: the timers of Node. Tests give one that they can move on. */
   readonly scheduler?: Scheduler;
+  readonly downloads?: DownloadSettings;
+  /** Free bytes of the disk that holds a folder; default: what the system says. */
+  readonly freeBytes?: (folder: string) => Promise<number>;
 }

@@ -16,7 +16,7 @@ export function createRouter(services: Services, logger: Logger) {
       throw toContractError(error, logger, path.join("."));
     }
   });
-  const { app, settings, models, documents, proposals, runs, scores, history, exports } = services;
+  const { app, settings, models, comparisons, documents, proposals, runs, scores, history, exports } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
 
@@ -32,8 +32,13 @@ export function createRouter(services: Services, logger: Logger) {
     models: {
       list: os.models.list.handler(() => models.list()),
       verify: os.models.verify.handler(({ input }) => models.verify(input.model)),
-      addWithDialog: os.models.addWithDialog.handler(() => models.addWithDialog()),
+      storage: os.models.storage.handler(() => models.storage()),
+      licence: os.models.licence.handler(({ input }) => models.licence(input.model)),
+      add: os.models.add.handler(({ input, path }) => stream(models.add(input), path)),
+      install: os.models.install.handler(({ input }) => models.install(input.candidateId, input.licenceAccepted)),
+      discard: os.models.discard.handler(({ input }) => nothing(models.discard(input.candidateId))),
       remove: os.models.remove.handler(({ input }) => nothing(models.remove(input.model))),
+      compare: os.models.compare.handler(({ input, path }) => stream(comparisons.compare(input), path)),
     },
     documents: {
       list: os.documents.list.handler(() => documents.list()),

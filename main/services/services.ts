@@ -1,6 +1,7 @@
 import type { Engine } from "../inference/engine.ts";
 import { AppService } from "./app/appService.ts";
 import { NoticeBoard } from "./app/noticeBoard.ts";
+import { ComparisonService } from "./comparison/comparisonService.ts";
 import { DocumentRegistry } from "./documents/documentRegistry.ts";
 import { DocumentService } from "./documents/documentService.ts";
 import { ExportService } from "./exports/exportService.ts";
@@ -19,6 +20,7 @@ export interface Services {
   readonly app: AppService;
   readonly settings: SettingsService;
   readonly models: ModelService;
+  readonly comparisons: ComparisonService;
   readonly registry: DocumentRegistry;
   readonly documents: DocumentService;
   readonly proposals: ProposalService;
@@ -51,7 +53,8 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
       new ModelWarmUp(workbench, settings, library, engine),
       startDocument(documents),
     ),
-    models: new ModelService(workbench, library, engine),
+    comparisons: new ComparisonService(workbench, library, settings, engine),
+    models: new ModelService(workbench, library, engine, settings),
     proposals: new ProposalService(workbench, registry),
     runs: new RunService({ workbench, registry, settings, library, engine, notices }),
     scores: new ScoreService(registry, library, settings, engine),

@@ -1,9 +1,13 @@
 /** Errors of calls, as the user reads them. */
 import { ORPCError } from "@orpc/client";
+import type { Run } from "../../src/contract/index.ts";
 import { ERROR_CODES, type ErrorCode, type ErrorDetails, PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { errorKey } from "../../src/i18n/translate.ts";
 import { ConnectionLost, isConnectionError } from "../boot/connection.ts";
 import type { Translate } from "./language.ts";
+
+/** How much of a hash people are shown. */
+const SHOWN_HASH = 12;
 
 const CODES: ReadonlySet<string> = new Set(ERROR_CODES);
 
@@ -28,6 +32,13 @@ function detailsOf(error: unknown): ErrorDetails {
 /** The sentence for a problem that the backend tells with a code; its own English one for a code that is unknown here. */
 export function problemText(problem: { readonly code: string; readonly message: string }, translate: Translate): string {
   return isErrorCode(problem.code) ? translate(errorKey(problem.code)) : problem.message;
+}
+
+/** Why a run failed, with the package that it needed; null for a run that did not. */
+export function runProblemText(run: Pick<Run, "error" | "model" | "packageHash">, translate: Translate): string | null {
+  const { error, model, packageHash } = run;
+  if (error === null || !isErrorCode(error.code)) return error?.message ?? null;
+  return translate(errorKey(error.code), { model, needed: packageHash.slice(0, SHOWN_HASH), message: error.message });
 }
 
 /** One sentence with a next step, in the user's language. */

@@ -35,6 +35,9 @@ function groupFrames(frames: readonly Frame[], alternatives: number): Frame[][] 
   return groups;
 }
 
+/** Number of the likeliest alternative in the frames; the first one's until the run is done. */
+const bestOf = (run: Run | undefined): number => run?.ranking[0]?.alternative ?? 0;
+
 /** The frames of an alternative with one more, in the order of their steps; a frame that came before is renewed. */
 export function withFrame(frames: readonly Frame[], frame: Frame): Frame[] {
   let at = frames.length;
@@ -109,7 +112,7 @@ export class RunBook {
       this.entries.set(runId, { view, seen: stored.frames.length });
       this.refresh();
     }
-    this.show(runId, { follow: true, alternative: 0 });
+    this.show(runId, { follow: true, alternative: bestOf(this.entries.get(runId)?.view.run) });
   }
 
   close(): void {
@@ -187,7 +190,7 @@ export class RunBook {
     this.put(run, spans, !ended);
     if (first && !ended && this.shown === null) this.show(run.id, { follow: true, alternative: 0 });
     if (this.shown?.runId === run.id) {
-      if (ended && this.shown.position.follow) this.shown = { runId: run.id, position: { follow: true, alternative: 0 } };
+      if (ended && this.shown.position.follow) this.shown = { runId: run.id, position: { follow: true, alternative: bestOf(run) } };
       this.refresh();
       this.emit({ type: "timeline" });
     }

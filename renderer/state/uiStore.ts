@@ -1,6 +1,7 @@
 /** State of the window that is not part of any document: what is open, which panels show, the parameters of the next run. */
 import { create } from "zustand";
 import type { EngineState, ModelInfo, Notice, Outputs, Settings, TokenScore } from "../../src/contract/index.ts";
+import { PROTECTIONS, type Protection } from "../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession } from "./session.ts";
 
@@ -37,6 +38,8 @@ export interface GenerateParameters {
   readonly temperature: number;
   readonly seed: number | null;
   readonly alternatives: number;
+  /** What the run keeps although nobody locked it. */
+  readonly protect: readonly Protection[];
   readonly model: string | null;
 }
 
@@ -55,6 +58,8 @@ export type ChangeFilter = {
   readonly author: string | null;
   readonly kind: "regenerate" | "edit" | "restore" | "import" | null;
   readonly order: "document" | "uncertain";
+  /** Only changes with findings. */
+  readonly findings?: boolean;
 };
 
 export interface UiState {
@@ -95,6 +100,7 @@ const DEFAULT_GENERATE: GenerateParameters = {
   temperature: 0.7,
   seed: null,
   alternatives: 1,
+  protect: PROTECTIONS,
   model: null,
 };
 
@@ -151,4 +157,5 @@ export function applySettings(settings: Settings): void {
   if (before?.strength !== settings.strength) setGenerate({ strength: settings.strength });
   if (before?.preset !== settings.preset) setGenerate({ preset: settings.preset });
   if (before?.alternatives !== settings.alternatives) setGenerate({ alternatives: settings.alternatives });
+  if (before?.protect.join() !== settings.protect.join()) setGenerate({ protect: settings.protect });
 }

@@ -35,12 +35,30 @@ export const settingsSchema = z.object({
     .refine((keys) => Object.keys(keys).length <= MAX_KEYS, "too many keys"),
 });
 
-/** State of the inference process, for the status bar. `providerReason`: why this execution provider. */
+/** Why an execution provider that was tried is not used. `message` is ONNX Runtime's line for `failed`, else "". */
+export const providerNoteSchema = z.object({
+  code: z.enum([
+    "not-installed",
+    "no-adapter",
+    "no-half-floats",
+    "libraries-missing",
+    "little-memory",
+    "cpu-only-package",
+    "slower-than-cpu",
+    "driver-crashed",
+    "failed",
+  ]),
+  provider: z.string(),
+  message: z.string(),
+});
+
+/** State of the inference process, for the status bar. `providerReason`: why this execution provider, in English; `providerFacts`: the same in values. */
 export const engineSchema = z.object({
   state: z.enum(["idle", "loading", "ready", "busy", "restarting", "failed", "no-model"]),
   model: idSchema.nullable(),
   provider: z.string().nullable(),
   providerReason: z.string().nullable(),
+  providerFacts: z.object({ dtype: z.string(), threads: z.number().int().nullable(), notes: z.array(providerNoteSchema) }).nullable(),
   problem: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 

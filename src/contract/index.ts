@@ -10,8 +10,8 @@ import {
   type compareEventSchema,
   type modelInfoSchema,
   type modelLimitSchema,
-  models,
   type modelStorageSchema,
+  models,
 } from "./models.ts";
 import { proposals } from "./proposals.ts";
 import {

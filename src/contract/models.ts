@@ -60,6 +60,7 @@ export const addEventSchema = z.discriminatedUnion("type", [
 ]);
 
 export const compareEventSchema = z.discriminatedUnion("type", [
+  /** `done` of the `of` cases were written by `model`; the old package comes first, then the new one. */
   z.object({ type: z.literal("progress"), model: idSchema, done: z.number().int(), of: z.number().int() }),
   /** `html` is the report as one self-contained file. */
   z.object({ type: z.literal("report"), comparison: comparisonSchema, html: z.string() }),
@@ -99,7 +100,16 @@ export const models = {
   remove: call.input(z.object({ model: idSchema })).output(emptySchema),
   /**
    * Regenerates the spans of the suite that ships with the app with both packages; closing the stream stops.
-   * Errors: MODEL_MISSING, MODEL_BROKEN, INFERENCE_FAILED.
+   * Errors: MODEL_MISSING, MODEL_BROKEN, MODEL_CHANGED, INFERENCE_FAILED.
    */
-  compare: call.input(z.object({ oldModel: idSchema, newModel: idSchema })).output(eventIterator(compareEventSchema)),
+  compare: call
+    .input(
+      z.object({
+        oldModel: idSchema,
+        newModel: idSchema,
+        /** Of the report; null: the language of the settings. */
+        language: z.enum(["en", "ja"]).nullable().default(null),
+      }),
+    )
+    .output(eventIterator(compareEventSchema)),
 };

@@ -100,6 +100,13 @@ export const runSchema = z.object({
   milliseconds: z.number().nullable(),
   startedAt: timeSchema,
   proposalId: idSchema.nullable(),
+  /**
+   * The alternatives that can be chosen, the likeliest first: their numbers in the frames, and the mean log-probability of a
+   * token with that token left out (nats; null where the model cannot tell). Empty until the run is done.
+   */
+  ranking: z.array(z.object({ alternative: z.number().int(), leaveOneOutNats: z.number().nullable() })).default([]),
+  /** Alternatives left out because they say the same as another one or as the document. */
+  dropped: z.number().int().default(0),
   /** Set when this run went on from a state of another. */
   parent: z.object({ runId: idSchema, alternative: z.number().int(), step: z.number().int() }).nullable(),
   /** Locked token ids did not change: the proof is ids before and after, in the stored run. */

@@ -1,13 +1,16 @@
 import { changes } from "./en/changes.ts";
 import { commands } from "./en/commands.ts";
 import { common } from "./en/common.ts";
+import { comparison } from "./en/comparison.ts";
 import { desktop } from "./en/desktop.ts";
 import { dialogs } from "./en/dialogs.ts";
 import { editor } from "./en/editor.ts";
 import { errors } from "./en/errors.ts";
 import { generate } from "./en/generate.ts";
 import { history } from "./en/history.ts";
+import { models } from "./en/models.ts";
 import { notices } from "./en/notices.ts";
+import { quality } from "./en/quality.ts";
 import { shell } from "./en/shell.ts";
 
 /**
@@ -17,6 +20,7 @@ import { shell } from "./en/shell.ts";
 export const messagesEn = {
   ...common,
   ...desktop,
+  ...comparison,
   ...editor,
   ...errors,
   ...shell,
@@ -25,7 +29,9 @@ export const messagesEn = {
   ...dialogs,
   ...commands,
   ...changes,
+  ...models,
   ...notices,
+  ...quality,
 } as const;
 
 /** Key of a text. */

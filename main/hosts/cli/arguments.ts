@@ -1,3 +1,4 @@
+import { PROTECTIONS, type Protection } from "../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -15,6 +16,16 @@ export function parseRange(value: string): TextRange {
 /** For options that may be given several times: `--span 1:2 --span 5:9`, or `--span 1:2 5:9`. */
 export function collectRanges(value: string, earlier: readonly TextRange[] = []): readonly TextRange[] {
   return [...earlier, parseRange(value)];
+}
+
+/** `numbers,dates`: kinds of text that a run keeps. */
+export function parseProtections(value: string): readonly Protection[] {
+  const kinds = value.split(",").map((kind) => kind.trim());
+  for (const kind of kinds) {
+    if (!PROTECTIONS.some((known) => known === kind))
+      throw new UsageError(`--protect wants kinds out of ${PROTECTIONS.join(",")}, not "${kind}".`);
+  }
+  return PROTECTIONS.filter((known) => kinds.includes(known));
 }
 
 export function parseInteger(name: string, minimum: number, maximum: number): (value: string) => number {

@@ -1,5 +1,6 @@
+import { dirname } from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { listPackages, type PackageSummary } from "../../inference/packages.ts";
+import { bestPackage, listPackages, type PackageSummary } from "../../inference/packages.ts";
 import type { Folders } from "../../ports/ports.ts";
 import { addedModels } from "./commandContext.ts";
 
@@ -8,17 +9,17 @@ export function allPackages(folders: Folders): Promise<PackageSummary[]> {
   return listPackages([folders.bundledModels, addedModels(folders)]);
 }
 
-/** The package with this id, or the first sound one. Throws PalimpsestError MODEL_MISSING, MODEL_BROKEN. */
+/** The package with this id, or the best sound one, as the app chooses it. Throws PalimpsestError MODEL_MISSING, MODEL_BROKEN. */
 export async function chooseModel(folders: Folders, id: string | undefined): Promise<PackageSummary> {
   const packages = await allPackages(folders);
   if (id === undefined) {
-    const first = packages.find((candidate) => candidate.problem === null);
-    if (first === undefined)
+    const best = bestPackage(packages, ({ folder }) => dirname(folder) === folders.bundledModels);
+    if (best === null)
       throw new PalimpsestError(
         "MODEL_MISSING",
         "There is no model package that can be used. Add one with `palimpsest models add FOLDER`.",
       );
-    return first;
+    return best;
   }
   const chosen = packages.find((candidate) => candidate.id === id);
   if (chosen === undefined) {

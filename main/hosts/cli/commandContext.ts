@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { ProviderChoice } from "../../inference/protocol.ts";
 import type { Folders } from "../../ports/ports.ts";
 import { nodeFolders } from "../node/folders.ts";
+import { askOnTerminal } from "./terminal.ts";
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -21,12 +22,15 @@ export interface Streams {
   err(text: string): void;
   /** Whether somebody watches stderr, so that progress may overwrite its line. */
   readonly interactive: boolean;
+  /** Asks whoever sits at the terminal; null when nobody does. */
+  readonly ask?: (question: string) => Promise<string | null>;
 }
 
 export const processStreams: Streams = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   interactive: process.stderr.isTTY === true,
+  ask: askOnTerminal,
 };
 
 export const foldersOf = (options: GlobalOptions): Folders => nodeFolders(options.workspace);

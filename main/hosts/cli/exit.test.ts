@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { expect, test } from "vitest";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { describeFailure } from "./exit.ts";
+import { NegativeAnswer } from "./negativeAnswer.ts";
 import { UsageError } from "./usageError.ts";
 
 test("failures are one line with their code", () => {
@@ -11,6 +12,10 @@ test("failures are one line with their code", () => {
   });
   expect(describeFailure(new Error("boom"))).toEqual({ exitCode: 1, line: "palimpsest: INTERNAL: boom" });
   expect(describeFailure("text")).toEqual({ exitCode: 1, line: "palimpsest: INTERNAL: text" });
+});
+
+test("an answer of no is 1 and silent", () => {
+  expect(describeFailure(new NegativeAnswer("a threshold is not kept"))).toEqual({ exitCode: 1, line: null });
 });
 
 test("wrong usage is 2, help is 0 and silent", () => {

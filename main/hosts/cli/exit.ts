@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { NegativeAnswer } from "./negativeAnswer.ts";
 import { UsageError } from "./usageError.ts";
 
 export const EXIT_OK = 0;
@@ -14,6 +15,7 @@ export function describeFailure(error: unknown): { readonly exitCode: number; re
       return { exitCode: EXIT_USAGE, line: errorLine("INVALID_ARGUMENT", "A command is missing. See `palimpsest --help`.") };
     return { exitCode: EXIT_USAGE, line: errorLine("INVALID_ARGUMENT", error.message.replace(/^error: /, "")) };
   }
+  if (error instanceof NegativeAnswer) return { exitCode: EXIT_FAILED, line: null };
   if (error instanceof UsageError) return { exitCode: EXIT_USAGE, line: errorLine(error.code, error.message) };
   if (error instanceof PalimpsestError) return { exitCode: EXIT_FAILED, line: errorLine(error.code, error.message) };
   return { exitCode: EXIT_FAILED, line: errorLine("INTERNAL", error instanceof Error ? error.message : String(error)) };

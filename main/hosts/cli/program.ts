@@ -5,7 +5,7 @@ import { registerBench } from "./commands/bench.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerImport } from "./commands/import.ts";
-import { registerModels } from "./commands/models.ts";
+import { registerModels } from "./commands/models/index.ts";
 import { registerOpen } from "./commands/open.ts";
 import { registerPlan } from "./commands/plan.ts";
 import { registerRegenerate } from "./commands/regenerate.ts";

@@ -50,6 +50,13 @@ test("cancelled is null", async () => {
   ]);
 });
 
+test("a package is chosen as a folder or as a .zip file; its place stays with the backend", async () => {
+  const { dialogs, asked } = answering(folder);
+  expect([await dialogs.openFolder(), await dialogs.openArchive()]).toEqual([folder, folder]);
+  expect(asked).toMatchObject([{ properties: ["openDirectory"] }, { properties: ["openFile"], filters: [{ extensions: ["zip"] }] }]);
+  expect(await answering(null).dialogs.openArchive()).toBeNull();
+});
+
 test("what cannot be read or written is said", async () => {
   await expect(answering(join(folder, "none.md")).dialogs.openFile()).rejects.toMatchObject({ code: "NOT_FOUND" });
   await expect(answering(folder).dialogs.saveFile("a.md", new Uint8Array())).rejects.toMatchObject({ code: "READ_ONLY_TARGET" });

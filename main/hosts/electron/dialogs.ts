@@ -34,6 +34,12 @@ export function nativeDialogs({ dialog, window, text, documentsFolder }: Dialogs
       return path === null ? null : readUserFile(path);
     },
     openFolder: () => open({ title: text("desktop.chooseModel"), properties: ["openDirectory"] }),
+    openArchive: () =>
+      open({
+        title: text("desktop.chooseArchive"),
+        properties: ["openFile"],
+        filters: [{ name: text("desktop.archives"), extensions: ["zip"] }],
+      }),
     async saveFile(suggestedName, bytes) {
       const path = await save({ title: text("desktop.saveAs"), defaultPath: join(documentsFolder(), basename(suggestedName)) });
       if (path === null) return null;

@@ -74,7 +74,7 @@ export class AppService {
 
 /** The engine's status as the status bar shows it. */
 export function toEngineState(status: EngineStatus): EngineState {
-  const none = { model: null, provider: null, providerReason: null, problem: null };
+  const none = { model: null, provider: null, providerReason: null, providerFacts: null, problem: null };
   switch (status.state) {
     case "idle":
     case "no-model":
@@ -88,6 +88,11 @@ export function toEngineState(status: EngineStatus): EngineState {
         model: status.loaded.id,
         provider: status.loaded.provider,
         providerReason: status.loaded.providerReason,
+        providerFacts: {
+          dtype: status.loaded.providerFacts.dtype,
+          threads: status.loaded.providerFacts.threads,
+          notes: status.loaded.providerFacts.notes.map((note) => ({ ...note })),
+        },
         problem: null,
       };
     case "restarting":

@@ -1,3 +1,4 @@
+import type { ProtectedText } from "../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
 import type { Storage } from "../../storage/storage.ts";
@@ -8,11 +9,14 @@ export interface Evidence {
   /** Ranges that the results replace, in the text in which the run began. */
   readonly replaced: readonly TextRange[];
   readonly alternatives: GenerateResult["alternatives"];
-  /** Indices of the alternatives that differ from the old text and from each other, in the order in which they are offered. */
+  /** Places in `alternatives` of those that differ from the old text and from each other, in the order in which they are offered. */
   readonly kept: readonly number[];
+  /** Everything that was clamped. */
   readonly locks: readonly TextRange[];
+  /** The part of `locks` that nobody had set: figures and defined names. Runs of earlier versions have none. */
+  readonly automatic?: readonly ProtectedText[];
   readonly banned: GenerateRequest["banned"];
-  /** By alternative and span, the ranges of the new text whose tokens were clamped. */
+  /** By place in `alternatives` and span, the ranges of the new text whose tokens were clamped. */
   readonly clamped: readonly (readonly (readonly TextRange[])[])[];
 }
 
@@ -46,16 +50,16 @@ export function distinctAlternatives(text: string, result: Pick<GenerateResult, 
   });
 }
 
-/** What the offered alternative (0-based among those kept) makes of the places `ranges`; null when there is no such alternative. */
+/** What the offered alternative (0-based among those kept, the likeliest first) makes of the places `ranges`; null when there is no such alternative. */
 export function alternativeRewrites(evidence: Evidence, offered: number, ranges: readonly TextRange[]): Rewrite[] | null {
-  const index = evidence.kept[offered] ?? -1;
-  const alternative = evidence.alternatives[index];
+  const place = evidence.kept[offered] ?? -1;
+  const alternative = evidence.alternatives[place];
   if (alternative === undefined) return null;
   return alternative.spans.map((span, number) => ({
     range: ranges[number] ?? { start: 0, end: 0 },
     newText: span.text,
     tokens: span.tokens,
-    kept: evidence.clamped[index]?.[number] ?? null,
+    kept: evidence.clamped[place]?.[number] ?? null,
   }));
 }
 

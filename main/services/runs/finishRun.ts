@@ -2,6 +2,7 @@ import type { Run } from "../../../src/contract/index.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import type { ProtectedText } from "../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
@@ -16,6 +17,8 @@ export interface EndedRun {
   readonly rowId: number;
   readonly run: Run;
   readonly request: GenerateRequest;
+  /** The locks of the request that nobody had set. */
+  readonly automatic: readonly ProtectedText[];
   readonly frames: readonly CanvasFrame[];
   /** Revision whose text the run began with. */
   readonly baseRevisionId: string;
@@ -32,8 +35,9 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
   const { storage } = workbench;
   const kept = distinctAlternatives(ended.request.text, result);
   const { locks, banned } = ended.request;
-  const clamped = result.alternatives.map((_, index) => clampedRanges(ended.frames, index));
-  const evidence: Evidence = { replaced: result.replaced, alternatives: result.alternatives, kept, locks, banned, clamped };
+  const clamped = result.alternatives.map(({ index }) => clampedRanges(ended.frames, index));
+  const { automatic } = ended;
+  const evidence: Evidence = { replaced: result.replaced, alternatives: result.alternatives, kept, locks, automatic, banned, clamped };
   const ranges = document.runs.rebase(ended.run.id, result.replaced);
   const finished: Run = {
     ...ended.run,
@@ -46,6 +50,11 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     predictedNats: result.predictedNats,
     achievedNats: result.achievedNats,
     milliseconds: result.milliseconds,
+    ranking: kept.flatMap((place) => {
+      const alternative = result.alternatives[place];
+      return alternative === undefined ? [] : [{ alternative: alternative.index, leaveOneOutNats: alternative.leaveOneOutNats }];
+    }),
+    dropped: result.dropped + result.alternatives.length - kept.length,
     locksHeld: result.alternatives.every((alternative) => alternative.locksHeld),
   };
   const store = (run: Run): void => {

@@ -11,9 +11,15 @@ export function isTerminal(phase: Phase): boolean {
   return TERMINAL_PHASES.some((terminal) => terminal === phase);
 }
 
-/** A stored run as the contract shows it. */
+/** A stored run as the contract shows it. Runs of earlier versions kept nothing automatically and had no ranking. */
 export function toRun(stored: StoredRun): Run {
-  return stored.record as Run;
+  const run = stored.record as Run;
+  return {
+    ...run,
+    ranking: run.ranking ?? [],
+    dropped: run.dropped ?? 0,
+    parameters: { ...run.parameters, protect: run.parameters.protect ?? [] },
+  };
 }
 
 /** Runs that were under way when the process ended can only have failed: nobody is working on them. */

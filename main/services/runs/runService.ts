@@ -4,6 +4,7 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { Engine } from "../../inference/engine.ts";
+import { requireHash } from "../../inference/package/requireHash.ts";
 import type { PackageSummary } from "../../inference/packages.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
 import type { NoticeBoard } from "../app/noticeBoard.ts";
@@ -73,18 +74,12 @@ export class RunService {
         argument: "length",
         reason: "missing",
       });
-    const answer = await engine.plan(summary.folder, settings.get().provider, {
-      kind,
-      text,
-      length,
-      strength,
-      lengthFactor,
-      plan: resolvePlan(plan),
-    });
+    const request = { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan) };
+    const answer = await engine.plan(summary.folder, settings.get().provider, request, summary.packageHash);
     return { model: summary.id, ...answer, sizes: [...answer.sizes], curve: answer.curve.map((point) => ({ ...point })) };
   }
 
-  /** Throws STALE_VERSION, SPAN_BUSY, LOCKED_TEXT, MODEL_MISSING, MODEL_BROKEN and what `checkSpans` throws. */
+  /** Throws STALE_VERSION, SPAN_BUSY, LOCKED_TEXT, PROTECTED_TEXT, MODEL_MISSING, MODEL_BROKEN and what `checkSpans` throws. */
   async start(target: ChangeTarget, spans: readonly TextRange[], parameters: RunParameters): Promise<Run> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
@@ -94,7 +89,7 @@ export class RunService {
     return this.#launch(document, target, summary, { spans: checked, parameters, seed: parameters.seed, parent: null, start: null });
   }
 
-  /** Throws NOT_FOUND, INVALID_ARGUMENT (the text has changed), MODEL_MISSING, MODEL_BROKEN (the package is another one now), and what `start` throws. */
+  /** Throws NOT_FOUND, INVALID_ARGUMENT (the text has changed), MODEL_MISSING, MODEL_BROKEN, MODEL_CHANGED (the package is another one now), and what `start` throws. */
   async continueFrom(target: ChangeTarget, place: TimelinePlace, seed: number | null): Promise<Run> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
@@ -103,16 +98,16 @@ export class RunService {
     const spans = checkSpans(document.state, requireUnchanged(placesOfRun(document.state.text, run.spans, document.placeOfRun(run.id))));
     document.runs.refuseOverlapping(spans);
     const summary = await this.#parts.library.resolve(run.model);
-    if (summary.packageHash !== run.packageHash) {
-      throw new PalimpsestError("MODEL_BROKEN", `The package "${run.model}" is not the one that made this run. Start a new run.`, {
-        model: run.model,
-      });
-    }
+    // A state is token ids: they mean the same only to the package that made them.
+    requireHash(run.model, summary.packageHash, run.packageHash);
     const start = { alternative: place.alternative, canvas };
     return this.#launch(document, target, summary, { spans, parameters: { ...run.parameters, seed }, seed, parent: { ...place }, start });
   }
 
-  /** A run that is still under way is cancelled first. Throws NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this already). */
+  /**
+   * A run that is still under way is cancelled first. Throws NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this
+   * already), MODEL_CHANGED (another package has the name that the proposal would bear).
+   */
   async useState(target: ChangeTarget, place: TimelinePlace): Promise<{ version: number; proposalId: string }> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
@@ -120,7 +115,7 @@ export class RunService {
     if (active !== undefined) {
       active.cancel();
       await active.ended;
-    }
+    } else await this.#refuseNamesake(this.#stored(place.runId));
     const { run, frames } = this.#timeline(place.runId, document);
     const frame = frameAt(frames, place.alternative, place.step);
     const { text } = document.state;
@@ -206,7 +201,7 @@ export class RunService {
     const { random, clock } = workbench.ports;
     const start: RunStart = { ...given, id: random.id(), seed: given.seed ?? random.seed(), startedAt: clock.now() };
     const run = newRun(document, summary, start);
-    const request = newRequest(document, start);
+    const { request, automatic } = newRequest(document, start);
     const rowId = workbench.storage.runs.add(document.rows.document, run.id, run.phase, run.startedAt, run);
     const baseRevisionId = document.info().headRevisionId;
     const active: ActiveRun = new ActiveRun(workbench.scheduler, run, (outcome) =>
@@ -216,6 +211,7 @@ export class RunService {
           rowId,
           run: active.run,
           request,
+          automatic,
           frames: active.frames,
           baseRevisionId,
           author: this.#authorOf(run),
@@ -227,7 +223,7 @@ export class RunService {
     this.#active.set(run.id, active);
     document.beginRun(run.id, given.spans);
     try {
-      active.attach(engine.generate(summary.folder, settings.get().provider, request, active));
+      active.attach(engine.generate(summary.folder, settings.get().provider, request, active, summary.packageHash));
     } catch (error) {
       active.failed(toFailure(error));
     }
@@ -291,6 +287,12 @@ export class RunService {
     if (!isTerminal(run.phase))
       throw new PalimpsestError("SPAN_BUSY", "The run is still under way. Wait for it, or cancel it.", { runId, start: 0, end: 0 });
     return { run, frames: this.#parts.workbench.storage.runs.frames(runId) };
+  }
+
+  /** A proposal must not be filed under the name of a package that did not make it. Throws MODEL_CHANGED. */
+  async #refuseNamesake(run: Run): Promise<void> {
+    const installed = (await this.#parts.library.list()).find((model) => model.id === run.model && model.problem === null);
+    if (installed !== undefined) requireHash(run.model, installed.packageHash, run.packageHash);
   }
 
   #authorOf(run: Run): Author {

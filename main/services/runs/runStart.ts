@@ -1,4 +1,6 @@
 import type { Run, RunParameters } from "../../../src/contract/index.ts";
+import type { ProtectedText } from "../../../src/domain/quality/protectedRanges.ts";
+import { protectSpans } from "../../../src/domain/quality/protectSpans.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { PackageSummary } from "../../inference/packages.ts";
 import type { GenerateRequest } from "../../inference/protocol.ts";
@@ -41,17 +43,30 @@ export function newRun(document: OpenDocument, summary: PackageSummary, start: R
     milliseconds: null,
     startedAt: start.startedAt,
     proposalId: null,
+    ranking: [],
+    dropped: 0,
     parent: start.parent,
     locksHeld: null,
     error: null,
   };
 }
 
-/** The request for the engine: with the locks inside the spans, and the wording that was rejected there. */
-export function newRequest(document: OpenDocument, start: RunStart): GenerateRequest {
+/** A request for the engine, and which of its locks nobody had set. */
+export interface RunRequest {
+  readonly request: GenerateRequest;
+  readonly automatic: readonly ProtectedText[];
+}
+
+/**
+ * The request for the engine: with the locks inside the spans, those of protected text among them, and the wording that was
+ * rejected there. Throws PROTECTED_TEXT when a span has nothing else.
+ */
+export function newRequest(document: OpenDocument, start: RunStart): RunRequest {
   const { parameters } = start;
-  return {
-    text: document.state.text,
+  const { text } = document.state;
+  const { locks, automatic } = protectSpans(text, start.spans, locksWithin(document.state, start.spans), parameters.protect);
+  const request: GenerateRequest = {
+    text,
     kind: document.kind,
     spans: start.spans,
     strength: parameters.strength,
@@ -63,8 +78,9 @@ export function newRequest(document: OpenDocument, start: RunStart): GenerateReq
     seed: start.seed,
     lengthFactor: parameters.lengthFactor,
     remask: parameters.remask,
-    locks: locksWithin(document.state, start.spans),
+    locks,
     banned: start.spans.map((span) => bannedWording(document.state, span)),
     start: start.start,
   };
+  return { request, automatic };
 }

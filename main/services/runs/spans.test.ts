@@ -68,6 +68,8 @@ test("the place of a run is where it was noted, whatever reads the same elsewher
 
 test("alternatives that say the same, or nothing new, are not offered", () => {
   const alternative = (...texts: string[]) => ({
+    index: 0,
+    leaveOneOutNats: null,
     spans: texts.map((text) => ({ text, logProbability: 0, tokens: [] })),
     locksHeld: true,
     lockProof: [],

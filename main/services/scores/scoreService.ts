@@ -29,7 +29,7 @@ export class ScoreService {
     this.#engine = engine;
   }
 
-  /** Scores a range (default: all); leaving the stream cancels. Throws NOT_FOUND, SPAN_OUT_OF_RANGE, MODEL_MISSING, MODEL_BROKEN. */
+  /** Scores a range (default: all); leaving the stream cancels. Throws NOT_FOUND, SPAN_OUT_OF_RANGE, MODEL_MISSING, MODEL_BROKEN, MODEL_CHANGED. */
   async document(documentId: string, range: TextRange | undefined, model: string | null): Promise<EventQueue<ScoreBatch>> {
     const document = this.#registry.get(documentId);
     const summary = await this.#library.resolve(model);
@@ -52,6 +52,7 @@ export class ScoreService {
           tokens: tokens.map((token) => ({ ...token, alternatives: token.alternatives.map((other) => ({ ...other })) })),
         }),
       abort.signal,
+      summary.packageHash,
     );
     scoring.then(
       () => queue.end(),

@@ -4,6 +4,8 @@ import type { Settings } from "../../../src/contract/index.ts";
 import type { Workbench } from "../workbench.ts";
 
 const NAME = "settings";
+/** Room for added model packages in a fresh workspace, bytes. */
+const DEFAULT_MODEL_QUOTA = 10 * 1024 ** 3;
 
 /** The workspace's settings. A stored value that no longer fits the schema falls back to its default. */
 export class SettingsService {
@@ -41,6 +43,8 @@ export function defaultSettings(): Settings {
     language: "system",
     editorFace: "mono",
     showConfidence: false,
+    protect: ["numbers", "dates", "amounts", "names"],
+    modelQuotaBytes: DEFAULT_MODEL_QUOTA,
     keys: {},
   };
 }

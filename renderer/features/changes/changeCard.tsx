@@ -1,6 +1,7 @@
 /** One proposed change: where, how certain, what, by whom, and what can be done with it. */
 import { Button, Textarea } from "@mantine/core";
 import { memo, type ReactNode, useState } from "react";
+import type { Finding } from "../../../src/domain/quality/finding.ts";
 import { regenerateAgain } from "../../state/actions/generate.ts";
 import { decideHunks, focusChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
@@ -12,6 +13,7 @@ import { IconCheck, IconRefresh, IconSparkles, IconUser, IconX } from "../../ui/
 import { Alternatives } from "./alternatives.tsx";
 import { ChangeMenu } from "./changeMenu.tsx";
 import classes from "./changes.module.css";
+import { FindingList, MarkedText } from "./findings.tsx";
 
 export interface ChangeCardProps {
   readonly item: ChangeItem;
@@ -20,6 +22,7 @@ export interface ChangeCardProps {
   readonly clauseLabel: string;
   readonly clauseTitle: string;
   readonly focused: boolean;
+  readonly findings: readonly Finding[];
 }
 
 function Certainty({ value }: { value: number }): ReactNode {
@@ -38,7 +41,7 @@ function Certainty({ value }: { value: number }): ReactNode {
 }
 
 /** Words of a change; a long one can be unfolded. */
-function Wording({ item }: { item: ChangeItem }): ReactNode {
+function Wording({ item, findings }: { item: ChangeItem; findings: readonly Finding[] }): ReactNode {
   const translate = useTranslator();
   const [open, setOpen] = useState(false);
   const { oldText, newText } = item.hunk;
@@ -47,7 +50,11 @@ function Wording({ item }: { item: ChangeItem }): ReactNode {
     <div className={classes.wording}>
       <div className={classes.clamp} data-open={open || !long || undefined}>
         {oldText === "" ? null : <del>{oldText}</del>}{" "}
-        {newText === "" ? null : <ins data-author={item.proposal.author.kind}>{newText}</ins>}
+        {newText === "" ? null : (
+          <ins data-author={item.proposal.author.kind}>
+            <MarkedText text={newText} findings={findings} />
+          </ins>
+        )}
       </div>
       {long ? (
         <button type="button" className={classes.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -181,6 +188,7 @@ export const ChangeCard = memo(function ChangeCard({
   clauseLabel,
   clauseTitle,
   focused,
+  findings,
 }: ChangeCardProps): ReactNode {
   const translate = useTranslator();
   const session = useSession();
@@ -206,7 +214,8 @@ export const ChangeCard = memo(function ChangeCard({
         </button>
         {item.hunk.confidence === null ? null : <Certainty value={item.hunk.confidence} />}
       </div>
-      <Wording item={item} />
+      <Wording item={item} findings={findings} />
+      <FindingList findings={findings} />
       <Origin item={item} />
       <Actions item={item} scope={place} onReason={() => setReasonOpen(true)} />
       {reasonOpen ? (

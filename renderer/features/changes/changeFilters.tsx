@@ -1,4 +1,4 @@
-import { NativeSelect } from "@mantine/core";
+import { Checkbox, NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import { useCalmSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
@@ -66,6 +66,13 @@ export function ChangeFilters({ all }: { all: boolean }): ReactNode {
                 kind: event.currentTarget.value === "" ? null : (event.currentTarget.value as NonNullable<ChangeFilter["kind"]>),
               })
             }
+          />
+          <Checkbox
+            size="xs"
+            className={classes.filterBox ?? ""}
+            label={translate("finding.only")}
+            checked={filter.findings === true}
+            onChange={(event) => setFilter({ findings: event.currentTarget.checked })}
           />
         </>
       ) : null}

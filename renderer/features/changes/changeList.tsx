@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from "react";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import { type ChangeItem, clauseAt } from "../../state/changes.ts";
+import type { FindingsOf } from "../../state/findings.ts";
 import { useTranslator } from "../../state/language.ts";
 import { useUiStore } from "../../state/uiStore.ts";
 import { ChangeCard } from "./changeCard.tsx";
@@ -14,6 +15,7 @@ const PLAIN = 100;
 interface ListProps {
   readonly items: readonly ChangeItem[];
   readonly outline: readonly OutlineItem[];
+  readonly findingsOf: FindingsOf;
 }
 
 /** The card whose button had the focus is gone after a decision: the focus goes on to the card of the focused change. */
@@ -62,11 +64,13 @@ function Card({
   index,
   count,
   outline,
+  findingsOf,
 }: {
   item: ChangeItem;
   index: number;
   count: number;
   outline: readonly OutlineItem[];
+  findingsOf: FindingsOf;
 }): ReactNode {
   const focused = useUiStore((state) => state.focusedHunkId === item.hunk.id);
   const clause = clauseAt(outline, item.hunk.start);
@@ -78,19 +82,20 @@ function Card({
       clauseLabel={clause?.label ?? ""}
       clauseTitle={clause?.title ?? ""}
       focused={focused}
+      findings={findingsOf(item)}
     />
   );
 }
 
-function PlainList({ items, outline }: ListProps): ReactNode {
+function PlainList({ items, outline, findingsOf }: ListProps): ReactNode {
   return items.map((item, index) => (
     <li key={item.hunk.id} aria-setsize={items.length} aria-posinset={index + 1} className={classes.entry}>
-      <Card item={item} index={index} count={items.length} outline={outline} />
+      <Card item={item} index={index} count={items.length} outline={outline} findingsOf={findingsOf} />
     </li>
   ));
 }
 
-function VirtualList({ items, outline, scroller }: ListProps & { scroller: { current: HTMLElement | null } }): ReactNode {
+function VirtualList({ items, outline, findingsOf, scroller }: ListProps & { scroller: { current: HTMLElement | null } }): ReactNode {
   const focused = useUiStore((state) => state.focusedHunkId);
   const virtualizer = useVirtualizer({
     count: items.length,
@@ -119,7 +124,7 @@ function VirtualList({ items, outline, scroller }: ListProps & { scroller: { cur
             className={classes.entry}
             style={{ position: "absolute", top: 0, insetInline: 0, transform: `translateY(${row.start}px)` }}
           >
-            <Card item={item} index={row.index} count={items.length} outline={outline} />
+            <Card item={item} index={row.index} count={items.length} outline={outline} findingsOf={findingsOf} />
           </li>
         );
       })}
@@ -127,7 +132,7 @@ function VirtualList({ items, outline, scroller }: ListProps & { scroller: { cur
   );
 }
 
-export function ChangeList({ items, outline }: ListProps): ReactNode {
+export function ChangeList({ items, outline, findingsOf }: ListProps): ReactNode {
   const translate = useTranslator();
   const scroller = useRef<HTMLDivElement>(null);
   useFocusFollows(scroller);
@@ -136,9 +141,9 @@ export function ChangeList({ items, outline }: ListProps): ReactNode {
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of lists without markers */}
       <ul role="list" aria-label={translate("changes.title")} className={classes.list} onKeyDown={moveBetweenCards}>
         {items.length <= PLAIN ? (
-          <PlainList items={items} outline={outline} />
+          <PlainList items={items} outline={outline} findingsOf={findingsOf} />
         ) : (
-          <VirtualList items={items} outline={outline} scroller={scroller} />
+          <VirtualList items={items} outline={outline} findingsOf={findingsOf} scroller={scroller} />
         )}
       </ul>
     </div>

@@ -4,6 +4,7 @@ import { type ReactNode, useMemo, useState } from "react";
 import { decideAll, moveToChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
 import { type ChangeItem, countPending, listChanges } from "../../state/changes.ts";
+import { findingsIn } from "../../state/findings.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { outlineOf } from "../../state/outlineCache.ts";
@@ -21,6 +22,7 @@ import classes from "./changes.module.css";
 const ROOMY = 820;
 
 const stateOf = (session: DocumentSession) => session.state();
+const kindOf = (session: DocumentSession) => session.info().kind;
 
 function Position({ items }: { items: readonly ChangeItem[] }): ReactNode {
   const translate = useTranslator();
@@ -37,17 +39,29 @@ function Header({ items, pending }: { items: readonly ChangeItem[]; pending: num
   const rejectKey = useCommandKey("review.rejectAll");
   const filter = useUiStore((state) => state.filter);
   const [allFilters, setAllFilters] = useState(() => window.innerHeight >= ROOMY);
-  const hidden = !allFilters && (filter.author !== null || filter.kind !== null);
+  const hidden = !allFilters && (filter.author !== null || filter.kind !== null || filter.findings === true);
   return (
     <div className={classes.header}>
       <div className={classes.headerRow}>
         <Hint text={translate("changes.acceptAllHint", { count: pending })} shortcut={acceptKey}>
-          <Button size="compact-sm" variant="default" disabled={pending === 0} onClick={() => void attempt(() => decideAll("accept"))}>
+          <Button
+            size="compact-sm"
+            px={6}
+            variant="default"
+            disabled={pending === 0}
+            onClick={() => void attempt(() => decideAll("accept"))}
+          >
             {translate("changes.acceptAll")}
           </Button>
         </Hint>
         <Hint text={translate("changes.rejectAllHint", { count: pending })} shortcut={rejectKey}>
-          <Button size="compact-sm" variant="default" disabled={pending === 0} onClick={() => void attempt(() => decideAll("reject"))}>
+          <Button
+            size="compact-sm"
+            px={6}
+            variant="default"
+            disabled={pending === 0}
+            onClick={() => void attempt(() => decideAll("reject"))}
+          >
             {translate("changes.rejectAll")}
           </Button>
         </Hint>
@@ -107,10 +121,17 @@ export function ChangesPanel(): ReactNode {
   const translate = useTranslator();
   const state = useCalmSessionState(stateOf);
   const filter = useUiStore((ui) => ui.filter);
-  const items = useMemo(() => listChanges(state, filter), [state, filter]);
+  const kind = useCalmSessionState(kindOf);
+  const findingsOf = useMemo(() => findingsIn(state, kind), [state, kind]);
+  const items = useMemo(() => {
+    const listed = listChanges(state, filter);
+    return filter.findings === true ? listed.filter((item) => findingsOf(item).length > 0) : listed;
+  }, [state, filter, findingsOf]);
   const pending = countPending(state);
   const outline = useMemo(() => outlineOf(state.text), [state.text]);
-  const filtered = state.proposals.length > 0 && (filter.status !== "pending" || filter.author !== null || filter.kind !== null);
+  const filtered =
+    state.proposals.length > 0 &&
+    (filter.status !== "pending" || filter.author !== null || filter.kind !== null || filter.findings === true);
   return (
     <Region name="changes" label={translate("changes.title")} className={classes.panel}>
       <Header items={items} pending={pending} />
@@ -120,7 +141,7 @@ export function ChangesPanel(): ReactNode {
           hasRejected={state.proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected"))}
         />
       ) : (
-        <ChangeList items={items} outline={outline} />
+        <ChangeList items={items} outline={outline} findingsOf={findingsOf} />
       )}
     </Region>
   );

@@ -9,6 +9,7 @@ import { useLanguage, useTranslator } from "../../state/language.ts";
 import { announce, setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { IconDownload } from "../../ui/icons.ts";
+import { offerFile } from "../../ui/offerFile.ts";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./export.module.css";
 
@@ -21,16 +22,6 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(binary.length);
   for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
   return bytes;
-}
-
-/** Gives a file to the browser's own download. */
-function offer(fileName: string, mediaType: string, bytes: Uint8Array<ArrayBuffer>): void {
-  const url = URL.createObjectURL(new Blob([bytes], { type: mediaType }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function useExport(format: ExportFormat): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
@@ -64,7 +55,7 @@ function useExport(format: ExportFormat): { made: Made | null; error: unknown; b
       return answer.saved ? answer.fileName : null;
     }
     const { base64 } = await client.exports.download({ exportId: made.exportId });
-    offer(made.fileName, made.mediaType, bytesOf(base64));
+    offerFile(made.fileName, made.mediaType, bytesOf(base64));
     return made.fileName;
   };
   const guarded = async (): Promise<string | null> => {

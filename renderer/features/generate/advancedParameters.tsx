@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { useTranslator } from "../../state/language.ts";
 import { type GenerateParameters, setGenerate, useUiStore } from "../../state/uiStore.ts";
 import classes from "./generate.module.css";
+import { RunProtection } from "./protection.tsx";
 
 const ORDERS = ["entropy-bounded", "planned", "random"] as const;
 
@@ -76,6 +77,7 @@ export function AdvancedParameters(): ReactNode {
         value={parameters.model ?? ""}
         onChange={(event) => setGenerate({ model: event.currentTarget.value === "" ? null : event.currentTarget.value })}
       />
+      <RunProtection />
     </div>
   );
 }

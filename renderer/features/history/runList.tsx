@@ -3,7 +3,7 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Run } from "../../../src/contract/index.ts";
 import { attempt, report } from "../../state/app.ts";
-import { problemText } from "../../state/errors.ts";
+import { runProblemText } from "../../state/errors.ts";
 import { useClient, useSession, useSessionState } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { formatWhen } from "../../ui/format.ts";
@@ -24,7 +24,7 @@ function RunRow({ run }: { run: Run }): ReactNode {
             percent: Math.round(run.parameters.strength * 100),
             seed: run.seed,
           })}
-          {run.error === null ? "" : ` ${problemText(run.error, translate)}`}
+          {run.error === null ? "" : ` ${runProblemText(run, translate)}`}
         </p>
       </div>
       <Button size="compact-xs" variant="default" onClick={() => void attempt(() => session.openTimeline(run.id))}>

@@ -5,6 +5,8 @@ import type { Settings } from "../../../src/contract/index.ts";
 import { updateSettings } from "../../state/actions/documents.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
+import { providerReason } from "../../ui/providerReason.ts";
+import { ProtectionChoice } from "../generate/protection.tsx";
 import { KeySettings } from "./keySettings.tsx";
 import classes from "./settings.module.css";
 
@@ -115,7 +117,7 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
       />
       <NativeSelect
         label={translate("settings.provider")}
-        description={engine?.providerReason ?? translate("settings.providerHint")}
+        description={providerReason(engine, translate) ?? translate("settings.providerHint")}
         value={settings.provider}
         data={PROVIDERS.map((value) => ({ value, label: translate(`provider.${value}`) }))}
         onChange={(event) => void updateSettings({ provider: event.currentTarget.value as Settings["provider"] })}
@@ -127,6 +129,7 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
         text={(value) => translate(`preset.${value}`)}
         onChange={(preset) => void updateSettings({ preset })}
       />
+      <ProtectionChoice value={settings.protect} onChange={(protect) => void updateSettings({ protect })} />
       <Button variant="default" size="compact-sm" w="fit-content" onClick={() => setUi({ dialog: { kind: "models" } })}>
         {translate("command.file.models")}
       </Button>

@@ -1,65 +1,18 @@
 /** What is true right now: model and provider, words, language, saved, pending, connection. */
 import { UnstyledButton } from "@mantine/core";
 import type { ReactNode } from "react";
-import type { EngineState } from "../../../src/contract/index.ts";
 import { countWords } from "../../../src/domain/text/words.ts";
 import { countPending } from "../../state/changes.ts";
 import { runCommand } from "../../state/commands.ts";
-import { problemText } from "../../state/errors.ts";
 import { useCalmSessionState, useSessionState } from "../../state/hooks.ts";
-import { type Translate, useLanguage, useTranslator } from "../../state/language.ts";
+import { useLanguage, useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
-import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatTime } from "../../ui/format.ts";
-import { Hint } from "../../ui/hint.tsx";
+import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
 import classes from "./shell.module.css";
 
 const pendingOf = (session: DocumentSession): number => countPending(session.state());
 const wordsOf = (session: DocumentSession): number => countWords(session.state().text, session.info().kind);
-
-function providerName(provider: string, translate: Translate): string {
-  switch (provider) {
-    case "cpu":
-    case "webgpu":
-    case "cuda":
-    case "dml":
-    case "coreml":
-      return translate(`provider.${provider}`);
-    default:
-      return provider;
-  }
-}
-
-function engineText(engine: EngineState | null, chosen: string | null, translate: Translate): string {
-  if (engine === null) return chosen ?? "";
-  if (engine.state === "no-model") return translate("status.engine.noModel");
-  const model = engine.model ?? chosen ?? "";
-  const provider = engine.provider === null ? "" : ` · ${providerName(engine.provider, translate)}`;
-  if (engine.state === "ready" || engine.state === "idle") return `${model}${provider}`;
-  return `${model}${provider} · ${translate(`status.engine.${engine.state}`)}`;
-}
-
-function Engine(): ReactNode {
-  const translate = useTranslator();
-  const engine = useUiStore((state) => state.engine);
-  const chosen = useUiStore((state) => state.settings?.model ?? state.models[0]?.id ?? null);
-  const problem = engine?.problem ?? null;
-  const reason = problem === null ? (engine?.providerReason ?? translate("status.engine.hint")) : problemText(problem, translate);
-  const bad = engine?.state === "failed" || engine?.state === "no-model" || engine?.state === "restarting";
-  return (
-    <Hint text={reason} shortcut={null}>
-      <UnstyledButton
-        className={classes.statusItem ?? ""}
-        data-bad={bad || undefined}
-        onClick={() => setUi({ dialog: { kind: "models" } })}
-        aria-description={reason}
-      >
-        <span className={classes.engineDot} data-state={engine?.state ?? "idle"} aria-hidden />
-        {engineText(engine, chosen, translate)}
-      </UnstyledButton>
-    </Hint>
-  );
-}
 
 function Saved(): ReactNode {
   const translate = useTranslator();
@@ -90,7 +43,8 @@ export function StatusBar(): ReactNode {
   const kind = useSessionState((session) => session.info().kind);
   return (
     <footer className={classes.status} data-region="status">
-      <Engine />
+      <ActiveModel />
+      <ModelWork />
       <span className={classes.statusItem}>{translate(kind === "ja" ? "common.characters" : "common.words", { count: words })}</span>
       <span className={classes.statusItem}>{kind === "ja" ? "JA" : "EN"}</span>
       <Saved />

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import type { Frame, Run } from "../../../src/contract/index.ts";
 import { canUseShown, continueFromShown, pauseOrResume, stepFrame, stopRun, takeShownState } from "../../state/actions/generate.ts";
 import { attempt, reportGenerate } from "../../state/app.ts";
-import { problemText } from "../../state/errors.ts";
+import { runProblemText } from "../../state/errors.ts";
 import { useSession, useSessionState } from "../../state/hooks.ts";
 import { type Translate, useTranslator } from "../../state/language.ts";
 import type { DocumentSession, RunView, TimelinePosition } from "../../state/session.ts";
@@ -19,7 +19,7 @@ const timelineOf = (session: DocumentSession) => session.timeline();
 
 /** "Denoising, step 6 of 12", or how the run ended. */
 function phaseText(run: Run, frame: Frame | null, active: boolean, translate: Translate): string {
-  if (run.phase === "failed") return run.error === null ? translate("phase.failed") : problemText(run.error, translate);
+  if (run.phase === "failed") return runProblemText(run, translate) ?? translate("phase.failed");
   const step = frame?.step ?? run.step;
   const steps = frame?.steps ?? run.steps;
   if (active && run.phase !== "denoising" && run.phase !== "paused") return translate(`phase.${run.phase}`);
@@ -32,6 +32,7 @@ function figures(run: Run, frame: Frame | null, translate: Translate): string {
   if (frame !== null) parts.push(translate("timeline.open", { count: frame.open }), translate("timeline.spent", { nats: frame.spentNats }));
   if (run.milliseconds !== null) parts.push(translate("common.seconds", { seconds: run.milliseconds / 1000 }));
   if (run.provider !== "") parts.push(run.provider.toUpperCase());
+  parts.push(translate("timeline.package", { model: run.model, hash: run.packageHash.slice(0, 12) }));
   return parts.join(" · ");
 }
 
@@ -112,12 +113,16 @@ function AlternativeChoice({ view, position }: { view: RunView; position: Timeli
   const session = useSession();
   const count = view.frames.length;
   if (count < 2) return null;
+  // When the run is done they stand as they are ranked, without those that said the same as another.
+  const ranked = view.run.ranking.map(({ alternative }) => alternative);
+  const choices = ranked.includes(position.alternative) ? ranked : Array.from({ length: count }, (_, index) => index);
+  if (choices.length < 2) return null;
   return (
     <SegmentedControl
       size="xs"
       aria-label={translate("timeline.alternative")}
       value={String(position.alternative)}
-      data={Array.from({ length: count }, (_, index) => ({ value: String(index), label: String(index + 1) }))}
+      data={choices.map((alternative, index) => ({ value: String(alternative), label: String(index + 1) }))}
       onChange={(value) => session.seek({ follow: true, alternative: Number(value) })}
     />
   );
@@ -162,7 +167,9 @@ export function TimelinePanel(): ReactNode {
       </div>
       <div className={classes.details}>
         <CanvasText frame={frame} />
-        <span className={classes.figures}>{figures(view.run, frame, translate)}</span>
+        <span className={classes.figures} title={view.run.packageHash}>
+          {figures(view.run, frame, translate)}
+        </span>
       </div>
     </Region>
   );

@@ -11,6 +11,7 @@ import { CommandIcon } from "../../ui/commandButton.tsx";
 import { formatWhen } from "../../ui/format.ts";
 import { IconFileText, IconPlus, IconSearch, IconSettings, IconShieldCheck, IconUpload } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
 import { ThemeButton } from "../shell/themeButton.tsx";
 import { useDocumentsChanged } from "./documentsChanged.ts";
 import classes from "./welcome.module.css";
@@ -114,6 +115,8 @@ function Header(): ReactNode {
   const translate = useTranslator();
   return (
     <section className={classes.header} data-region="bar" aria-label={translate("shell.bar")}>
+      <ActiveModel />
+      <ModelWork />
       <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
       <ThemeButton />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />

@@ -26,6 +26,7 @@ export function runParametersOf(parameters: GenerateParameters): RunParameters {
     seed: parameters.seed,
     lengthFactor: LENGTH_FACTOR,
     remask: true,
+    protect: [...parameters.protect],
     model: parameters.model,
   };
 }

@@ -1,6 +1,7 @@
 /** Going through proposed changes: focus, decide, move on. */
 import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
 import { type ChangeItem, changesIn, clauseAt, listChanges, pendingChanges, stepChange } from "../changes.ts";
+import { findingsIn } from "../findings.ts";
 import { currentTranslator } from "../language.ts";
 import { outlineOf } from "../outlineCache.ts";
 import type { DocumentSession } from "../session.ts";
@@ -8,7 +9,11 @@ import { announce, currentSession, getUi, setUi } from "../uiStore.ts";
 
 /** What the panel shows now, pending ones only: the order in which "next change" goes. */
 export function reviewQueue(session: DocumentSession): ChangeItem[] {
-  return listChanges(session.state(), { ...getUi().filter, status: "pending" });
+  const { filter } = getUi();
+  const listed = listChanges(session.state(), { ...filter, status: "pending" });
+  if (filter.findings !== true) return listed;
+  const findingsOf = findingsIn(session.state(), session.info().kind);
+  return listed.filter((item) => findingsOf(item).length > 0);
 }
 
 const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 117)}…` : text);
@@ -136,7 +141,15 @@ export async function showAlternative(proposalId: string, alternative: number, c
   const proposal = session.state().proposals.find((candidate) => candidate.id === proposalId) ?? session.state().proposals.at(-1);
   const first = proposal?.hunks.find((hunk) => hunk.status === "pending");
   if (first !== undefined) setUi({ focusedHunkId: first.id });
+  showItsFrames(session, proposal?.runId ?? null, alternative);
   announce(currentTranslator()("changes.alternative", { position: alternative + 1, count }));
+}
+
+/** The open timeline of the run goes to the alternative that is shown now; `offered` is its place in the ranking. */
+function showItsFrames(session: DocumentSession, runId: string | null, offered: number): void {
+  const run = session.timeline()?.view.run;
+  const place = run?.id === runId ? run?.ranking[offered] : undefined;
+  if (place !== undefined) session.seek({ follow: true, alternative: place.alternative });
 }
 
 export async function reopenLastRejection(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Says how runs end, where the user looks: beside the Generate button when something is wrong, else in the live region. */
-import { problemText } from "../errors.ts";
+import { runProblemText } from "../errors.ts";
 import { currentTranslator } from "../language.ts";
 import type { DocumentSession, RunView } from "../session.ts";
 import { announce, currentSession, setUi } from "../uiStore.ts";
@@ -11,7 +11,7 @@ function tell(session: DocumentSession, { run }: RunView): void {
     return;
   }
   if (run.phase === "failed") {
-    const text = run.error === null ? translate("error.INFERENCE_FAILED") : problemText(run.error, translate);
+    const text = runProblemText(run, translate) ?? translate("error.INFERENCE_FAILED");
     setUi({ generateProblem: text });
     announce(text);
     return;

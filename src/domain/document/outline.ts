@@ -52,6 +52,22 @@ export function parseOutline(text: string, kind?: DocumentKind): OutlineItem[] {
   return items;
 }
 
+/** The number of a heading or ordered item, titled or not. */
+export interface ClauseNumber {
+  readonly level: number;
+  /** As computed, e.g. "2.1", "(a)", "第2条". */
+  readonly label: string;
+  /** Its text without the marks before it. */
+  readonly content: string;
+}
+
+/** The numbers of all clauses of a document, in the order of the text, counted as in `parseOutline`. */
+export function parseClauseNumbers(text: string, kind: DocumentKind): ClauseNumber[] {
+  const front = parseFrontMatter(text);
+  const numbered = number(readClauseLines(text, front.end), chooseScheme(front.data.numbering, kind));
+  return numbered.filter((entry) => !entry.isTitle).map(({ level, label, clause }) => ({ level, label, content: clause.content }));
+}
+
 function itemTitle(text: string, { clause, explicitId }: Numbered): string | null {
   const more = text.slice(clause.lineEnd, clause.end ?? clause.lineEnd).trim() !== "";
   return clauseLead(clause.content, { hasMore: more, required: explicitId !== undefined });

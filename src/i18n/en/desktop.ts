@@ -20,6 +20,8 @@ export const desktop = {
   "desktop.openDocument": "Open a document",
   "desktop.documents": "Documents (Markdown, text)",
   "desktop.chooseModel": "Choose the folder of a model package",
+  "desktop.chooseArchive": "Choose the archive of a model package",
+  "desktop.archives": "ZIP archives",
   "desktop.saveAs": "Save as",
   "desktop.cannotStart": "Palimpsest cannot start",
 } as const;

@@ -1,4 +1,4 @@
-/** Texts of the export, settings, models and confidence dialogs. ICU MessageFormat. */
+/** Texts of the export, settings and confidence dialogs. ICU MessageFormat. */
 export const dialogs = {
   "export.title": "Export",
   "export.format": "Format",
@@ -44,25 +44,6 @@ export const dialogs = {
   "settings.pressKeysFor": "Press the new keys of: {command}",
   "settings.keyTaken": "{key} already belongs to “{command}”. Press others, or change that command first.",
   "settings.keyTyping": "These keys are needed for writing. Add Ctrl, Alt or a function key.",
-  "models.none": "No model package is installed, so nothing can be generated. Add one; the licences say what each may be used for.",
-  "models.inUse": "in use",
-  "models.bundled": "ships with the app",
-  "models.family": "Family",
-  "models.size": "Size",
-  "models.parameters": "{millions} million parameters",
-  "models.languages": "Made for",
-  "models.window": "Reads at once",
-  "models.trainedOn": "Trained on",
-  "models.licence": "Licence",
-  "models.loss": "Held-out loss, nats per token",
-  "models.hash": "Package hash",
-  "models.use": "Use",
-  "models.verify": "Verify",
-  "models.verifying": "Reading every file and computing the test values …",
-  "models.sound": "{count, plural, one {Sound: # check passed.} other {Sound: # checks passed.}}",
-  "models.provider": "Computing on {provider}: {reason}",
-  "models.add": "Add a package folder …",
-  "models.addByCommand": "To add a package, run: palimpsest models add FOLDER",
   "confidence.title": "Least certain places",
   "confidence.hint":
     "How probable the model finds each word, given everything around it. A low number points at unusual wording, not at a mistake.",

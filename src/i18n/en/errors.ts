@@ -19,9 +19,16 @@ export const errors = {
   "error.DISK_FULL": "The disk is full. Free some space and try again; nothing that was saved is lost.",
   "error.MODEL_MISSING": "No model package is installed. Add one under Settings.",
   "error.MODEL_BROKEN": "The model package is damaged. Verify it under Settings, or add it again.",
-  "error.LICENCE_NOT_ACCEPTED": "The licence of this model package has not been accepted. Read it, then accept it or leave the package out.",
-  "error.QUOTA_EXCEEDED": "This model package would take more room than model packages may have. Remove one, or allow more room under Models.",
-  "error.DOWNLOAD_FAILED": "The model package could not be downloaded. Check the address and the connection, then try again; what has come stays.",
+  "error.PROTECTED_TEXT":
+    "Nothing here may change: all of it is {kind, select, numbers {numbers} dates {dates} amounts {amounts} names {defined names} other {numbers, dates, amounts or defined names}}, which are kept as they are. Switch that off under Advanced, or select more text.",
+  "error.MODEL_CHANGED":
+    "This needs the package {model} with the hash {needed}…, and another one is installed under that name. Add that package again, or start a new run.",
+  "error.LICENCE_NOT_ACCEPTED":
+    "The licence of this model package has not been accepted. Read it, then accept it or leave the package out.",
+  "error.QUOTA_EXCEEDED":
+    "This model package would take more room than model packages may have. Remove one, or allow more room under Models.",
+  "error.DOWNLOAD_FAILED":
+    "The model package could not be downloaded. Check the address and the connection, then try again; what has come stays.",
   "error.INFERENCE_FAILED": "The model stopped unexpectedly. Your document is unchanged; try again.",
   "error.CANCELLED": "Stopped. The document is as it was before.",
   "error.WORKSPACE_BUSY": "Palimpsest is already open on this workspace. Use that window, or close it first.",

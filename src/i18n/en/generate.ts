@@ -51,6 +51,7 @@ export const generate = {
   "timeline.step": "step {step} of {steps}",
   "timeline.open": "{count, plural, =0 {nothing open} one {# position open} other {# positions open}}",
   "timeline.spent": "error so far about {nats, number, ::.00#} nats",
+  "timeline.package": "{model} {hash}…",
   "timeline.pause": "Pause",
   "timeline.resume": "Go on",
   "timeline.stop": "Stop",

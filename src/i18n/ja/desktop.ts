@@ -22,6 +22,8 @@ export const desktop: Record<keyof typeof english, string> = {
   "desktop.openDocument": "文書を開く",
   "desktop.documents": "文書（Markdown、テキスト）",
   "desktop.chooseModel": "モデルパッケージのフォルダーを選択",
+  "desktop.chooseArchive": "モデルパッケージのアーカイブを選択",
+  "desktop.archives": "ZIP アーカイブ",
   "desktop.saveAs": "名前を付けて保存",
   "desktop.cannotStart": "Palimpsest を起動できません",
 };

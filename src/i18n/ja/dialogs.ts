@@ -1,6 +1,6 @@
 import type { dialogs as english } from "../en/dialogs.ts";
 
-/** 書き出し、設定、モデル、確信度のダイアログの文言。 */
+/** 書き出し、設定、確信度のダイアログの文言。 */
 export const dialogs: Record<keyof typeof english, string> = {
   "export.title": "書き出し",
   "export.format": "形式",
@@ -46,25 +46,6 @@ export const dialogs: Record<keyof typeof english, string> = {
   "settings.pressKeysFor": "新しいキーを押してください：{command}",
   "settings.keyTaken": "{key} は「{command}」で使われています。別のキーを押すか、先にそちらを変更してください。",
   "settings.keyTyping": "このキーは入力に必要です。Ctrl、Alt、ファンクションキーと組み合わせてください。",
-  "models.none": "モデルパッケージがないため生成できません。追加してください。利用条件は各ライセンスに記載されています。",
-  "models.inUse": "使用中",
-  "models.bundled": "アプリに同梱",
-  "models.family": "方式",
-  "models.size": "サイズ",
-  "models.parameters": "{millions} 百万パラメーター",
-  "models.languages": "対象",
-  "models.window": "一度に読む量",
-  "models.trainedOn": "学習データ",
-  "models.licence": "ライセンス",
-  "models.loss": "検証損失（nats/トークン）",
-  "models.hash": "パッケージのハッシュ",
-  "models.use": "使う",
-  "models.verify": "検証",
-  "models.verifying": "全ファイルを読み、検証値を計算しています…",
-  "models.sound": "{count, plural, other {正常：# 項目の検査に合格}}",
-  "models.provider": "{provider} で計算：{reason}",
-  "models.add": "パッケージフォルダーを追加…",
-  "models.addByCommand": "パッケージの追加：palimpsest models add フォルダー",
   "confidence.title": "確信度の低い箇所",
   "confidence.hint": "前後の文脈から見た各語の確率です。低い値は珍しい表現を示すもので、誤りとは限りません。",
   "confidence.start": "文を評価する",

@@ -52,6 +52,7 @@ export const generate: Record<keyof typeof english, string> = {
   "timeline.step": "ステップ {step}/{steps}",
   "timeline.open": "{count, plural, =0 {未確定なし} other {未確定 # か所}}",
   "timeline.spent": "これまでの推定誤差 約 {nats, number, ::.00#} nats",
+  "timeline.package": "{model} {hash}…",
   "timeline.pause": "一時停止",
   "timeline.resume": "再開",
   "timeline.stop": "停止",

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { PROTECTIONS, type Protection } from "../../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
 import { readDocument } from "../../../documents/read.ts";
 import type { Engine } from "../../../inference/engine.ts";
@@ -7,19 +8,22 @@ import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../../infe
 import { systemClock } from "../../node/clock.ts";
 import { readUserFile } from "../../node/files.ts";
 import { createRandom } from "../../node/random.ts";
-import { collectRanges, parseInteger, parseNumber } from "../arguments.ts";
+import { collectRanges, parseInteger, parseNumber, parseProtections } from "../arguments.ts";
 import { type ModelOptions, printJson, type Streams } from "../commandContext.ts";
 import { withModel } from "../engineSession.ts";
 import { createFileText } from "../fileText.ts";
 import { interruptible } from "../interrupt.ts";
 import { choosePlan, type PlanOptions, withModelOptions } from "../modelOptions.ts";
+import { findingSentence, findingsOf } from "../regenerate/findings.ts";
 import { spanRedline } from "../regenerate/redline.ts";
 import { createRequest } from "../regenerate/request.ts";
-import { alternativeEdits, frameOutput, resultOutput } from "../regenerate/result.ts";
+import { alternativeEdits, frameOutput, type ResultNotes, resultOutput } from "../regenerate/result.ts";
 
 interface Options extends ModelOptions, PlanOptions {
   readonly span: readonly TextRange[];
   readonly lock?: readonly TextRange[];
+  /** False after --no-protect. */
+  readonly protect: readonly Protection[] | false;
   readonly strength: number;
   readonly order: GenerateRequest["order"];
   readonly temperature: number;
@@ -40,6 +44,8 @@ export function registerRegenerate(program: Command, streams: Streams): void {
     .argument("<file>", "document (.md or .txt)")
     .requiredOption("--span <start:end...>", "span to regenerate; may be given several times", collectRanges)
     .option("--lock <start:end...>", "text inside a span that must not change", collectRanges)
+    .option("--protect <kinds>", "what is kept although it is not locked: numbers,dates,amounts,names", parseProtections, PROTECTIONS)
+    .option("--no-protect", "keep nothing that is not locked")
     .option("--strength <s>", "0 keeps the old text, 1 starts from nothing", parseNumber("--strength", 0, 1), 1)
     .option("--steps <n>", "number of denoise steps", parseInteger("--steps", 1, 4096))
     .addOption(
@@ -65,10 +71,11 @@ export function registerRegenerate(program: Command, streams: Streams): void {
       const userFile = await readUserFile(path);
       const document = readDocument(userFile.fileName, userFile.bytes);
       const file = createFileText(document.text, document.lineEndings);
-      const request = createRequest(file, {
+      const { request, automatic } = createRequest(file, {
         kind: document.kind,
         spans: options.span,
         locks: options.lock ?? [],
+        protect: options.protect === false ? [] : options.protect,
         strength: options.strength,
         plan,
         order: options.order,
@@ -86,9 +93,10 @@ export function registerRegenerate(program: Command, streams: Streams): void {
             ? (frame: CanvasFrame) => printJson(streams, frameOutput(frame))
             : (frame: CanvasFrame) => printProgress(streams, frame, request);
         const result = await interruptible((signal) => generate(engine, model, options, request, onFrame, signal));
-        if (options.json === true) return printJson(streams, resultOutput(file, request, result, model.id));
+        const findings = findingsOf(request, result);
+        if (options.json === true) return printJson(streams, resultOutput(file, request, result, { model: model.id, findings, automatic }));
         if (streams.interactive) streams.err("\r\u001b[K");
-        printResult(streams, request, result, model);
+        printResult(streams, request, result, model, { findings, automatic });
       });
     });
 }
@@ -118,15 +126,30 @@ function printProgress(streams: Streams, frame: CanvasFrame, request: GenerateRe
   streams.err(`\r\u001b[K${which}step ${frame.step} of ${frame.steps}, ${frame.open} open`);
 }
 
-function printResult(streams: Streams, request: GenerateRequest, result: GenerateResult, model: PackageSummary): void {
+function printResult(
+  streams: Streams,
+  request: GenerateRequest,
+  result: GenerateResult,
+  model: PackageSummary,
+  { findings, automatic }: Omit<ResultNotes, "model">,
+): void {
   const predicted = result.predictedNats === null ? "" : `, predicted error ${result.predictedNats.toFixed(3)}`;
   streams.out(
     `${model.id} on ${result.provider}: ${result.sizes.length} steps in ${(result.milliseconds / 1000).toFixed(2)} s, seed ${request.seed}${predicted}, achieved ${result.achievedNats.toFixed(3)} nats per token\n`,
   );
+  if (automatic.length > 0) {
+    const kept = automatic.map(({ start, end }) => request.text.slice(start, end)).join(", ");
+    streams.out(`kept as they are (--no-protect changes that): ${kept}\n`);
+  }
+  if (result.dropped > 0) streams.out(`${result.dropped} more said the same as another alternative and were dropped\n`);
   result.alternatives.forEach((alternative, index) => {
-    if (result.alternatives.length > 1) streams.out(`\nAlternative ${index + 1}${alternative.locksHeld ? "" : " (a lock did not hold)"}\n`);
-    for (const edit of alternativeEdits(request, result, index)) {
-      streams.out(`\n${edit.text}\n\n${spanRedline(request.text.slice(edit.start, edit.end), edit.text)}\n`);
+    if (result.alternatives.length > 1) {
+      const likely = alternative.leaveOneOutNats === null ? "" : `, ${alternative.leaveOneOutNats.toFixed(2)} nats per token left out`;
+      streams.out(`\nAlternative ${index + 1}${likely}${alternative.locksHeld ? "" : " (a lock did not hold)"}\n`);
     }
+    alternativeEdits(request, result, index).forEach((edit, span) => {
+      streams.out(`\n${edit.text}\n\n${spanRedline(request.text.slice(edit.start, edit.end), edit.text)}\n`);
+      for (const finding of findings[index]?.[span] ?? []) streams.out(`! ${findingSentence(finding, edit.text)}\n`);
+    });
   });
 }

@@ -1,5 +1,7 @@
 import type { DocumentKind } from "../../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import type { ProtectedText, Protection } from "../../../../src/domain/quality/protectedRanges.ts";
+import { protectSpans } from "../../../../src/domain/quality/protectSpans.ts";
 import { checkRange } from "../../../../src/domain/text/characters.ts";
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
 import type { GenerateRequest } from "../../../inference/protocol.ts";
@@ -11,6 +13,8 @@ export interface RegenerateInput {
   /** Ranges of the file. */
   readonly spans: readonly TextRange[];
   readonly locks: readonly TextRange[];
+  /** Text that is kept without being locked. */
+  readonly protect: readonly Protection[];
   readonly strength: number;
   readonly plan: PlanChoice;
   readonly order: GenerateRequest["order"];
@@ -23,10 +27,14 @@ export interface RegenerateInput {
 }
 
 /**
- * The engine's request for spans of a file. Locks count where they lie inside a span. Throws PalimpsestError
- * SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, and INVALID_ARGUMENT for spans that overlap.
+ * The engine's request for spans of a file, and what it keeps although nobody locked it. Locks count where they lie inside a
+ * span. Throws PalimpsestError SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT for spans that overlap, and
+ * PROTECTED_TEXT for a span that is all kept.
  */
-export function createRequest(file: FileText, input: RegenerateInput): GenerateRequest {
+export function createRequest(
+  file: FileText,
+  input: RegenerateInput,
+): { readonly request: GenerateRequest; readonly automatic: readonly ProtectedText[] } {
   const inside = (range: TextRange): TextRange => {
     const mapped = file.toInside(range);
     checkRange(file.text, mapped);
@@ -39,15 +47,16 @@ export function createRequest(file: FileText, input: RegenerateInput): GenerateR
       throw new PalimpsestError("INVALID_ARGUMENT", "Two spans overlap. Join them, or leave text between them.");
     }
   });
-  const locks = input.locks
+  const userLocks = input.locks
     .map(inside)
     .flatMap((lock) =>
       spans
         .map((span) => ({ start: Math.max(lock.start, span.start), end: Math.min(lock.end, span.end) }))
         .filter((part) => part.start < part.end),
     );
+  const { locks, automatic } = protectSpans(file.text, spans, userLocks, input.protect);
   const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor, remask } = input;
-  return {
+  const request: GenerateRequest = {
     text: file.text,
     kind,
     spans,
@@ -64,4 +73,5 @@ export function createRequest(file: FileText, input: RegenerateInput): GenerateR
     banned: spans.map(() => []),
     start: null,
   };
+  return { request, automatic };
 }

@@ -3,7 +3,7 @@ import { readLineEndings } from "../../../../src/domain/text/lineEndings.ts";
 import type { GenerateResult } from "../../../inference/protocol.ts";
 import { createFileText } from "../fileText.ts";
 import { createRequest, type RegenerateInput } from "./request.ts";
-import { frameOutput, resultOutput, trimToSpan } from "./result.ts";
+import { frameOutput, resultOutput } from "./result.ts";
 
 const raw = "The Supplier shall\r\ndeliver the goods.\r\n";
 const { text, lineEndings } = readLineEndings(raw);
@@ -12,6 +12,7 @@ const input: RegenerateInput = {
   kind: "contract",
   spans: [{ start: raw.indexOf("goods"), end: raw.indexOf("goods") + 5 }],
   locks: [],
+  protect: [],
   strength: 1,
   plan: { by: "steps", steps: 2 },
   order: "entropy-bounded",
@@ -23,17 +24,8 @@ const input: RegenerateInput = {
   remask: true,
 };
 
-test("spans are cut back to what was asked for", () => {
-  const line = "a bc d";
-  const span = { start: 2, end: 4 };
-  expect(trimToSpan(line, { start: 1, end: 4 }, " xy", span)).toEqual({ start: 2, end: 4, text: "xy" });
-  expect(trimToSpan(line, { start: 1, end: 5 }, " xy ", span)).toEqual({ start: 2, end: 4, text: "xy" });
-  expect(trimToSpan(line, { start: 1, end: 4 }, "xy", span)).toEqual({ start: 1, end: 4, text: "xy" });
-  expect(trimToSpan(line, { start: 1, end: 5 }, " ", span)).toEqual({ start: 2, end: 5, text: "" });
-});
-
 test("the result is in coordinates of the file, with its line endings", () => {
-  const request = createRequest(file, input);
+  const { request } = createRequest(file, input);
   const at = text.indexOf(" goods");
   const result: GenerateResult = {
     packageHash: "ab",
@@ -43,9 +35,20 @@ test("the result is in coordinates of the file, with its line endings", () => {
     achievedNats: 0.4,
     milliseconds: 12,
     replaced: [{ start: at, end: at + 6 }],
-    alternatives: [{ spans: [{ text: " services", logProbability: -1.5, tokens: [] }], locksHeld: true, lockProof: [] }],
+    dropped: 1,
+    alternatives: [
+      {
+        index: 2,
+        leaveOneOutNats: -1.25,
+        spans: [{ text: " services", logProbability: -1.5, tokens: [] }],
+        locksHeld: true,
+        lockProof: [],
+      },
+    ],
   };
-  expect(resultOutput(file, request, result, "tiny")).toEqual({
+  const automatic = [{ what: "names" as const, start: 4, end: 12 }];
+  const finding = { code: "name" as const, start: 0, end: 8, details: { before: "goods", after: "" } };
+  expect(resultOutput(file, request, result, { model: "tiny", findings: [[[finding]]], automatic })).toEqual({
     type: "result",
     run: {
       model: "tiny",
@@ -58,9 +61,18 @@ test("the result is in coordinates of the file, with its line endings", () => {
       achievedNats: 0.4,
       provider: "cpu",
       milliseconds: 12,
+      dropped: 1,
+      protected: automatic,
     },
     alternatives: [
-      { spans: [{ ...input.spans[0], text: "services", logProbability: -1.5 }], text: raw.replace("goods", "services"), locksHeld: true },
+      {
+        spans: [{ ...input.spans[0], text: "services", logProbability: -1.5 }],
+        text: raw.replace("goods", "services"),
+        locksHeld: true,
+        alternative: 2,
+        leaveOneOutNats: -1.25,
+        findings: [{ code: "name", span: 0, start: 0, end: 8, before: "goods", after: "" }],
+      },
     ],
   });
 });
@@ -99,7 +111,7 @@ test("bad spans are refused, locks are cut to the spans", () => {
     ]),
   ).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
   const start = raw.indexOf("goods");
-  const locked = createRequest(file, { ...input, locks: [{ start: 0, end: start + 2 }] });
+  const locked = createRequest(file, { ...input, locks: [{ start: 0, end: start + 2 }] }).request;
   expect(locked.locks).toEqual([{ start: start - 1, end: start + 1 }]);
   const emoji = createFileText("a😀b", { dominant: "lf", exceptions: [], byteOrderMark: false });
   expect(() => createRequest(emoji, { ...input, spans: [{ start: 0, end: 2 }] })).toThrow(

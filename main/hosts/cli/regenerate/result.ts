@@ -1,4 +1,7 @@
-import type { TextEdit, TextRange } from "../../../../src/domain/text/textEdit.ts";
+import type { Finding } from "../../../../src/domain/quality/finding.ts";
+import type { ProtectedText } from "../../../../src/domain/quality/protectedRanges.ts";
+import type { TextEdit } from "../../../../src/domain/text/textEdit.ts";
+import { trimToSpan } from "../../../../src/domain/text/trimToSpan.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../../inference/protocol.ts";
 import type { FileText } from "../fileText.ts";
 
@@ -17,12 +20,25 @@ export function frameOutput(frame: CanvasFrame) {
   };
 }
 
-/** `--json` form of the result; offsets of `alternatives[].spans` are those of the file that was read. */
-export function resultOutput(file: FileText, request: GenerateRequest, result: GenerateResult, model: string) {
+/** What the `--json` form of a result says besides what the engine answered. */
+export interface ResultNotes {
+  readonly model: string;
+  /** By alternative and span. */
+  readonly findings: readonly (readonly (readonly Finding[])[])[];
+  /** What was kept although nobody locked it. */
+  readonly automatic: readonly ProtectedText[];
+}
+
+/**
+ * `--json` form of the result, the likeliest alternative first; `alternative` is its number in the frames. Offsets of
+ * `alternatives[].spans` and `run.protected` are those of the file that was read, those of a finding are offsets of the
+ * `text` of its `span`.
+ */
+export function resultOutput(file: FileText, request: GenerateRequest, result: GenerateResult, notes: ResultNotes) {
   return {
     type: "result",
     run: {
-      model,
+      model: notes.model,
       packageHash: result.packageHash,
       seed: request.seed,
       strength: request.strength,
@@ -32,6 +48,8 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
       achievedNats: result.achievedNats,
       provider: result.provider,
       milliseconds: result.milliseconds,
+      dropped: result.dropped,
+      protected: notes.automatic.map(({ what, start, end }) => ({ what, ...file.toFile({ start, end }) })),
     },
     alternatives: result.alternatives.map((alternative, index) => {
       const edits = alternativeEdits(request, result, index);
@@ -43,6 +61,11 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
         })),
         text: file.edited(edits),
         locksHeld: alternative.locksHeld,
+        alternative: alternative.index,
+        leaveOneOutNats: alternative.leaveOneOutNats,
+        findings: (notes.findings[index] ?? []).flatMap((found, span) =>
+          found.map(({ code, start, end, details }) => ({ code, span, start, end, ...details })),
+        ),
       };
     }),
   };
@@ -54,16 +77,4 @@ export function alternativeEdits(request: GenerateRequest, result: GenerateResul
     const replaced = result.replaced[index] ?? { start: 0, end: 0 };
     return trimToSpan(request.text, replaced, span.text, request.spans[index] ?? replaced);
   });
-}
-
-/**
- * What is replaced may reach beyond the span that was asked for (tokens begin with the space before a word). Where the
- * new text begins and ends with the same characters, the edit is cut back to the span.
- */
-export function trimToSpan(text: string, replaced: TextRange, newText: string, span: TextRange): TextEdit {
-  const before = text.slice(replaced.start, span.start);
-  const after = text.slice(span.end, replaced.end);
-  const cutStart = replaced.start < span.start && newText.startsWith(before) ? before.length : 0;
-  const cutEnd = span.end < replaced.end && newText.length >= cutStart + after.length && newText.endsWith(after) ? after.length : 0;
-  return { start: replaced.start + cutStart, end: replaced.end - cutEnd, text: newText.slice(cutStart, newText.length - cutEnd) };
 }
