@@ -74,7 +74,8 @@ def resume(trainer: Trainer) -> bool:
     if not path.exists():
         return False
     state = torch.load(path, map_location="cpu", weights_only=True)
-    if state["config"] != as_dict(trainer.config):
+    shape = as_dict(trainer.config)  # may have fields that did not exist when the checkpoint was written
+    if any(shape.get(name) != value for name, value in state["config"].items()):
         raise ValueError(f"{path} belongs to another model")
     trainer.model.load_state_dict(state["model"])
     trainer.average.load_state_dict(state["average"])

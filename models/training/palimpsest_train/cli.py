@@ -43,6 +43,12 @@ def _tokenise(a: argparse.Namespace) -> None:
     print(json.dumps(summary["streams"], indent=1))
 
 
+def _calibrate(a: argparse.Namespace) -> None:
+    from .calibrate import calibrate
+
+    print(json.dumps(calibrate(Path(a.weights), Path(a.data), Path(a.out), a.rows)))
+
+
 def _baselines(a: argparse.Namespace) -> None:
     from .baselines import add_baselines
 
@@ -85,6 +91,13 @@ def _add_more(commands: Any) -> None:
     c.add_argument("--out", required=True)
     c.add_argument("--processes", type=int, default=0, help="0 = one per core")
     c.set_defaults(call=_tokenise)
+
+    c = commands.add_parser("calibrate", help="fit a temperature on training windows and write it into the weights")
+    c.add_argument("--weights", required=True)
+    c.add_argument("--data", required=True)
+    c.add_argument("--out", required=True, help="weights.npz with the temperature")
+    c.add_argument("--rows", type=int, default=96, help="windows of each kind")
+    c.set_defaults(call=_calibrate)
 
     c = commands.add_parser("baselines", help="measure unigram and trigram on the same spans, into evaluation.json")
     c.add_argument("--data", required=True)

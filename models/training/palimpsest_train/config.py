@@ -22,6 +22,7 @@ class ModelConfig:
     rope_base: float = 10000.0
     max_positions: int = 1024
     objective: str = "denoiser"
+    sharpness: float = 1.0  # factor of the capped logits: 1 / temperature, fitted after training (calibrate.py)
 
     @property
     def head_size(self) -> int:

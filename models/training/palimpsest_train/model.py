@@ -166,7 +166,7 @@ class SpanModel(nn.Module):
         """Soft-capped float32 logits [..., V] of hidden states [..., d]; ids that are never predicted get NEVER."""
         cap = self.config.soft_cap
         raw = project(rms_norm(x, self.norm_out), self.embedding).float()
-        return cap * torch.tanh(raw / cap) + self.forbid
+        return self.config.sharpness * cap * torch.tanh(raw / cap) + self.forbid
 
     def context(self, ids: Tensor, pos: Tensor) -> tuple[Tensor, Tensor]:
         """Keys and values [Ly,B,H,T,h] of context tokens ids, pos [B,T]; T may be 0."""

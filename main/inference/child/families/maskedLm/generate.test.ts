@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ScoredToken } from "../../../protocol.ts";
 import { generate } from "../../../testing/generation.ts";
 import { HUB_MODELS, openHubModel } from "../../../testing/hubModel.ts";
 import { applyResult, find, makeRequest, textOfFrames } from "../../../testing/tinyPackage.ts";
@@ -172,7 +173,7 @@ describe.each(HUB_MODELS)("%s", (name) => {
 
   test("every visible character is scored once, and a foreign word is unlikely", async () => {
     const text = "The Tenant shall pay the Rent to the Supplier within 30 days.";
-    const tokens = [];
+    const tokens: ScoredToken[] = [];
     for await (const batch of scoreText(denoiser, { text, kind: "contract", range: { start: 0, end: text.length } }))
       tokens.push(...batch.tokens);
     expect(
