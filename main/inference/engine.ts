@@ -75,7 +75,11 @@ export interface Engine {
     onProgress: (section: EvaluationSection, done: number, of: number) => void,
     signal: AbortSignal,
   ): Promise<Measured>;
-  verify(folder: string): Promise<{ problems: readonly string[]; checks: number }>;
+  /**
+   * Hashes a package's files, reproduces its golden vectors and opens it once. What is wrong is in the answer; after `signal` it throws CANCELLED,
+   * at once while it waits for its turn, else between two steps.
+   */
+  verify(folder: string, signal?: AbortSignal): Promise<{ problems: readonly string[]; checks: number }>;
   /** Stops the child; pending jobs fail with CANCELLED. */
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** The `Engine` interface over the supervisor's queue. */
+import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import type { Measured } from "../../src/domain/evaluation/evaluation.ts";
 import type { Engine, GenerateListener } from "./engine.ts";
 import type { LoadedModel, ParentMessage } from "./protocol.ts";
@@ -12,16 +13,25 @@ export function createEngine(supervisor: Supervisor): Engine {
     target: ModelTarget | null,
     message: (job: string) => ParentMessage,
     answer: (reply: Parameters<TaskHandlers["onMessage"]>[0]) => T | null,
+    signal: AbortSignal | null = null,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(cancelled());
       let found: T | null = null;
+      const stop = (): void => supervisor.cancel(task);
+      const end = (settle: () => void): void => {
+        signal?.removeEventListener("abort", stop);
+        settle();
+      };
       const task = new Task(supervisor.nextJob(), kind, target, message, {
         onMessage: (reply) => {
           found = answer(reply) ?? found;
         },
-        onDone: () => (found === null ? reject(new Error(`The inference process gave no answer to "${kind}".`)) : resolve(found)),
-        onFailed: reject,
+        onDone: () =>
+          end(() => (found === null ? reject(new Error(`The inference process gave no answer to "${kind}".`)) : resolve(found))),
+        onFailed: (error) => end(() => reject(error)),
       });
+      signal?.addEventListener("abort", stop);
       supervisor.add(task);
     });
   }
@@ -61,15 +71,16 @@ export function createEngine(supervisor: Supervisor): Engine {
       ask(
         "plan",
         { folder, provider, packageHash },
-        (job) => ({ type: "plan", job, request }),
+        (job) => ({ type: "plan", job, request, packageHash }),
         (reply) => (reply.type === "planned" ? reply.plan : null),
       ),
-    verify: (folder) =>
+    verify: (folder, signal) =>
       ask(
         "verify",
         null,
         (job) => ({ type: "verify", job, folder }),
         (reply) => (reply.type === "verified" ? { problems: reply.problems, checks: reply.checks } : null),
+        signal,
       ),
     score: (folder, provider, text, kind, range, onBatch, signal, packageHash = null) =>
       new Promise((resolve, reject) => {
@@ -118,6 +129,12 @@ export function createEngine(supervisor: Supervisor): Engine {
   };
 }
 
+/** A job must end for whoever waits for it, also when the child forgot the answer. */
+function noResult(): PalimpsestError {
+  const reason = "there was no result";
+  return new PalimpsestError("INFERENCE_FAILED", `The model process failed: ${reason}. The document is unchanged; try again.`, { reason });
+}
+
 function generateHandlers(listener: GenerateListener): TaskHandlers {
   return {
     onLoading: () => listener.phase("loading", [], null),
@@ -127,6 +144,7 @@ function generateHandlers(listener: GenerateListener): TaskHandlers {
     },
     onDone: (result) => {
       if (result) listener.done(result);
+      else listener.failed(noResult());
     },
     onFailed: (error) => listener.failed(error),
   };

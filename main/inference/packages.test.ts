@@ -1,4 +1,4 @@
-import { readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { bestPackage, listPackages, type PackageSummary, packageHash, readPackage, removePackage } from "./packages.ts";
@@ -151,5 +151,24 @@ test("of two packages with one id the first folder's is listed", async () => {
     const listed = await listPackages([path.dirname(TINY), parent, path.join(parent, "does-not-exist")]);
     const tiny = listed.filter((summary) => summary.id === "tiny-denoiser");
     expect(tiny.map((summary) => summary.version)).toEqual([(await readPackage(TINY)).version]);
+  });
+});
+
+test("one folder that cannot be read, and numbers that are none, hide no other package", async () => {
+  await withCopy(async (folder) => {
+    const parent = path.dirname(folder);
+    await mkdir(path.join(parent, "odd", "manifest.json"), { recursive: true });
+    const file = path.join(folder, "manifest.json");
+    const endless = {
+      ...(JSON.parse(await readFile(file, "utf8")) as object),
+      parameters: 0,
+      metrics: { spanNll: { contract: { 32: { nats: 0 } } } },
+    };
+    await writeFile(file, JSON.stringify(endless).replace('"parameters":0', '"parameters":1e999').replace('"nats":0', '"nats":1e999'));
+    const [first, second] = await listPackages([parent]);
+    expect(first).toMatchObject({ id: "odd", problem: expect.stringContaining("it cannot be read (EISDIR)") });
+    expect(first?.problem).not.toContain(parent);
+    expect(second).toMatchObject({ id: "tiny-denoiser", spanNll: {} });
+    expect(Number.isFinite(second?.parameters)).toBe(true);
   });
 });

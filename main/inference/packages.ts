@@ -5,6 +5,7 @@ import path from "node:path";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { checkGraphs, checkSizes, missingPackage, readManifest } from "./package/files.ts";
 import { type Manifest, manifestFiles, parameterCount } from "./package/manifest.ts";
+import { plainReason } from "./package/plainReason.ts";
 
 /** What a list of models shows. `problem` is null for a package that can be loaded, else a sentence that says what is wrong. */
 export interface PackageSummary {
@@ -131,7 +132,8 @@ function spanNll(manifest: Manifest): Record<string, number> {
   const table: Record<string, number> = {};
   for (const [kind, sizes] of Object.entries(record(manifest.metrics.spanNll))) {
     const nats = record(record(sizes)["32"]).nats;
-    if (typeof nats === "number") table[kind] = nats;
+    // JSON can spell an infinity (1e999), which no list of models could be told.
+    if (typeof nats === "number" && Number.isFinite(nats)) table[kind] = nats;
   }
   return table;
 }
@@ -144,8 +146,8 @@ async function summaryOrProblem(folder: string): Promise<PackageSummary | null> 
   try {
     return await readPackage(folder);
   } catch (error) {
-    if (!(error instanceof PalimpsestError)) throw error;
-    if (error.code === "MODEL_MISSING") return null;
+    // One folder that cannot be read, or goes away meanwhile, must not hide the others.
+    if (error instanceof Error && "code" in error && (error.code === "MODEL_MISSING" || error.code === "ENOENT")) return null;
     const id = path
       .basename(folder)
       .replace(/[^A-Za-z0-9_.-]/g, "_")
@@ -165,7 +167,7 @@ async function summaryOrProblem(folder: string): Promise<PackageSummary | null> 
       trainedOn: "",
       hasPlanner: false,
       spanNll: {},
-      problem: error.message,
+      problem: error instanceof PalimpsestError ? error.message : `The folder cannot be read: ${plainReason(error, folder)}.`,
     };
   }
 }

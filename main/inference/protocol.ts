@@ -31,6 +31,8 @@ export interface GenerateRequest {
   readonly banned: readonly (readonly string[])[];
   /** Start from this canvas instead of the old text: per span the ids, -1 = open. From a stored frame. */
   readonly start: { readonly alternative: number; readonly canvas: readonly (readonly number[])[] } | null;
+  /** Several alternatives are rated for their ranking; true: a single one too. */
+  readonly rate?: boolean;
 }
 
 /** Slot of a canvas as in the contract, plus the token id (-1 open) that a stored run needs. */
@@ -58,7 +60,7 @@ export interface CanvasFrame {
 export interface GenerateResult {
   readonly packageHash: string;
   readonly provider: ProviderName;
-  /** Slots decided per step by the first alternative, re-masked ones included. */
+  /** Slots decided per step by the likeliest alternative, re-masked ones included. */
   readonly sizes: readonly number[];
   /** Nats per token; null when the package has no planner. */
   readonly predictedNats: number | null;
@@ -73,7 +75,10 @@ export interface GenerateResult {
   readonly alternatives: readonly {
     /** Its number in the frames of the run. */
     readonly index: number;
-    /** Mean log-probability per generated token with that token left out, nats; null where the family cannot tell or nothing was generated. */
+    /**
+     * Mean log-probability per generated token with that token left out, nats; null where it was not asked for (a single alternative
+     * without `rate`), the family cannot tell or nothing was generated.
+     */
     readonly leaveOneOutNats: number | null;
     readonly spans: readonly {
       readonly text: string;
@@ -173,7 +178,7 @@ export type ParentMessage =
       readonly range: TextRange;
       readonly packageHash: string | null;
     }
-  | { readonly type: "plan"; readonly job: string; readonly request: PlanRequest }
+  | { readonly type: "plan"; readonly job: string; readonly request: PlanRequest; readonly packageHash: string | null }
   | { readonly type: "evaluate"; readonly job: string; readonly request: EvaluateRequest }
   | { readonly type: "cancel"; readonly job: string }
   | { readonly type: "pause"; readonly job: string }

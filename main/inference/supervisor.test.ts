@@ -197,6 +197,37 @@ test("plan and verify answer, plan also while a run goes on", async () => {
   expect(await engine.verify(TINY)).toMatchObject({ problems: [] });
 });
 
+test("a verification that waits or runs ends when nobody wants it any more", async () => {
+  const { engine, sent } = start();
+  const run = startRun(engine, SLOW);
+  await run.frameWhere((frame) => frame.step === 1);
+  const waiting = new AbortController();
+  const verified = engine.verify(TINY, waiting.signal);
+  waiting.abort();
+  await expect(verified).rejects.toMatchObject({ code: "CANCELLED" });
+  await expect(engine.verify(TINY, waiting.signal)).rejects.toMatchObject({ code: "CANCELLED" });
+  expect([run.ends(), sent.filter((message) => message.type === "verify")]).toEqual([0, []]);
+  run.job.cancel();
+  const running = new AbortController();
+  const begun = engine.verify(TINY, running.signal);
+  await expect.poll(() => sent.filter((message) => message.type === "verify").length).toBe(1);
+  running.abort();
+  await expect(begun).rejects.toMatchObject({ code: "CANCELLED" });
+});
+
+test("a plan that comes while another package is being loaded is made by the package that it names", async () => {
+  const { engine, sent } = start();
+  await engine.load(TINY, "cpu");
+  await withCopy(async (folder) => {
+    const load = engine.load(folder, "cpu");
+    const request = { kind: "contract", length: 32, text: null, strength: 1, lengthFactor: 1.25, plan: { by: "steps", steps: 8 } } as const;
+    expect((await engine.plan(TINY, "cpu", request)).steps).toBe(8);
+    await load;
+    const told = sent.flatMap((message) => (message.type === "load" ? [message.folder] : message.type === "plan" ? ["plan"] : []));
+    expect(told).toEqual([TINY, folder, TINY, "plan"]);
+  });
+});
+
 test("a package with one flipped bit, or without a graph, is refused wherever it is used", async () => {
   const { engine } = start();
   await withCopy(async (folder) => {

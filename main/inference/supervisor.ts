@@ -67,7 +67,7 @@ export class Supervisor {
   }
 
   add(task: Task): void {
-    if (this.#closed) task.fail(cancelled());
+    if (this.#closed) this.#tell(task, () => task.fail(cancelled()));
     else {
       this.#queue.push(task);
       this.#pump();
@@ -79,7 +79,7 @@ export class Supervisor {
     const at = this.#queue.indexOf(task);
     if (at >= 0) {
       this.#queue.splice(at, 1);
-      task.fail(cancelled());
+      this.#tell(task, () => task.fail(cancelled()));
     } else if (this.#running.has(task.job)) this.#link?.post({ type: "cancel", job: task.job });
   }
 
@@ -98,14 +98,17 @@ export class Supervisor {
     this.#running.clear();
     this.#queue.length = 0;
     await link?.close();
-    for (const task of pending) task.fail(cancelled());
+    for (const task of pending) this.#tell(task, () => task.fail(cancelled()));
     this.#setStatus({ state: "idle" });
   }
 
   /** Starts what can be started. Called after everything that changes the queue, the child or the running jobs. */
   #pump(): void {
     if (this.#closed || this.#respawn || this.#queue.length === 0) return;
-    for (const task of this.#queue.filter(({ kind, target }) => kind === "plan" && target && this.loadedModel(target))) this.#start(task);
+    // While a package is being loaded the child may switch to it at any moment: plans of the old one wait.
+    const loads = [...this.#running.values()].some(({ kind }) => kind === "load");
+    const plans = loads ? [] : this.#queue.filter(({ kind, target }) => kind === "plan" && target && this.loadedModel(target));
+    for (const task of plans) this.#start(task);
     if (this.#foregroundRuns()) return;
     const next = this.#queue.find(({ kind }) => kind !== "score") ?? (this.#scoreRuns() ? undefined : this.#queue[0]);
     if (!next) return;
@@ -139,7 +142,7 @@ export class Supervisor {
 
   /** Loads the package that `waiting` needs; it stays first in the queue and fails with the load. */
   #load(target: ModelTarget, waiting: Task): void {
-    waiting.loading();
+    this.#tell(waiting, () => waiting.loading());
     this.#loaded = null; // the child may switch at any moment from now on
     const task = new Task(this.nextJob(), "load", target, (job) => ({ type: "load", job, ...target }), {
       onMessage: () => {},

@@ -278,7 +278,7 @@ describe("regenerate", () => {
         run: { protected: { what: string; start: number; end: number }[] };
         alternatives: { text: string; alternative: number; leaveOneOutNats: number; findings: { code: string; before?: string }[] }[];
       };
-    const asked = ["regenerate", file, "--span", whole, "--steps", "4", "--seed", "11", ...model, "--json"];
+    const asked = ["regenerate", file, "--span", whole, "--steps", "4", "--seed", "11", "--alternatives", "2", ...model, "--json"];
     const kept = last(await run(...asked));
     expect(kept.run.protected.map(({ what, start, end }) => [what, TEXT.slice(start, end)])).toContainEqual(["numbers", "30 days"]);
     expect(kept.alternatives[0]?.text).toContain("30 days");

@@ -1,8 +1,10 @@
 /** The active package. A job that began with an older one keeps it open until it ends. */
 
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { weightsProblem } from "../package/externalWeights.ts";
 import { checkHashes, fileProblem } from "../package/files.ts";
 import { manifestFiles } from "../package/manifest.ts";
+import { withoutFolder } from "../package/plainReason.ts";
 import { requireHash } from "../package/requireHash.ts";
 import type { LoadedModel, ProviderChoice } from "../protocol.ts";
 import { familyNamed } from "./families/registry.ts";
@@ -54,23 +56,33 @@ export class Models {
     }
   }
 
-  /** Hashes every file, compares the graphs with the manifest, reproduces the golden vectors and opens the package once. Throws MODEL_MISSING, MODEL_BROKEN when the manifest itself is unusable. */
-  async verify(folder: string): Promise<{ problems: string[]; checks: number }> {
+  /** Hashes every file, compares the graphs with the manifest, reproduces the golden vectors and opens the package once. `checkpoint` is called between two steps and may throw. Throws MODEL_MISSING, MODEL_BROKEN when the manifest itself is unusable. */
+  async verify(folder: string, checkpoint: () => Promise<void> = async () => {}): Promise<{ problems: string[]; checks: number }> {
     const checked = await openPackage(folder);
     const entries = manifestFiles(checked.manifest);
     const problems: string[] = [];
     for (const entry of entries) {
+      await checkpoint();
       const problem = await fileProblem(folder, entry);
       if (problem) problems.push(problem);
     }
+    for (const graph of checked.manifest.graphs) {
+      const problem = problems.length > 0 ? null : await weightsProblem(folder, graph);
+      if (problem) problems.push(problem);
+    }
     if (problems.length > 0) return { problems, checks: entries.length };
+    await checkpoint();
     const family = familyNamed(checked.manifest.family);
     // Models of others keep to their own tokenizer and graphs; their family checks them.
     const sound = checked.manifest.family === "masked-lm" ? { problems: [], checks: 0 } : await checkSoundness(checked);
     if (sound.problems.length > 0) return { problems: [...sound.problems], checks: entries.length + sound.checks };
+    await checkpoint();
     const golden = await family.verify(checked);
     if (golden.problems.length === 0) await (await family.open(checked, "cpu")).close();
-    return { problems: [...golden.problems], checks: entries.length + sound.checks + golden.checks + 1 };
+    return {
+      problems: golden.problems.map((problem) => withoutFolder(problem, folder)),
+      checks: entries.length + sound.checks + golden.checks + 1,
+    };
   }
 }
 

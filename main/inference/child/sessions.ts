@@ -4,6 +4,7 @@ import path from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { brokenPackage } from "../package/files.ts";
 import { type Dtype, FAMILIES, type Manifest, ROLES } from "../package/manifest.ts";
+import { withoutFolder } from "../package/plainReason.ts";
 import type { ProviderChoice, ProviderChoiceFacts, ProviderName } from "../protocol.ts";
 import { InferenceSession } from "./environment.ts";
 import { choiceFacts, choiceReason, dtypesFor, type FailedAttempt, noteOf, noteText, providersFor } from "./providers.ts";
@@ -103,7 +104,7 @@ export async function openSessions(
         return opened;
       } catch (error) {
         if (opened) await releaseSessions(opened);
-        failed.push({ dtype, ...noteOf(provider, error instanceof Error ? error.message : String(error)) });
+        failed.push({ dtype, ...noteOf(provider, withoutFolder(error instanceof Error ? error.message : String(error), folder)) });
       }
     }
   }

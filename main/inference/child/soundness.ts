@@ -3,6 +3,7 @@ import path from "node:path";
 import { z } from "zod";
 import { readPackageJson } from "../package/files.ts";
 import type { Manifest, PackageGraph } from "../package/manifest.ts";
+import { plainReason } from "../package/plainReason.ts";
 import { InferenceSession } from "./environment.ts";
 import type { CheckedPackage } from "./families/spanGenerator.ts";
 import { TextTokenizer } from "./tokenizer.ts";
@@ -42,7 +43,7 @@ async function checkRoundTrip({ folder, manifest }: CheckedPackage): Promise<Fin
     const lost = TEXTS.find((text) => !restores(tokenizer, text));
     if (lost !== undefined) problems.push(`${manifest.tokenizer.file}: the tokenizer does not restore ${JSON.stringify(lost)}.`);
   } catch (error) {
-    problems.push(`${manifest.tokenizer.file}: ${firstLine(error)}`);
+    problems.push(`${manifest.tokenizer.file}: ${plainReason(error, folder)}`);
   }
   return { problems, checks: TEXTS.length + 1 };
 }
@@ -91,7 +92,7 @@ async function signatureProblems(folder: string, manifest: Manifest, graph: Pack
       ...wrongCandidates(graph, manifest, session.outputMetadata),
     ];
   } catch (error) {
-    return [`${graph.file}: the graph cannot be opened: ${firstLine(error)}`];
+    return [`${graph.file}: the graph cannot be opened: ${plainReason(error, folder)}`];
   } finally {
     await session?.release();
   }
@@ -138,8 +139,4 @@ function sameShape(declared: readonly (number | string)[], found: readonly (numb
 /** ONNX names of the types that ONNX Runtime for JavaScript calls otherwise. */
 function onnxType(type: string): string {
   return type === "float32" ? "float" : type === "float64" ? "double" : type;
-}
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "";
 }

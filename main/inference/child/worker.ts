@@ -1,6 +1,7 @@
 /** Answers the backend's messages: each job ends with exactly one `result` or `failed`. */
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Measured } from "../../../src/domain/evaluation/evaluation.ts";
+import { plainReason } from "../package/plainReason.ts";
 import type { ChildMessage, GenerateRequest, ParentMessage } from "../protocol.ts";
 import type { Channel } from "./channel.ts";
 import { evaluate } from "./evaluation/evaluate.ts";
@@ -66,10 +67,18 @@ async function perform(message: JobMessage, tools: JobTools): Promise<Terminal> 
       });
       return null;
     case "verify":
-      channel.post({ type: "verified", job, ...(await inTurn(tools, () => models.verify(message.folder))) });
+      channel.post({
+        type: "verified",
+        job,
+        ...(await inTurn(tools, () => models.verify(message.folder, () => tools.control.checkpoint(() => () => {})))),
+      });
       return null;
     case "plan":
-      channel.post({ type: "planned", job, plan: await models.use(async (generator) => generator.plan(message.request)) });
+      channel.post({
+        type: "planned",
+        job,
+        plan: await models.use(async (generator) => generator.plan(message.request), message.packageHash),
+      });
       return null;
     case "evaluate":
       channel.post({ type: "evaluated", job, measured: await measure(message, tools) });
@@ -164,6 +173,6 @@ async function measure(
 
 function failure(job: string, error: unknown): ChildMessage {
   if (error instanceof PalimpsestError) return { type: "failed", job, code: error.code, message: error.message, details: error.details };
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = plainReason(error);
   return { type: "failed", job, code: "INFERENCE_FAILED", message: `The model process failed: ${reason}. Try again.`, details: { reason } };
 }

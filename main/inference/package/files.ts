@@ -14,6 +14,7 @@ import {
   ROLES,
   SCHEMA_VERSION,
 } from "./manifest.ts";
+import { plainReason } from "./plainReason.ts";
 
 const MOST_MANIFEST_BYTES = 4 * 1024 * 1024;
 const NEXT_STEP = "Get it again from its source and add it.";
@@ -33,8 +34,8 @@ export function missingPackage(folder: string): PalimpsestError {
   const model = path.basename(folder);
   return new PalimpsestError(
     "MODEL_MISSING",
-    `The model package "${model}" was not found: ${folder} has no manifest.json. Add the package or choose another model.`,
-    { model, folder },
+    `The model package "${model}" was not found: its folder has no manifest.json. Add the package or choose another model.`,
+    { model },
   );
 }
 
@@ -46,12 +47,15 @@ export interface ReadManifest {
 
 /** Parses `manifest.json`. Throws MODEL_MISSING (no manifest) or MODEL_BROKEN (not JSON, unknown schema, wrong fields). */
 export async function readManifest(folder: string): Promise<ReadManifest> {
-  const raw = await readFile(path.join(folder, "manifest.json")).catch((cause: NodeJS.ErrnoException) => {
+  const unreadable = (cause: NodeJS.ErrnoException): never => {
     throw cause.code === "ENOENT" || cause.code === "ENOTDIR"
       ? missingPackage(folder)
-      : brokenPackage(folder, `it cannot be read: ${cause.message}`, "manifest.json", cause);
-  });
-  if (raw.length > MOST_MANIFEST_BYTES) throw brokenPackage(folder, "the manifest is larger than 4 MiB");
+      : brokenPackage(folder, `it cannot be read (${cause.code ?? "unknown reason"})`, "manifest.json", cause);
+  };
+  const file = path.join(folder, "manifest.json");
+  // Looked at before it is read: a hostile one could fill the memory.
+  if ((await stat(file).catch(unreadable)).size > MOST_MANIFEST_BYTES) throw brokenPackage(folder, "the manifest is larger than 4 MiB");
+  const raw = await readFile(file).catch(unreadable);
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw));
@@ -121,7 +125,7 @@ export async function fileProblem(folder: string, entry: PackageFile): Promise<s
       ? null
       : `${entry.file}: the content differs from the manifest (SHA-256 ${found.slice(0, 12)}…, not ${entry.sha256.slice(0, 12)}…)`;
   } catch (error) {
-    return error instanceof PalimpsestError ? error.message : `${entry.file}: ${String(error)}`;
+    return error instanceof PalimpsestError ? error.message : `${entry.file}: ${plainReason(error, folder)}`;
   }
 }
 

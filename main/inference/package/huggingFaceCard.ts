@@ -1,5 +1,5 @@
 /** What a model's README.md and LICENSE say about it. */
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 
 export interface ModelCard {
@@ -9,6 +9,8 @@ export interface ModelCard {
   readonly languages: readonly string[];
 }
 
+/** A longer text is no model card. */
+const MOST_BYTES = 4 * 1024 * 1024;
 const LICENCE_FILES = ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "LICENCE.txt"];
 const NO_LICENCE = /^(unknown|none|null|other|n\/a)?$/i;
 const KNOWN: readonly (readonly [RegExp, string])[] = [
@@ -74,5 +76,9 @@ function plain(value: string): string {
 }
 
 async function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch(() => "");
+  const size = await stat(file).then(
+    (stats) => stats.size,
+    () => 0,
+  );
+  return size > MOST_BYTES ? "" : readFile(file, "utf8").catch(() => "");
 }

@@ -1,24 +1,25 @@
 /** Whether the files of a package are what the manifest says of them, as far as that shows without opening a graph. */
 import { readFile, stat } from "node:fs/promises";
 import { brokenPackage, packagePath } from "./files.ts";
-import { type Manifest, manifestFiles, type PackageGraph, parameterCount } from "./manifest.ts";
+import { type Manifest, type PackageGraph, parameterCount } from "./manifest.ts";
 
 /** Operators that only graphs with integer weights have. */
 const INTEGER_OPERATORS = /MatMulInteger|MatMulNBits|QLinearMatMul|DynamicQuantizeLinear|DequantizeLinear/;
 /** Graphs keep their weights in a file of their own; a larger graph is not searched. Bytes. */
 const MOST_SEARCHED = 64 * 1024 * 1024;
-/** JSON files are read whole. Bytes. */
+/** JSON files are read whole, whatever they are called. Bytes. */
 const MOST_JSON = 64 * 1024 * 1024;
 /** Between two bytes a weight (float16) and four (float32). */
 const BYTES_BETWEEN_FLOATS = 3;
-/** Names that some systems keep for devices. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+/** Names of files and folders that some systems keep for devices. */
+export const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 /** Throws MODEL_BROKEN for an id that cannot name a folder, JSON files of absurd size, and graphs of another precision than their label. */
 export async function checkLabels(folder: string, manifest: Manifest): Promise<void> {
   if (DEVICE.test(manifest.id) || manifest.id.endsWith("."))
     throw brokenPackage(folder, `its id "${manifest.id}" cannot name a folder on every system`);
-  const large = manifestFiles(manifest).find((entry) => entry.file.endsWith(".json") && entry.bytes > MOST_JSON);
+  const { golden, planner } = manifest.files;
+  const large = [manifest.tokenizer, golden, ...(planner ? [planner] : [])].find((entry) => entry.bytes > MOST_JSON);
   if (large !== undefined) throw brokenPackage(folder, `a file has ${large.bytes} bytes, the most are ${MOST_JSON}`, large.file);
   // Models of others come in precisions that our labels only come close to.
   if (manifest.family === "masked-lm") return;

@@ -98,7 +98,7 @@ export function canonicalJson(value: unknown): string {
 /** Trainable numbers of a denoiser or Transformer of this shape (embedding tied to the head), gains left out. */
 export function parameterCount(manifest: Manifest): number {
   // Networks of others have other shapes: their numbers were counted when they were added.
-  if (typeof manifest.parameters === "number") return manifest.parameters;
+  if (typeof manifest.parameters === "number" && Number.isFinite(manifest.parameters)) return manifest.parameters;
   const { vocab_size, layers, width, ffn } = manifest.config;
   return layers * (4 * width * width + 3 * width * ffn) + vocab_size * width;
 }

@@ -12,6 +12,8 @@ export interface ProtobufField {
 
 const CHUNK = 1 << 16;
 const LONGEST_TEXT = 1 << 16;
+/** Fields and packed numbers of one file together; more would keep the backend from everything else. */
+const MOST_READ = 2_000_000;
 
 /** Methods throw an Error whose message is a reason, for bytes that are no protobuf or end too early. */
 export class ProtobufReader {
@@ -19,6 +21,7 @@ export class ProtobufReader {
   readonly #descriptor: number;
   #chunk: Uint8Array = new Uint8Array(0);
   #chunkStart = 0;
+  #read = 0;
 
   constructor(descriptor: number, size: number) {
     this.#descriptor = descriptor;
@@ -29,6 +32,7 @@ export class ProtobufReader {
   *fields(start: number, end: number): Generator<ProtobufField> {
     let at = start;
     while (at < end) {
+      this.#count();
       const tag = this.#varint(at, end);
       const number = Math.floor(tag.value / 8);
       const wire = tag.value % 8;
@@ -54,6 +58,7 @@ export class ProtobufReader {
   /** Numbers that are packed into [start, end). */
   *varints(start: number, end: number): Generator<number> {
     for (let at = start; at < end; ) {
+      this.#count();
       const { value, next } = this.#varint(at, end);
       yield value;
       at = next;
@@ -66,6 +71,11 @@ export class ProtobufReader {
     const bytes = new Uint8Array(end - start);
     for (let i = 0; i < bytes.length; i += 1) bytes[i] = this.#byte(start + i);
     return new TextDecoder().decode(bytes);
+  }
+
+  #count(): void {
+    this.#read += 1;
+    if (this.#read > MOST_READ) throw new Error("it has more parts than a language model");
   }
 
   /** Numbers above 2^53 lose precision: none that is read here can be that large. */

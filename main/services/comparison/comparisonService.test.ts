@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { CompareEvent } from "../../../src/contract/index.ts";
 import { TINY } from "../../inference/testing/tinyPackage.ts";
 import { temporaryFolder } from "../../storage/testing/temporaryFolder.ts";
-import { openBackend } from "../testing/backend.ts";
+import { find, importText, openBackend, PARAMETERS, SPAN, TEXT, watchRun } from "../testing/backend.ts";
 import { CASES, changeManifest } from "./testing/comparison.ts";
 
 /** A backend with two packages of the same network, and a suite of its own. */
@@ -43,6 +43,43 @@ test("progress of both packages, then the report with its page; the chosen packa
   expect(report.html).toContain(report.comparison.new.packageHash);
   expect(events.filter((event) => event.type === "report")).toHaveLength(1);
   await expect.poll(() => backend.engine.status()).toMatchObject({ state: "ready", loaded: { id: "tiny-denoiser" } });
+  expect(errors).toEqual([]);
+});
+
+test("a run that is started meanwhile comes between two cases, with the package that the user chose", async () => {
+  const { client } = await withTwoPackages({});
+  await client.settings.update({ provider: "cpu", model: "tiny-denoiser" });
+  const documentId = await importText(client, TEXT);
+  let ended: Promise<string> | null = null;
+  const order: string[] = [];
+  for await (const event of await client.models.compare(question)) {
+    order.push(event.type === "progress" ? `${event.model} ${event.done}` : event.type);
+    // The other package is in memory now.
+    if (event.type !== "progress" || event.model !== "tiny-next" || event.done !== 0) continue;
+    const at = { documentId, clientId: "tab", baseVersion: 1, spans: [find(TEXT, SPAN)] };
+    const run = await client.runs.start({ ...at, parameters: PARAMETERS });
+    expect(run.phase).toBe("queued");
+    ended = watchRun(client, run.id).then((events) => {
+      const last = events.at(-1);
+      order.push("run");
+      return last?.type === "run" ? `${last.run.phase} by ${last.run.model}` : "nothing";
+    });
+  }
+  expect(await ended).toBe("done by tiny-denoiser");
+  expect(order.indexOf("run")).toBeLessThan(order.indexOf("report"));
+});
+
+test("closing the backend in the middle of a comparison leaves no error behind", async () => {
+  const { client, backend, errors } = await withTwoPackages({});
+  await client.settings.update({ provider: "cpu" });
+  const stream = await client.models.compare(question);
+  await stream.next();
+  const rest = (async () => {
+    for await (const _ of stream) void _;
+  })();
+  const outcome = rest.catch((error: unknown) => error);
+  await backend.close();
+  expect(await outcome).toMatchObject({ code: "CANCELLED" });
   expect(errors).toEqual([]);
 });
 

@@ -99,8 +99,10 @@ export class ComparisonService {
       const chosen = await this.#library.resolve(null);
       await this.#engine.load(chosen.folder, this.#settings.get().provider, chosen.packageHash);
     };
-    load().catch((error: unknown) =>
-      this.#workbench.ports.logger.warn("The chosen model could not be loaded after a comparison", { error: String(error) }),
-    );
+    load().catch((error: unknown) => {
+      // The backend is being closed.
+      if (error instanceof PalimpsestError && error.code === "CANCELLED") return;
+      this.#workbench.ports.logger.warn("The chosen model could not be loaded after a comparison", { error: String(error) });
+    });
   }
 }

@@ -117,6 +117,7 @@ function requestFor({ suite, seed }: MeasureJob, one: PreparedCase): GenerateReq
     locks: one.locks,
     banned: [[]],
     start: null,
+    rate: true,
   };
 }
 

@@ -230,6 +230,16 @@ describe("room", () => {
     expect(readdirSync(downloads)).toEqual([]);
   });
 
+  test("an archive of unknown length is not downloaded onto a disk that is nearly full", async () => {
+    const zip = zipFolder(licensedPackage(temporaryFolder()));
+    const server = await serve((_request, response) => {
+      response.writeHead(200, { etag: '"one"' });
+      response.end(zip);
+    });
+    const { client } = await openEmpty({ freeBytes: async () => 100 * 1024 * 1024 });
+    await expect(readAll(await client.models.add({ from: "url", url: server.url() }))).rejects.toMatchObject({ code: "DISK_FULL" });
+  });
+
   test("a full disk is told before anything is written", async () => {
     const { client, backend, folder } = await openEmpty({ freeBytes: async () => 1000 });
     await expect(addedCandidate(backend, { from: "folder", path: licensedPackage(temporaryFolder()) })).rejects.toMatchObject({
@@ -247,6 +257,17 @@ describe("room", () => {
 });
 
 describe("taking the place of another version", () => {
+  test("one that somebody copied into a folder of another name", async () => {
+    const { client, backend, folder } = await openEmpty();
+    cpSync(licensedPackage(temporaryFolder()), join(folder, "models", "a-copy"), { recursive: true });
+    const newer = licensedPackage(temporaryFolder(), "newer", (manifest) => {
+      manifest.version = "0.2.0";
+    });
+    const { candidateId } = await addedCandidate(backend, { from: "folder", path: newer });
+    expect(await client.models.install({ candidateId, licenceAccepted: true })).toMatchObject({ version: "0.2.0" });
+    expect(installedIds(folder)).toEqual(["tiny-denoiser"]);
+  });
+
   test("a run that is under way ends with the old files, the next one uses the new", async () => {
     const { client, backend } = await openEmpty();
     const first = await addedCandidate(backend, { from: "folder", path: licensedPackage(temporaryFolder()) });
@@ -299,6 +320,16 @@ describe("taking the place of another version", () => {
     const other = await importText(client, TEXT);
     const next = client.runs.start({ documentId: other, clientId: "tab", baseVersion: 1, spans: [find(TEXT, SPAN)], parameters });
     await expect(next).rejects.toMatchObject({ code: "MODEL_MISSING" });
+  });
+
+  test("what is no package is not removed", async () => {
+    const { client, folder } = await openEmpty();
+    mkdirSync(join(folder, "models"), { recursive: true });
+    writeFileSync(join(folder, "models", "notes"), "x");
+    const error = await client.models.remove({ model: "notes" }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: "MODEL_MISSING" });
+    expect(String(error)).not.toContain(folder);
+    expect(existsSync(join(folder, "models", "notes"))).toBe(true);
   });
 
   test("a package that ships with the app, or differs from another in case alone, is refused", async () => {

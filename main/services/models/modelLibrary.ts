@@ -97,8 +97,9 @@ export class ModelLibrary {
       );
     }
     const added = await this.added(model);
+    if (added === null) throw missing(`The model package "${model}" is not installed.`, model);
     // A folder that somebody copied there may have another name than its package.
-    await removePackage(added === null ? model : basename(added.folder), this.folder);
+    await removePackage(basename(added.folder), this.folder);
     if (this.#settings.get().model === model) this.#settings.update({ model: null });
     this.changed();
   }

@@ -1,6 +1,9 @@
+import { basename } from "node:path";
 import type { AddEvent, ModelInfo, ModelStorage } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Engine } from "../../inference/engine.ts";
+import { requireHash } from "../../inference/package/requireHash.ts";
+import { readPackage, removePackage } from "../../inference/packages.ts";
 import { EventQueue } from "../events/eventQueue.ts";
 import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
@@ -27,8 +30,11 @@ export class ModelService {
   readonly #candidates: Candidates;
   readonly #room: Room;
   readonly #stops = new Set<AbortController>();
-  /** Ends when everything that changes the folder of added packages so far has ended: it happens one after the other. */
+  /** Ends when everything that changes what is installed or waits so far has ended: it happens one after the other. */
   #turn: Promise<unknown>;
+  /** Ends when the last package that is being fetched and checked has: one at a time, beside the changes. */
+  #adding: Promise<unknown>;
+  #closed = false;
 
   constructor(workbench: Workbench, library: ModelLibrary, engine: Engine, settings: SettingsService) {
     const { ports } = workbench;
@@ -41,6 +47,7 @@ export class ModelService {
     this.#turn = sweep(library.folder, ports.clock.now()).catch((error: unknown) =>
       ports.logger.warn("The folder of added models could not be cleaned up", { error: String(error) }),
     );
+    this.#adding = this.#turn;
   }
 
   list(): Promise<ModelInfo[]> {
@@ -83,7 +90,10 @@ export class ModelService {
     return this.#follow(async () => source, { ...DEFAULT_ADD_OPTIONS, ...options });
   }
 
-  /** Throws NOT_FOUND, LICENCE_NOT_ACCEPTED, QUOTA_EXCEEDED, DISK_FULL, READ_ONLY_TARGET, NOT_AVAILABLE (in use). */
+  /**
+   * Throws NOT_FOUND, LICENCE_NOT_ACCEPTED, MODEL_CHANGED or MODEL_BROKEN (its files are not those that were checked), QUOTA_EXCEEDED, DISK_FULL,
+   * READ_ONLY_TARGET, NOT_AVAILABLE (in use).
+   */
   install(candidateId: string, licenceAccepted: boolean): Promise<ModelInfo> {
     return this.#inTurn(async () => {
       const { summary, licence } = this.#candidates.get(candidateId);
@@ -95,6 +105,8 @@ export class ModelService {
           { model: id, licence: licence.name },
         );
       }
+      // What was checked and what is installed must be the same; the content of the files is hashed again with each load.
+      requireHash(id, (await readPackage(summary.folder)).packageHash, packageHash);
       await this.#library.checkId(id);
       const replaced = await this.#library.added(id);
       await this.#room.require({ more: 0, freed: replaced?.bytes ?? 0, needs: summary.bytes });
@@ -110,6 +122,8 @@ export class ModelService {
         }),
       );
       await place(summary.folder, this.#library.folder, id);
+      // A package that somebody copied there may be in a folder of another name: it would hide the new one, or take room beside it.
+      if (replaced !== null && basename(replaced.folder) !== id) await removePackage(basename(replaced.folder), this.#library.folder);
       await this.#candidates.discard(candidateId);
       this.#library.changed();
       return this.#library.info(await this.#library.find(id));
@@ -128,7 +142,9 @@ export class ModelService {
 
   /** Stops what is being added; resolves when nothing of it is at work any more. */
   async close(): Promise<void> {
+    this.#closed = true;
     for (const stop of this.#stops) stop.abort();
+    await this.#adding;
     await this.#turn;
     await this.#candidates.close();
   }
@@ -140,26 +156,33 @@ export class ModelService {
     let ready = false;
     const queue = new EventQueue<AddEvent>(() => {
       stop.abort();
-      if (ready && queue.length > 0) void this.discard(candidateId);
+      // Whoever fails here has nobody to tell; what is left is swept away when the workspace is closed.
+      if (ready && queue.length > 0) this.discard(candidateId).catch(() => undefined);
     });
     const filter = new ProgressFilter(this.#workbench.ports.clock);
     const work = async (): Promise<void> => {
       const source = await choose();
       if (source === null) return queue.push({ type: "cancelled" });
-      await this.#inTurn(async () => {
+      await this.#afterOthers(async () => {
         const candidate = await addCandidate(this.#parts(), source, {
           candidateId,
           options,
           signal: stop.signal,
           progress: (event) => filter.passes(event) && queue.push(event),
         });
-        const { summary, licence } = candidate;
-        const replaced = await this.#library.added(summary.id);
-        if (stop.signal.aborted) return this.#candidates.discard(candidateId);
-        const info = { ...this.#library.info(summary), bundled: false };
-        const replaces = replaced === null ? null : this.#library.info(replaced);
-        ready = true;
-        queue.push({ type: "ready", candidate: { candidateId, info, licenceText: licence.text, replaces } });
+        await this.#inTurn(async () => {
+          const { summary, licence } = candidate;
+          await this.#candidates.add(candidate);
+          const replaced = await this.#library.added(summary.id);
+          if (stop.signal.aborted) return this.#candidates.discard(candidateId);
+          const info = { ...this.#library.info(summary), bundled: false };
+          const replaces = replaced === null ? null : this.#library.info(replaced);
+          ready = true;
+          queue.push({ type: "ready", candidate: { candidateId, info, licenceText: licence.text, replaces } });
+        }).catch(async (error: unknown) => {
+          await this.#candidates.discard(candidateId);
+          throw error;
+        });
       });
     };
     this.#stops.add(stop);
@@ -182,9 +205,21 @@ export class ModelService {
     };
   }
 
+  /** Fetching may take long: what is installed meanwhile can still be changed. */
+  #afterOthers(work: () => Promise<void>): Promise<void> {
+    const result = this.#adding.then(() => this.#unlessClosed(work));
+    this.#adding = result.catch(() => undefined);
+    return result;
+  }
+
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(work);
+    const result = this.#turn.then(() => this.#unlessClosed(work));
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+
+  #unlessClosed<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new PalimpsestError("CANCELLED", "Palimpsest is closing. Nothing was changed.");
+    return work();
   }
 }

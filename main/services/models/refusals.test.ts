@@ -157,6 +157,15 @@ const TRIED: readonly [string, Damage, RegExp][] = [
     /int8\/step\.onnx: the graph cannot be opened/,
   ],
   [
+    "a graph that reads weights that nobody hashed",
+    (folder) => {
+      const path = join(folder, "int8", "step.onnx");
+      writeFileSync(path, Buffer.from(readFileSync(path, "latin1").replaceAll("weights.bin", "another.bin"), "latin1"));
+      rehash(folder);
+    },
+    /int8\/step\.onnx: the graph reads weights from another\.bin/,
+  ],
+  [
     "weights of another training",
     (folder) => {
       const path = join(folder, "int8", "weights.bin");
@@ -214,10 +223,10 @@ const keep = (edited: EditableManifest): void => {
 async function refused(damage: Damage, message: RegExp, precisions: "int8" | "all" = "int8"): Promise<void> {
   const folder = licensedPackage(temporaryFolder(), "sold-as-sound", undefined, precisions);
   damage(folder);
-  await expect(addedCandidate(backend, { from: "folder", path: folder })).rejects.toMatchObject({
-    code: "MODEL_BROKEN",
-    message: expect.stringMatching(message),
-  });
+  const error = await addedCandidate(backend, { from: "folder", path: folder }).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: "MODEL_BROKEN", message: expect.stringMatching(message) });
+  // Where things are on this machine is nobody's business.
+  expect(String(error)).not.toContain(workspace);
   expect(leftovers(workspace)).toEqual([]);
   expect((await backend.services.models.list()).map((model) => [model.id, model.problem])).toEqual([["kept", null]]);
 }

@@ -90,3 +90,15 @@ test("a package that changes between the start of a run and its loading fails th
   expect((await client.documents.open({ documentId })).state.text).toBe(TEXT);
   expect(await run(client, documentId)).toMatchObject({ phase: "done", packageHash: await packageHash(folder) });
 });
+
+test("a run under way whose package became another one is neither cancelled nor filed under that one's name", async () => {
+  const { client, folder, documentId } = await withOwnPackage();
+  const parameters = { ...PARAMETERS, plan: { by: "steps" as const, steps: 24 } };
+  const at = { documentId, clientId: "tab", baseVersion: 1 };
+  const { id } = await client.runs.start({ ...at, spans: [find(TEXT, SPAN)], parameters });
+  const events = await client.runs.watch({ runId: id });
+  for await (const event of { [Symbol.asyncIterator]: () => ({ next: () => events.next() }) }) if (event.type === "frame") break;
+  changeVersion(folder, "9.9.9");
+  await expect(client.runs.useState({ ...at, runId: id, alternative: 0, step: 1 })).rejects.toMatchObject({ code: "MODEL_CHANGED" });
+  expect((await watchRun(client, id)).at(-1)).toMatchObject({ run: { phase: "done" } });
+});

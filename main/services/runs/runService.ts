@@ -112,10 +112,11 @@ export class RunService {
     const document = this.#parts.registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
     const active = this.#active.get(place.runId);
+    await this.#refuseNamesake(active?.run ?? this.#stored(place.runId));
     if (active !== undefined) {
       active.cancel();
       await active.ended;
-    } else await this.#refuseNamesake(this.#stored(place.runId));
+    } else document.requireVersion(target.baseVersion); // it may have moved on while the packages were read
     const { run, frames } = this.#timeline(place.runId, document);
     const frame = frameAt(frames, place.alternative, place.step);
     const { text } = document.state;

@@ -101,8 +101,8 @@ export const measuredSchema = z.object({
   singleToken: z.array(z.object({ kind, tokens: count, top1: estimate, nats: estimate })).nullable(),
   /** Spans of 8 tokens, greedy, length known. */
   recovery: z.array(z.object({ kind, spans: count, tokens: count, exact: estimate, restored: estimate })).nullable(),
-  /** Character edit distance from the generated to the held-out clause, as a share of the longer one; `chance`: to another window's clause. */
-  clause: z.array(z.object({ kind, spans: count, distance: estimate, chance: estimate })).nullable(),
+  /** Character edit distance from the generated to the held-out clause, as a share of the longer one; `chance`: to another window's clause, null without another. */
+  clause: z.array(z.object({ kind, spans: count, distance: estimate, chance: estimate.nullable() })).nullable(),
   speed: z.array(speedSchema).nullable(),
   /** Seconds by section. */
   seconds: z.record(z.string(), z.number()),

@@ -69,8 +69,11 @@ function loneBrackets(text: string): LoneMark[] {
   for (let at = 0; at < text.length; at += 1) {
     const mark = text.charAt(at);
     const opener = CLOSERS.get(mark);
-    if (PAIRS[mark] !== undefined) open.set(mark, [...(open.get(mark) ?? []), at]);
-    else if (opener !== undefined && open.get(opener)?.pop() === undefined && !isEnumeration(text, at)) {
+    if (PAIRS[mark] !== undefined) {
+      const places = open.get(mark);
+      if (places === undefined) open.set(mark, [at]);
+      else places.push(at);
+    } else if (opener !== undefined && open.get(opener)?.pop() === undefined && !isEnumeration(text, at)) {
       lone.push({ kind: opener, part: part(mark), mark, at: [at] });
     }
   }

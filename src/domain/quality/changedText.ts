@@ -23,8 +23,10 @@ export function findChangedNumbers({ facts, after, old, new: range }: Replacemen
   let lost = without(before.own, now.own);
   let gained = without(now.own, before.own);
   // One that went here alone, or came alone, may stand elsewhere in the paragraph.
-  if (gained.length === 0) lost = lost.filter((mention) => count(now.all, mention) < count(before.all, mention));
-  if (lost.length === 0) gained = gained.filter((mention) => count(now.all, mention) > count(before.all, mention));
+  const [inBefore, inNow] = [countByKey(before.all), countByKey(now.all)];
+  const more = (mention: Mention): number => (inNow.get(keyOf(mention)) ?? 0) - (inBefore.get(keyOf(mention)) ?? 0);
+  if (gained.length === 0) lost = lost.filter((mention) => more(mention) < 0);
+  if (lost.length === 0) gained = gained.filter((mention) => more(mention) > 0);
   const wording = ({ around }: Figures, mention: Mention): string => around.text.slice(mention.start, mention.end);
   const findings = gained.map((mention): Finding => {
     const partner = lost.find((one) => one.kind === mention.kind);
@@ -49,16 +51,22 @@ function figures(text: string, range: TextRange): Figures {
   return { around, all, own: all.filter((mention) => touches(mention, around.changed)) };
 }
 
+/** Mentions that have no partner among the others, each of which is the partner of one. */
 function without(mentions: readonly Mention[], others: readonly Mention[]): Mention[] {
-  const left = others.map(keyOf);
+  const left = countByKey(others);
   return mentions.filter((mention) => {
-    const at = left.indexOf(keyOf(mention));
-    if (at >= 0) left.splice(at, 1);
-    return at < 0;
+    const key = keyOf(mention);
+    const count = left.get(key) ?? 0;
+    left.set(key, count - 1);
+    return count <= 0;
   });
 }
 
-const count = (mentions: readonly Mention[], mention: Mention): number => mentions.filter((one) => keyOf(one) === keyOf(mention)).length;
+function countByKey(mentions: readonly Mention[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const mention of mentions) counts.set(keyOf(mention), (counts.get(keyOf(mention)) ?? 0) + 1);
+  return counts;
+}
 
 /** Defined names of the old text that the new one does not have, or has in other capitals. What only moved within its paragraph is none. */
 export function findChangedNames({ facts, after, old, new: range }: Replacement): Finding[] {

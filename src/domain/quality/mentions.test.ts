@@ -31,6 +31,13 @@ describe("figures in a text", () => {
     expect(read("no one may, one or another; 万一、第三者、一部、統一、同一人、一般")).toEqual([]);
   });
 
+  it("in a long row of number words are found in pieces, and none is left out", () => {
+    const text = Array.from({ length: 300 }, () => "twenty").join(" ");
+    const found = findMentions(text);
+    expect(found.length).toBeGreaterThan(1);
+    expect(found.reduceRight((rest, { start, end }) => rest.slice(0, start) + rest.slice(end), text).trim()).toBe("");
+  });
+
   it("are sorted and disjoint in any text", () => {
     const pieces = fc.array(
       fc.constantFrom("30", " (", "thirty", ")", " days", "年", "4", "月", "$", "1,000", "円", "百", "😀", ".", " "),

@@ -15,7 +15,7 @@ const MONTH = `(?:${MONTHS}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)
 const DAY = "[0-9]{1,2}(?:st|nd|rd|th)?";
 const FROM = "(?<![\\p{Script=Latin}\\p{N}_.,])";
 const TO = "(?![\\p{Script=Latin}\\p{N}_])";
-const J = `(?:${KANJI_NUMBER}|[0-9０-９]+)`;
+const J = `(?:${KANJI_NUMBER}|[0-9０-９]{1,24})`;
 const ERA = "(?:令和|平成|昭和|大正|明治)";
 const CURRENCY = "(?:US\\$|A\\$|C\\$|HK\\$|[$€£¥￥₩₹]|(?:USD|EUR|GBP|JPY|CHF|AUD|CAD|CNY|RMB|HKD|SGD|KRW|INR)(?![A-Za-z]))";
 const CURRENCY_WORD = "(?:(?:USD|EUR|GBP|JPY|CHF|AUD|CAD|CNY|RMB|HKD|SGD|KRW|INR)|US dollars?|dollars?|euros?|pounds sterling|pounds?|yen)";

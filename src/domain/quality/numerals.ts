@@ -16,8 +16,11 @@ const SCALES = new Map([
 
 const WORD = `(?:${[...WORDS.keys(), ...SCALES.keys()].sort((a, b) => b.length - a.length).join("|")})`;
 
+/** Most signs or words of one number: without a limit the search is quadratic in a row of them. */
+const LONGEST = 24;
+
 /** English number words in a row ("twenty-five", "one hundred and five"), as the source of a regular expression with the flags i and u. */
-export const NUMBER_WORDS = `(?<![\\p{L}\\p{N}_-])${WORD}(?:[\\s-]+(?:and\\s+)?${WORD})*(?![\\p{L}\\p{N}_])`;
+export const NUMBER_WORDS = `(?<![\\p{L}\\p{N}_-])${WORD}(?:[\\s-]{1,20}(?:and\\s{1,20})?${WORD}){0,${LONGEST}}(?![\\p{L}\\p{N}_])`;
 
 /** Value of English number words. */
 export function valueOfWords(words: string): number {
@@ -39,7 +42,7 @@ export function valueOfWords(words: string): number {
 export const DIGITS = "[0-9０-９]+(?:[,，][0-9０-９]{3})*(?:[.．][0-9０-９]+)*";
 
 /** Kanji numerals, perhaps mixed with digits: "三十", "3万5千", "二〇二四". */
-export const KANJI_NUMBER = "[0-9０-９,，〇零一二三四五六七八九十百千万億兆]*[〇零一二三四五六七八九十百千万億兆]";
+export const KANJI_NUMBER = `[0-9０-９,，〇零一二三四五六七八九十百千万億兆]{0,${LONGEST}}[〇零一二三四五六七八九十百千万億兆]`;
 
 /** "1,250.00" and "１２５０" as "1250", "4.2.1" as it is. */
 export function valueOfDigits(digits: string): string {

@@ -20,7 +20,7 @@ const SETTINGS = {
   start: null,
 } as const;
 
-/** Edit distance from the generated clause to the held-out one. `chance` is that of another window's clause of the same kind. */
+/** Edit distance from the generated clause to the held-out one. `chance` is that of another window's clause of the same kind, null where there is none. */
 export async function* clause(bench: Bench): Section<NonNullable<Measured["clause"]>> {
   const found: { kind: (typeof bench.windows)[number]["held"]["kind"]; held: string; distance: number }[] = [];
   const of = bench.windows.length;
@@ -38,6 +38,6 @@ export async function* clause(bench: Bench): Section<NonNullable<Measured["claus
     kind,
     spans: own.length,
     distance: estimate(own.map(({ distance }) => distance)),
-    chance: estimate(own.map(({ held }, i) => normalisedEditDistance(own[(i + 1) % own.length]?.held ?? "", held))),
+    chance: own.length < 2 ? null : estimate(own.map(({ held }, i) => normalisedEditDistance(own[(i + 1) % own.length]?.held ?? "", held))),
   }));
 }

@@ -111,6 +111,12 @@ test("int8 is near float32, and both near what the best candidates alone tell", 
   await close();
 });
 
+test("a single window of a kind has no other one's clause to compare with", async () => {
+  const { measured } = await measure({ windows: HELD_OUT.slice(0, 1) });
+  expect(measuredSchema.parse(measured).clause).toMatchObject([{ spans: 1, chance: null }]);
+  for (const { chance } of first.measured.clause ?? []) expect(chance?.mean).toBeGreaterThan(0);
+});
+
 test("no section begins after the time is over", async () => {
   const { measured } = await measure({ seconds: 0 });
   expect(measured.leftOut).toEqual([...EVALUATION_SECTIONS]);

@@ -1,5 +1,6 @@
 import type { Entry } from "yauzl";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { DEVICE } from "../../../inference/package/labels.ts";
 
 const TYPE_MASK = 0o170000;
 const PLAIN_FILE = 0o100000;
@@ -53,7 +54,7 @@ function checkEntry(entry: Entry): void {
   if (fileName.length > LONGEST_NAME) throw brokenArchive("a name is too long", fileName);
   if (
     /[\p{Cc}\\:*?"<>|]/u.test(fileName) ||
-    fileName.split("/").some((part) => part === "" || part === "." || part === ".." || /[. ]$/.test(part))
+    fileName.split("/").some((part) => part === "" || part === "." || part === ".." || /[. ]$/.test(part) || DEVICE.test(part))
   )
     throw brokenArchive("a name leads out of the package or is not allowed everywhere", fileName);
 }

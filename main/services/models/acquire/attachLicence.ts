@@ -12,7 +12,9 @@ const OWN_FILE = "LICENSE.md";
  */
 export async function attachLicence(folder: string, manifest: Manifest): Promise<void> {
   if (manifest.files.license !== undefined) return;
-  let file = (await readdir(folder)).sort().find((name) => LICENCE_FILE.test(name));
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
+  let file = names.sort().find((name) => LICENCE_FILE.test(name));
   if (file === undefined) {
     file = OWN_FILE;
     const text = `# ${manifest.license}\n\nThe model states this licence by name and brought no text of it. Look the text up before you use the model.\n`;

@@ -48,11 +48,14 @@ export class Candidates {
     return candidate;
   }
 
-  /** Forgets a candidate and deletes what is left of its folder; an id that is unknown (a client may send any) is gone already. */
+  /**
+   * Forgets a candidate and deletes what is left of its folder; an id that is unknown (a client may send any) is gone already.
+   * What cannot be deleted now is swept away when the workspace is opened again.
+   */
   async discard(candidateId: string): Promise<void> {
     if (!this.#made.delete(candidateId)) return;
     this.#waiting.delete(candidateId);
-    await rm(join(this.#folder, candidateId), { recursive: true, force: true, maxRetries: 3 });
+    await rm(join(this.#folder, candidateId), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 
   async close(): Promise<void> {

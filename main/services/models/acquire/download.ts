@@ -20,8 +20,8 @@ export interface DownloadOptions {
   /** Largest archive, bytes. */
   readonly mostBytes: number;
   readonly signal: AbortSignal;
-  /** Throws when `more` bytes do not fit any more (QUOTA_EXCEEDED, DISK_FULL). */
-  room(more: number): Promise<void>;
+  /** Throws when `more` bytes do not fit any more, or the disk has no room for the `written` bytes that come next (QUOTA_EXCEEDED, DISK_FULL). */
+  room(more: number, written: number): Promise<void>;
   progress(received: number, total: number | null, resumedFrom: number): void;
 }
 
@@ -111,11 +111,13 @@ async function receive(
     await part.remove();
     throw tooLarge(url, mostBytes, total);
   }
-  await room((total ?? part.size) - part.size);
+  // A server that does not say how much comes gets room piece by piece.
+  const look = (): Promise<void> => (total === null ? room(0, LOOK_AGAIN) : room(total - part.size, total - part.size));
+  await look();
   progress(part.size, total, resumedFrom);
   const end = await part.openEnd();
   try {
-    let look = part.size + LOOK_AGAIN;
+    let next = part.size + LOOK_AGAIN;
     for await (const chunk of answer.body as AsyncIterable<Buffer>) {
       alive();
       const size = part.size + chunk.length;
@@ -127,9 +129,9 @@ async function receive(
         await part.remove();
         throw tooLarge(url, mostBytes, null);
       }
-      if (size > look) {
-        look = size + LOOK_AGAIN;
-        await room(total === null ? 0 : total - part.size);
+      if (size > next) {
+        next = size + LOOK_AGAIN;
+        await look();
       }
       await end.append(chunk);
       progress(part.size, total, resumedFrom);

@@ -43,9 +43,9 @@ export async function checkContent(
   }
 }
 
-/** Runs the package once in the inference process: golden vectors, tokenizer, shapes. Throws MODEL_BROKEN with the first problem. */
-export async function checkWorking(folder: string, engine: Engine): Promise<void> {
-  const { problems } = await engine.verify(folder).catch((error: unknown) => {
+/** Runs the package once in the inference process: golden vectors, tokenizer, shapes. Throws MODEL_BROKEN with the first problem, CANCELLED. */
+export async function checkWorking(folder: string, engine: Engine, signal: AbortSignal): Promise<void> {
+  const { problems } = await engine.verify(folder, signal).catch((error: unknown) => {
     if (error instanceof PalimpsestError && error.code === "INFERENCE_FAILED")
       throw brokenPackage(folder, `the model process stopped while it was tested: ${String(error.details.reason ?? "")}`, "*.onnx", error);
     throw error;

@@ -41,8 +41,8 @@ export interface Attempt {
 }
 
 /**
- * Gets a package into a folder of its own, checks it there, and makes it a candidate. Nothing that is installed is touched;
- * whatever fails, only the beginning of a download stays. Throws DOWNLOAD_FAILED, MODEL_MISSING, MODEL_BROKEN,
+ * Gets a package into a folder of its own and checks it there. Nothing that is installed is touched; whatever fails, only the
+ * beginning of a download stays. One at a time. Throws DOWNLOAD_FAILED, MODEL_MISSING, MODEL_BROKEN,
  * QUOTA_EXCEEDED, DISK_FULL, READ_ONLY_TARGET, FILE_TOO_LARGE, INVALID_ARGUMENT, CANCELLED.
  */
 export async function addCandidate(parts: AdderParts, source: PackageSource, attempt: Attempt): Promise<Candidate> {
@@ -56,7 +56,6 @@ export async function addCandidate(parts: AdderParts, source: PackageSource, att
       await fill(parts, source, archive, folder, attempt);
       const candidate = await check(parts, folder, archive, attempt);
       await archive?.remove();
-      await candidates.add(candidate);
       return candidate;
     } catch (error) {
       // What was downloaded is not what a package is: another attempt must not begin with it.
@@ -66,6 +65,8 @@ export async function addCandidate(parts: AdderParts, source: PackageSource, att
   } catch (error) {
     await candidates.discard(attempt.candidateId);
     throw attempt.signal.aborted ? stopped() : error;
+  } finally {
+    parts.room.keep(null);
   }
 }
 
@@ -79,11 +80,12 @@ async function fetchArchive(
   const folder = join(library.folder, DOWNLOADS);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const part = await PartialFile.of(folder, source.url);
+  room.keep(part.name);
   await download(source, part, {
     settings: downloads,
     mostBytes: options.mostBytes,
     signal,
-    room: (more) => room.require({ more, keep: part.name }),
+    room: (more, written) => room.require({ more, written }),
     progress: (received, total, resumedFrom) => progress({ type: "downloading", received, total, resumedFrom }),
   });
   return part;
@@ -114,7 +116,7 @@ async function fill(
   // What it takes the place of is known when its manifest is read; the quota is checked again then.
   await unpack(archive, folder, {
     ...common,
-    room: (more) => room.require({ more, freed: Number.POSITIVE_INFINITY, keep: downloaded?.name ?? null }),
+    room: (more) => room.require({ more, freed: Number.POSITIVE_INFINITY }),
   });
 }
 
@@ -165,14 +167,14 @@ async function check(
   await removeUnnamed(folder, read.manifest);
   const replaced = await library.added(id);
   const summary: PackageSummary = await readPackage(folder);
-  await room.require({ more: 0, freed: (replaced?.bytes ?? 0) + (archive?.size ?? 0), needs: summary.bytes, keep: archive?.name ?? null });
+  await room.require({ more: 0, freed: (replaced?.bytes ?? 0) + (archive?.size ?? 0), needs: summary.bytes });
   let of = 0;
   await checkContent(folder, read.manifest, signal, (done, all) => {
     of = all;
     progress({ type: "checking", done, of: all });
   });
   progress({ type: "checking", done: of, of: null });
-  await checkWorking(folder, engine);
+  await checkWorking(folder, engine, signal);
   if (signal.aborted) throw stopped();
   return { candidateId, summary, licence: read.licence };
 }

@@ -20,9 +20,15 @@ export interface RoomOptions {
 /** Room for added packages: what they take, what they may take, and what the disk has left. */
 export class Room {
   readonly #options: RoomOptions;
+  #kept: string | null = null;
 
   constructor(options: RoomOptions) {
     this.#options = options;
+  }
+
+  /** Names, without ending, the download that is under way and stays whatever is needed; null: none is. */
+  keep(download: string | null): void {
+    this.#kept = download;
   }
 
   async state(): Promise<ModelStorage> {
@@ -32,9 +38,9 @@ export class Room {
 
   /**
    * Throws QUOTA_EXCEEDED when `more` bytes go beyond the quota, with `freed` bytes going away at the same time;
-   * unfinished downloads other than `keep` are given up first. Throws DISK_FULL when the disk has no room for `written` bytes.
+   * unfinished downloads that are not under way are given up first. Throws DISK_FULL when the disk has no room for `written` bytes.
    */
-  async require({ more, freed = 0, written = more, needs = more, keep = null }: RoomRequest): Promise<void> {
+  async require({ more, freed = 0, written = more, needs = more }: RoomRequest): Promise<void> {
     const { folder, quota } = this.#options;
     const free = await this.#free();
     if (written > 0 && free < written + RESERVE) {
@@ -46,7 +52,7 @@ export class Room {
     }
     const exceeds = async (): Promise<number> => Math.max(0, (await folderBytes(folder)) - freed) + more - quota();
     if ((await exceeds()) <= 0) return;
-    await dropDownloads(join(folder, DOWNLOADS), keep);
+    await dropDownloads(join(folder, DOWNLOADS), this.#kept);
     const over = await exceeds();
     if (over <= 0) return;
     const installed = (await listPackages([folder])).sort((a, b) => b.bytes - a.bytes);
@@ -63,7 +69,8 @@ export class Room {
     const { folder, freeBytes } = this.#options;
     if (freeBytes !== undefined) return freeBytes(folder);
     const { bavail, bsize } = await statfs(folder).catch(() => statfs(dirname(folder)));
-    return bavail * bsize;
+    // Some network disks name more than a number can hold.
+    return Math.min(bavail * bsize, Number.MAX_SAFE_INTEGER);
   }
 }
 
@@ -76,8 +83,6 @@ export interface RoomRequest {
   readonly written?: number;
   /** Size of the package for the message; default `more`. */
   readonly needs?: number;
-  /** Name, without ending, of the download that stays. */
-  readonly keep?: string | null;
 }
 
 /** Bytes of all files in a folder; 0 when it is not there. Links are not followed. What goes away meanwhile does not count. */

@@ -86,6 +86,7 @@ test.each<[string, Uint8Array, RegExp]>([
   ["a backslash", zipSync({ "a\\..\\evil": text("x") }), /invalid characters|leads out|backslash/],
   ["a stream of another file", zipSync({ "ab:evil": text("x"), b: text("x") }), /leads out of the package or is not allowed everywhere/],
   ["a name with a control character", zipSync({ "\u00e9\u0007b": text("x") }), /not allowed everywhere/],
+  ["a device of Windows", zipSync({ "a/nul.onnx": text("x"), b: text("x") }), /not allowed everywhere/],
   ["a name that ends in a dot", zipSync({ "a.": text("x") }), /not allowed everywhere/],
   ["names that differ in case alone", zipSync({ "a/Manifest.json": text("x"), "a/manifest.json": text("y") }), /same name/],
   ["names that differ in composition alone", zipSync({ "\u00e9": text("x"), "e\u0301": text("y") }), /same name/],

@@ -23,6 +23,8 @@ export interface PassRun {
   readonly positions: Int32Array;
   /** Steps expected after this pass. */
   readonly stepsAfter: number;
+  /** Ratings of canvases that were rated in this pass, by their ids; see `rateTokens`. */
+  readonly ratings: Map<string, Float64Array>;
   /** Milliseconds since the run began. */
   elapsed(): number;
 }

@@ -3,6 +3,7 @@ import type { GenerateRequest } from "../../../protocol.ts";
 import { generate } from "../../../testing/generation.ts";
 import { applyResult, find, makeRequest, TEXT, textOfFrames, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import type { Denoiser } from "./denoiser.ts";
+import type { SpanNetwork } from "./spanNetwork.ts";
 
 let denoiser: Denoiser;
 let close: () => Promise<void>;
@@ -57,7 +58,7 @@ const REQUESTS: Record<string, Partial<GenerateRequest>> = {
 
 describe.each(Object.entries(REQUESTS))("%s", (_name, overrides) => {
   test("gives whole text, and the frames add up to it", async () => {
-    const request = makeRequest({ ...overrides, text: overrides.text ?? TEXT });
+    const request = makeRequest({ ...overrides, text: overrides.text ?? TEXT, rate: true });
     const { result, frames, phases } = await generate(denoiser, request);
     expect(phases).toEqual(["context", "denoising", "finishing"]);
     expect(result.alternatives.length + result.dropped).toBe(request.alternatives);
@@ -191,11 +192,35 @@ test("an empty result can be banned too", async () => {
   expect(result.alternatives[0]?.spans[0]?.text.trim()).not.toBe("");
 });
 
+test("a single alternative is rated only when that is asked for, and no canvas twice", async () => {
+  const { network } = denoiser;
+  const rated: boolean[] = []; // of each network run: does it leave out tokens of a decided canvas?
+  const counting: SpanNetwork = {
+    times: network.times,
+    context: (ids, positions) => network.context(ids, positions),
+    step: (ids, rows, positions, context) => {
+      rated.push(rows > 1);
+      return network.step(ids, rows, positions, context);
+    },
+  };
+  const counted = { ...denoiser, network: counting };
+  const runs = async (overrides: Partial<GenerateRequest>): Promise<[number | null | undefined, number]> => {
+    rated.length = 0;
+    const { result } = await generate(counted, makeRequest({ temperature: 0, ...overrides }));
+    return [result.alternatives[0]?.leaveOneOutNats, rated.filter(Boolean).length];
+  };
+  expect(await runs({ remask: false })).toEqual([null, 0]);
+  expect(await runs({ remask: false, rate: true })).toEqual([expect.any(Number), 1]);
+  const [nats, once] = await runs({ remask: true });
+  expect([nats, once]).toEqual([null, 1]);
+  expect((await runs({ remask: false, alternatives: 3 }))[1]).toBe(1);
+});
+
 test("alternatives that say the same are one, ranked by the token log-probabilities with each left out", async () => {
   const greedy = await generate(denoiser, makeRequest({ temperature: 0, alternatives: 3 }));
   expect(greedy.result.dropped).toBe(2);
   expect(greedy.result.alternatives.map(({ index }) => index)).toEqual([0]);
-  const alone = await generate(denoiser, makeRequest({ temperature: 0 }));
+  const alone = await generate(denoiser, makeRequest({ temperature: 0, rate: true }));
   expect(alone.result.alternatives[0]?.leaveOneOutNats).toBeCloseTo(greedy.result.alternatives[0]?.leaveOneOutNats ?? Number.NaN, 4);
 
   const request = makeRequest({ alternatives: 4, temperature: 1.3, seed: 5 });

@@ -60,6 +60,7 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
         context,
         positions: group.window.slots,
         stepsAfter,
+        ratings: new Map(),
         elapsed,
       };
       yield* runPass(run, group.alternatives, budgets[number] ?? evenBudget(1, 1));
@@ -86,7 +87,7 @@ async function* runPass(run: PassRun, alternatives: readonly Alternative[], budg
   if (request.remask) yield* remask(run, alternatives, budget);
   yield* repair(run, alternatives, budget);
   for (const part of pass.parts) for (const alternative of alternatives) yield* avoidBanned(run, alternative, part, budget);
-  yield* rateFinished(run, alternatives);
+  if (request.alternatives > 1 || request.rate === true) yield* rateFinished(run, alternatives);
 }
 
 /** What the alternatives are ranked by: how likely each of their finished tokens is beside all the others. */

@@ -10,20 +10,23 @@ import type { StepOutput } from "./spanNetwork.ts";
 
 const STRIDE = 4;
 
-/** Log-probabilities per column of the pass, nats; NaN where a slot is open, locked or [DEL]. One network run per different alternative. */
+/**
+ * Log-probabilities per column of the pass, nats; NaN where a slot is open, locked or [DEL]. One network run per canvas that
+ * was not rated before in this pass.
+ */
 export async function* rateTokens(
   run: PassRun,
   alternatives: readonly Alternative[],
 ): AsyncGenerator<GenerateEvent, Map<Alternative, Float64Array>> {
   const ratings = new Map<Alternative, Float64Array>();
-  const byContent = new Map<string, Float64Array>();
   for (const alternative of alternatives) {
     const { ids, rated } = readColumns(run, alternative);
     const content = ids.join(",");
-    const known = byContent.get(content);
-    ratings.set(alternative, known ?? (await rate(run, ids, rated)));
+    const known = run.ratings.get(content);
+    const logp = known ?? (await rate(run, ids, rated));
+    ratings.set(alternative, logp);
     if (known) continue;
-    byContent.set(content, ratings.get(alternative) ?? new Float64Array(0));
+    run.ratings.set(content, logp);
     yield { type: "breath" };
   }
   return ratings;

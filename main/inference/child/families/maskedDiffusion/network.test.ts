@@ -118,6 +118,7 @@ test("left out, a token that does not belong is less likely than the rest", asyn
     context,
     positions: window.slots,
     stepsAfter: 0,
+    ratings: new Map(),
     elapsed: () => 0,
   };
   const canvas = makeCanvas(layout, layout.target);
