@@ -1,6 +1,7 @@
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { bestPackage, listPackages, type PackageSummary } from "../../inference/packages.ts";
+import { bestPackage, listPackages, type PackageSummary, readPackage } from "../../inference/packages.ts";
 import type { Folders } from "../../ports/ports.ts";
 import { addedModels } from "./commandContext.ts";
 
@@ -33,4 +34,11 @@ export async function chooseModel(folders: Folders, id: string | undefined): Pro
   if (chosen.problem !== null)
     throw new PalimpsestError("MODEL_BROKEN", `The model package "${id}" cannot be used: ${chosen.problem}`, { model: id });
   return chosen;
+}
+
+/** An installed package by its id, else the package in a folder. Throws MODEL_MISSING, MODEL_BROKEN. */
+export async function packageNamed(folders: Folders, name: string): Promise<PackageSummary> {
+  const installed = (await allPackages(folders)).some((model) => model.id === name);
+  const isFolder = !installed && ((await stat(name).catch(() => null))?.isDirectory() ?? false);
+  return isFolder ? readPackage(name) : chooseModel(folders, name);
 }

@@ -5,7 +5,7 @@ import type { Workbench } from "../workbench.ts";
 
 const NAME = "settings";
 /** Room for added model packages in a fresh workspace, bytes. */
-const DEFAULT_MODEL_QUOTA = 10 * 1024 ** 3;
+const DEFAULT_MODEL_QUOTA = 10e9;
 
 /** The workspace's settings. A stored value that no longer fits the schema falls back to its default. */
 export class SettingsService {

@@ -106,5 +106,5 @@ async function dropDownloads(folder: string, keep: string | null): Promise<void>
 }
 
 function size(bytes: number): string {
-  return bytes >= 1024 ** 3 ? `${(bytes / 1024 ** 3).toFixed(1)} GiB` : `${Math.max(0.1, bytes / 1024 ** 2).toFixed(1)} MiB`;
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(0.1, bytes / 1e6).toFixed(1)} MB`;
 }

@@ -1,19 +1,16 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import type { Comparison } from "../../../../../src/contract/comparison.ts";
 import { createTranslator, LANGUAGES, type Language } from "../../../../../src/i18n/translate.ts";
 import { verdictText } from "../../../../documents/comparison/verdict.ts";
-import { type PackageSummary, readPackage } from "../../../../inference/packages.ts";
 import type { ProviderChoice } from "../../../../inference/protocol.ts";
-import type { Folders } from "../../../../ports/ports.ts";
 import { compareModels } from "../../../../services/comparison/compareModels.ts";
 import { inspectWording } from "../../../../services/comparison/inspectWording.ts";
 import { prepareSuite } from "../../../../services/comparison/prepareSuite.ts";
 import { systemClock } from "../../../node/clock.ts";
 import { readUserFile, writeUserFile } from "../../../node/files.ts";
 import { parseInteger } from "../../arguments.ts";
-import { allPackages, chooseModel } from "../../chooseModel.ts";
+import { packageNamed } from "../../chooseModel.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../../commandContext.ts";
 import { withEngine } from "../../engineSession.ts";
 import { interruptible } from "../../interrupt.ts";
@@ -79,13 +76,6 @@ export function registerCompare(models: Command, streams: Streams): void {
       else printFigures(streams, comparison, options.out);
       if (!comparison.passed) throw new NegativeAnswer(verdictText(comparison, createTranslator("en")));
     });
-}
-
-/** An installed package by its id, else the package in a folder. Throws MODEL_MISSING, MODEL_BROKEN. */
-async function packageNamed(folders: Folders, name: string): Promise<PackageSummary> {
-  const installed = (await allPackages(folders)).some((model) => model.id === name);
-  const isFolder = !installed && ((await stat(name).catch(() => null))?.isDirectory() ?? false);
-  return isFolder ? readPackage(name) : chooseModel(folders, name);
 }
 
 async function writeReport(path: string, comparison: Comparison, language: Language): Promise<void> {

@@ -15,7 +15,7 @@ import { systemClock } from "../../../node/clock.ts";
 import { writeUserFile } from "../../../node/files.ts";
 import { applicationRoot } from "../../../node/root.ts";
 import { parseNumber } from "../../arguments.ts";
-import { chooseModel } from "../../chooseModel.ts";
+import { packageNamed } from "../../chooseModel.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../../commandContext.ts";
 import { withEngine } from "../../engineSession.ts";
 import { interruptible } from "../../interrupt.ts";
@@ -38,7 +38,7 @@ export function registerEvaluate(models: Command, streams: Streams): void {
     .description(
       "Measures a package on held-out text in the inference process that the app uses: likelihood, calibration, factorisation error, recovery, generated clauses, speed.",
     )
-    .argument("<id>", "package")
+    .argument("<id>", "id of an installed package, or folder of one")
     .addOption(models.createOption("--size <size>", "how much is measured").choices(EVALUATION_SIZES).default("medium"))
     .option("--seconds <n>", "no section begins later than this", parseNumber("--seconds", 0, 1e6), 3600)
     .addOption(models.createOption("--dtype <precision>", "precision (default: the one that the app would use)").choices(DTYPES))
@@ -54,7 +54,7 @@ export function registerEvaluate(models: Command, streams: Streams): void {
       const options: Options = command.optsWithGlobals();
       const texts = options.texts ?? join(applicationRoot(), "models", "evaluation", "heldout.jsonl");
       const heldOut = await readHeldOut(texts);
-      const model = await chooseModel(foldersOf(options), id);
+      const model = await packageNamed(foldersOf(options), id);
       const { tokenizer } = (await readManifest(model.folder)).manifest;
       const request = {
         folder: model.folder,
