@@ -16,11 +16,13 @@ export interface Rewrite {
   readonly tokens: readonly TokenProbability[];
   /** Ranges of the new text whose tokens were locked, where known. */
   readonly kept?: readonly TextRange[] | null;
+  /** Ranges of the old text, from its start, that the run kept without anybody having locked them. */
+  readonly held?: readonly TextRange[];
 }
 
 /**
  * Hunks that turn the places' present text into the new one, each as much as a reader would decide at once, none across
- * a lock.
+ * a lock or a text that the run kept.
  */
 export function buildHunks(
   { text, locks }: Pick<DocumentState, "text" | "locks">,
@@ -28,9 +30,9 @@ export function buildHunks(
   proposalId: string,
   nextId: () => string,
 ): Hunk[] {
-  const hunks = rewrites.flatMap(({ range, newText, tokens, kept }) => {
+  const hunks = rewrites.flatMap(({ range, newText, tokens, kept, held = [] }) => {
     const oldText = text.slice(range.start, range.end);
-    const inside = clip(locks, range);
+    const inside = [...clip(locks, range), ...held].sort((a, b) => a.start - b.start || b.end - a.end);
     return freeParts(oldText, newText, inside, kept ?? null).flatMap((part) => {
       let shift = part.new.start - part.old.start;
       const oldPart = oldText.slice(part.old.start, part.old.end);

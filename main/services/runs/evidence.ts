@@ -60,7 +60,20 @@ export function alternativeRewrites(evidence: Evidence, offered: number, ranges:
     newText: span.text,
     tokens: span.tokens,
     kept: evidence.clamped[place]?.[number] ?? null,
+    held: heldWithin(evidence, number, ranges[number]),
   }));
+}
+
+/**
+ * What was kept automatically at a place, in offsets of its old text. Nothing when the place has another length by now: the offsets would
+ * belong to other words.
+ */
+function heldWithin({ replaced, automatic = [] }: Evidence, number: number, range: TextRange | undefined): TextRange[] {
+  const place = replaced[number];
+  if (place === undefined || range === undefined || range.end - range.start !== place.end - place.start) return [];
+  return automatic
+    .filter(({ start, end }) => start >= place.start && end <= place.end)
+    .map(({ start, end }) => ({ start: start - place.start, end: end - place.start }));
 }
 
 /** Evidence of a stored run, null when it left none. */

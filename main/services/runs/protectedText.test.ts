@@ -55,6 +55,21 @@ test("by default figures and defined names are clamped like locks, with the proo
   storage.close();
 });
 
+test("no proposed change reaches over what was kept, so that it never looks deleted", async () => {
+  const { client } = await openBackend();
+  const documentId = await importText(client, CONTRACT);
+  const done = await run(client, documentId, SENTENCE, { protect: DEFAULT, temperature: 1.3 });
+  const { state } = await client.documents.open({ documentId });
+  const hunks = state.proposals.find(({ id }) => id === done.proposalId)?.hunks ?? [];
+  expect(hunks.length).toBeGreaterThan(1);
+  const place = find(state.text, SENTENCE);
+  for (const kept of KEPT) {
+    const start = state.text.indexOf(kept, place.start);
+    const over = hunks.filter((hunk) => hunk.start < start + kept.length && hunk.end > start);
+    expect(over).toEqual([]);
+  }
+});
+
 test("what is switched off may change; the user's locks hold beside the automatic ones", async () => {
   const { client } = await openBackend();
   const documentId = await importText(client, CONTRACT);
