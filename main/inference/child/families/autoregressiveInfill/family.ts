@@ -1,11 +1,11 @@
 /** The family `autoregressive-infill`, the honest baseline of the others: opening a package and its operations. */
-import { brokenPackage, readPackageJson } from "../../../package/files.ts";
+import { brokenPackage } from "../../../package/files.ts";
 import type { Manifest } from "../../../package/manifest.ts";
 import type { Measurable } from "../../evaluation/measurable.ts";
 import { type OpenSessions, openSessions, releaseSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
-import { TextTokenizer } from "../../tokenizer.ts";
 import { Vocabulary } from "../maskedDiffusion/vocabulary.ts";
+import { firstKindOf, loadedModel, openTokenizer } from "../opening.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import { generateSpans } from "./generate.ts";
 import { greedySpan, spanLogp } from "./likelihood.ts";
@@ -29,30 +29,14 @@ export async function openWriter(
   checked: CheckedPackage,
   provider: Parameters<Family["open"]>[1],
 ): Promise<{ writer: Writer; sessions: OpenSessions }> {
-  const { folder, manifest, packageHash } = checked;
-  const special = Object.values(manifest.specialTokens).filter((id): id is number => typeof id === "number");
-  const tokenizer = new TextTokenizer(await readPackageJson(folder, manifest.tokenizer.file), special);
-  if (tokenizer.vocabSize !== manifest.tokenizer.vocabSize)
-    throw brokenPackage(
-      folder,
-      `the tokenizer has ${tokenizer.vocabSize} tokens, not ${manifest.tokenizer.vocabSize}`,
-      manifest.tokenizer.file,
-    );
-  const firstKind = Object.values(manifest.kinds)[0];
-  if (firstKind === undefined) throw brokenPackage(folder, "the manifest names no kind of document");
+  const { folder, manifest } = checked;
+  const tokenizer = await openTokenizer(checked);
+  const firstKind = firstKindOf(checked);
   const marks = promptIds(folder, manifest);
   const probePrompt = infillPrompt(marks, firstKind, [firstKind], [firstKind]);
   const sessions = await openSessions(folder, manifest, provider, ({ graphs }) => probe(new CausalNetwork(graphs, null), probePrompt));
   const writer: Writer = {
-    model: {
-      id: manifest.id,
-      family: manifest.family,
-      packageHash,
-      provider: sessions.provider,
-      providerReason: sessions.reason,
-      providerFacts: sessions.facts,
-      maxPositions: manifest.maxPositions,
-    },
+    model: loadedModel(checked, sessions),
     maxPositions: manifest.maxPositions,
     vocabulary: new Vocabulary(tokenizer, manifest),
     marks,

@@ -5,7 +5,7 @@ import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
 import { brokenPackage, readPackageJson } from "../../../package/files.ts";
 import { type OpenSessions, openSessions, releaseSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
-import { TextTokenizer } from "../../tokenizer.ts";
+import { firstKindOf, loadedModel, openTokenizer } from "../opening.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import { ContextCache } from "./contextCache.ts";
 import type { Denoiser } from "./denoiser.ts";
@@ -31,32 +31,16 @@ export async function openDenoiser(
   checked: CheckedPackage,
   provider: Parameters<Family["open"]>[1],
 ): Promise<{ denoiser: Denoiser; sessions: OpenSessions }> {
-  const { folder, manifest, packageHash } = checked;
-  const special = Object.values(manifest.specialTokens).filter((id): id is number => typeof id === "number");
-  const tokenizer = new TextTokenizer(await readPackageJson(folder, manifest.tokenizer.file), special);
-  if (tokenizer.vocabSize !== manifest.tokenizer.vocabSize)
-    throw brokenPackage(
-      folder,
-      `the tokenizer has ${tokenizer.vocabSize} tokens, not ${manifest.tokenizer.vocabSize}`,
-      manifest.tokenizer.file,
-    );
+  const { folder, manifest } = checked;
+  const tokenizer = await openTokenizer(checked);
   const planner = await readPlanner(checked);
-  const firstKind = Object.values(manifest.kinds)[0];
-  if (firstKind === undefined) throw brokenPackage(folder, "the manifest names no kind of document");
+  const firstKind = firstKindOf(checked);
   const vocabulary = new Vocabulary(tokenizer, manifest);
   const sessions = await openSessions(folder, manifest, provider, ({ graphs }) =>
     probe(new DenoiserNetwork(graphs), firstKind, vocabulary.special.mask),
   );
   const network = new DenoiserNetwork(sessions.graphs, sessions.optional);
-  const model = {
-    id: manifest.id,
-    family: manifest.family,
-    packageHash,
-    provider: sessions.provider,
-    providerReason: sessions.reason,
-    providerFacts: sessions.facts,
-    maxPositions: manifest.maxPositions,
-  };
+  const model = loadedModel(checked, sessions);
   const denoiser: Denoiser = {
     model,
     maxPositions: manifest.maxPositions,

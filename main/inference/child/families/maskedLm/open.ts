@@ -12,6 +12,7 @@ import { ContextCache } from "../maskedDiffusion/contextCache.ts";
 import type { Denoiser } from "../maskedDiffusion/denoiser.ts";
 import { probe } from "../maskedDiffusion/family.ts";
 import { Vocabulary } from "../maskedDiffusion/vocabulary.ts";
+import { loadedModel } from "../opening.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
 import { MaskedLmNetwork, type MaskedLmShape } from "./network.ts";
 
@@ -39,7 +40,7 @@ export async function openMaskedLm(
   checked: CheckedPackage,
   provider: ProviderChoice,
 ): Promise<{ denoiser: Denoiser; sessions: OpenSessions }> {
-  const { folder, manifest, packageHash } = checked;
+  const { folder, manifest } = checked;
   const tokenizer = await openTokenizer(checked);
   const vocabulary = new Vocabulary(tokenizer, manifest, false);
   const shape = shapeOf(manifest);
@@ -47,15 +48,7 @@ export async function openMaskedLm(
     probe(new MaskedLmNetwork(graphs, shape), shape.marks.begin, shape.marks.mask),
   );
   const network = new MaskedLmNetwork(sessions.graphs, shape);
-  const model = {
-    id: manifest.id,
-    family: manifest.family,
-    packageHash,
-    provider: sessions.provider,
-    providerReason: sessions.reason,
-    providerFacts: sessions.facts,
-    maxPositions: manifest.maxPositions,
-  };
+  const model = loadedModel(checked, sessions);
   const denoiser: Denoiser = {
     model,
     maxPositions: manifest.maxPositions,
