@@ -1,7 +1,8 @@
 import { mkdir, readdir, readFile, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { bestPackage, listPackages, type PackageSummary, packageHash, readPackage, removePackage } from "./packages.ts";
+import { bestModel } from "../../src/domain/model/bestModel.ts";
+import { listPackages, type PackageSummary, packageHash, readPackage, removePackage } from "./packages.ts";
 import { TINY, withCopy } from "./testing/tinyPackage.ts";
 
 async function editManifest(folder: string, edit: (manifest: Record<string, unknown>) => void): Promise<void> {
@@ -135,7 +136,7 @@ test("without a choice the best package is taken: the family first, then what sh
   const claims = make("palimpsest-huge", "masked-diffusion", 7e9);
   const broken = make("palimpsest-broken", "masked-diffusion", 1e12, "It is broken.");
   const shipped = new Set(["palimpsest-small", "palimpsest-base", "palimpsest-broken", "baseline"]);
-  const best = (...packages: PackageSummary[]): string | undefined => bestPackage(packages, ({ id }) => shipped.has(id))?.id;
+  const best = (...packages: PackageSummary[]): string | undefined => bestModel(packages, ({ id }) => shipped.has(id))?.id;
   expect(best(baseline, other, small, claims, base, broken)).toBe("palimpsest-base");
   expect(best(baseline, other, claims)).toBe("palimpsest-huge");
   expect(best(baseline, other)).toBe("bert");

@@ -60,25 +60,6 @@ export async function listPackages(folders: readonly string[]): Promise<PackageS
   return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/**
- * The package to use when nobody chose one: sound ones alone, those that can regenerate spans the way the app does it
- * first, of these those that ship with the app and are named palimpsest-*, then larger ones. Null when there is none.
- */
-export function bestPackage(packages: readonly PackageSummary[], bundled: (summary: PackageSummary) => boolean): PackageSummary | null {
-  const own = (summary: PackageSummary): number => (bundled(summary) && summary.id.startsWith("palimpsest-") ? 1 : 0);
-  const order = (a: PackageSummary, b: PackageSummary): number =>
-    familyRank(a) - familyRank(b) || own(b) - own(a) || (b.parameters ?? 0) - (a.parameters ?? 0);
-  return packages.filter((summary) => summary.problem === null).sort(order)[0] ?? null;
-}
-
-/** Families in the order of preference; a baseline is for comparing and comes last. */
-const PREFERENCE: readonly string[] = ["masked-diffusion", "masked-lm", "autoregressive-infill"];
-
-function familyRank({ family }: PackageSummary): number {
-  const at = PREFERENCE.indexOf(family);
-  return at < 0 ? PREFERENCE.length : at;
-}
-
 /** Deletes the package `id` of `modelsFolder`. It disappears at once (renamed first); sessions that are open on it go on. Throws MODEL_MISSING, NOT_AVAILABLE (in use), READ_ONLY_TARGET. */
 export async function removePackage(id: string, modelsFolder: string): Promise<void> {
   const target = path.join(modelsFolder, id);

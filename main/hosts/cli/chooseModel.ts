@@ -1,7 +1,8 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { bestPackage, listPackages, type PackageSummary, readPackage } from "../../inference/packages.ts";
+import { bestModel } from "../../../src/domain/model/bestModel.ts";
+import { listPackages, type PackageSummary, readPackage } from "../../inference/packages.ts";
 import type { Folders } from "../../ports/ports.ts";
 import { addedModels } from "./commandContext.ts";
 
@@ -14,7 +15,7 @@ export function allPackages(folders: Folders): Promise<PackageSummary[]> {
 export async function chooseModel(folders: Folders, id: string | undefined): Promise<PackageSummary> {
   const packages = await allPackages(folders);
   if (id === undefined) {
-    const best = bestPackage(packages, ({ folder }) => dirname(folder) === folders.bundledModels);
+    const best = bestModel(packages, ({ folder }) => dirname(folder) === folders.bundledModels);
     if (best === null)
       throw new PalimpsestError(
         "MODEL_MISSING",

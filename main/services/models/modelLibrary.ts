@@ -1,9 +1,10 @@
 import { basename, join } from "node:path";
 import type { ModelInfo } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { bestModel } from "../../../src/domain/model/bestModel.ts";
 import { readManifest } from "../../inference/package/files.ts";
 import { readLicence } from "../../inference/package/licence.ts";
-import { bestPackage, listPackages, type PackageSummary, removePackage } from "../../inference/packages.ts";
+import { listPackages, type PackageSummary, removePackage } from "../../inference/packages.ts";
 import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
 import { toModelInfo } from "./modelInfo.ts";
@@ -32,7 +33,7 @@ export class ModelLibrary {
   }
 
   /**
-   * The package to use: the one asked for, else the one in the settings, else the best installed (`bestPackage`).
+   * The package to use: the one asked for, else the one in the settings, else the best installed (`bestModel`).
    * Throws MODEL_MISSING, MODEL_BROKEN.
    */
   async resolve(model: string | null): Promise<PackageSummary> {
@@ -44,7 +45,7 @@ export class ModelLibrary {
       if (model !== null)
         throw missing(`The model package "${model}" is not installed. Choose another one, or add it in the settings.`, model);
     }
-    const best = bestPackage(installed, (summary) => this.#isBundled(summary));
+    const best = bestModel(installed, (summary) => this.#isBundled(summary));
     const broken = installed[0];
     if (best !== null) return best;
     if (broken !== undefined) return usable(broken);

@@ -13,7 +13,7 @@ const model = (id: string, parameters: number | null, problem: string | null = n
   parameters,
   maxPositions: 512,
   packageHash: id,
-  bundled: false,
+  bundled: id.startsWith("palimpsest-"),
   trainedOn: "",
   spanNll: {},
   limits: [],

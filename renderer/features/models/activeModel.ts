@@ -1,4 +1,5 @@
 import type { EngineState, ModelInfo, Settings } from "../../../src/contract/index.ts";
+import { bestModel } from "../../../src/domain/model/bestModel.ts";
 
 /** What decides which package new runs use. */
 export interface Choice {
@@ -7,18 +8,16 @@ export interface Choice {
   readonly engine: Pick<EngineState, "model"> | null;
 }
 
-const rank = (model: ModelInfo): number => (model.id.startsWith("palimpsest-") ? 1e15 : 0) + (model.parameters ?? 0);
-
 /**
  * The package that new runs use: the one of the settings, else the one that is loaded, else the one that the backend would
- * take (those named palimpsest-* first, then larger ones). Null when no package can be used.
+ * take. Null when no package can be used.
  */
 export function activeModel({ models, settings, engine }: Choice): ModelInfo | null {
   const chosen = models.find((model) => model.id === settings?.model);
   if (chosen !== undefined) return chosen;
   const usable = models.filter((model) => model.problem === null);
   const loaded = usable.find((model) => model.id === engine?.model);
-  return loaded ?? usable.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+  return loaded ?? bestModel(usable, (model) => model.bundled);
 }
 
 /** The active package first, then those that can be used, by id. */
