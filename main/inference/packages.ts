@@ -1,10 +1,11 @@
 /** Model packages on disk as the backend sees them: list, choose, remove. Graphs are opened by the inference child alone. */
 import { randomUUID } from "node:crypto";
-import { readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { checkGraphs, checkSizes, missingPackage, readManifest } from "./package/files.ts";
 import { type Manifest, manifestFiles, parameterCount } from "./package/manifest.ts";
+import { exists, isInUse } from "./package/places.ts";
 import { plainReason } from "./package/plainReason.ts";
 
 /** What a list of models shows. `problem` is null for a package that can be loaded, else a sentence that says what is wrong. */
@@ -153,16 +154,9 @@ async function summaryOrProblem(folder: string): Promise<PackageSummary | null> 
   }
 }
 
-async function exists(target: string): Promise<boolean> {
-  return stat(target).then(
-    () => true,
-    () => false,
-  );
-}
-
 function removeError(error: unknown, id: string): unknown {
   const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "EBUSY" || (process.platform === "win32" && (code === "EPERM" || code === "EACCES")))
+  if (isInUse(error))
     return new PalimpsestError(
       "NOT_AVAILABLE",
       `The package "${id}" is in use and cannot be removed now. Choose another model in the settings and try again.`,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { logIn, send } from "../testing/webClient.ts";
-import { run as runCommand } from "./run.ts";
+import { type CommandResult, runInProcess } from "./testing/runInProcess.ts";
 
 const ENTRY = fileURLToPath(new URL("./index.ts", import.meta.url));
 const TINY = fileURLToPath(new URL("../../inference/fixtures/tiny-denoiser", import.meta.url));
@@ -17,12 +17,6 @@ const folder = mkdtempSync(join(tmpdir(), "palimpsest-cli-"));
 const workspace = join(folder, "workspace");
 const file = join(folder, "agreement.md");
 
-interface Result {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
 function start(...words: readonly string[]): ChildProcess {
   return spawn(process.execPath, ["--disable-warning=ExperimentalWarning", ENTRY, "--workspace", workspace, ...words], {
     cwd: folder,
@@ -31,23 +25,10 @@ function start(...words: readonly string[]): ChildProcess {
 }
 
 /** Runs a command line in this process, which is quicker; `runProcess` is the real thing. */
-async function run(...words: readonly string[]): Promise<Result> {
-  let out = "";
-  let err = "";
-  const code = await runCommand(["--workspace", workspace, ...words], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    interactive: false,
-  });
-  return { code, out, err };
-}
+const run = (...words: readonly string[]): Promise<CommandResult> => runInProcess(["--workspace", workspace, ...words]);
 
 /** The same in a process of its own. */
-function runProcess(...words: readonly string[]): Promise<Result> {
+function runProcess(...words: readonly string[]): Promise<CommandResult> {
   const child = start(...words);
   let out = "";
   let err = "";
@@ -60,7 +41,7 @@ function runProcess(...words: readonly string[]): Promise<Result> {
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, out, err })));
 }
 
-const json = (result: Result): unknown => {
+const json = (result: CommandResult): unknown => {
   expect(result).toMatchObject({ code: 0, err: "" });
   return JSON.parse(result.out);
 };
@@ -211,7 +192,7 @@ describe("models", () => {
 describe("regenerate", () => {
   const span = `${TEXT.indexOf("deliver")}:${TEXT.indexOf(" within")}`;
   const words = ["regenerate", file, "--span", span, "--steps", "4", "--seed", "11", ...model, "--json"];
-  const lines = (result: Result): Record<string, unknown>[] =>
+  const lines = (result: CommandResult): Record<string, unknown>[] =>
     result.out
       .trim()
       .split("\n")
@@ -273,7 +254,7 @@ describe("regenerate", () => {
 
   test("figures and defined names are kept unless that is switched off; a span of nothing else is refused", async () => {
     const whole = `${TEXT.indexOf("deliver")}:${TEXT.indexOf("30 days") + "30 days of".length}`;
-    const last = (result: Result) =>
+    const last = (result: CommandResult) =>
       lines(result).at(-1) as {
         run: { protected: { what: string; start: number; end: number }[] };
         alternatives: { text: string; alternative: number; leaveOneOutNats: number; findings: { code: string; before?: string }[] }[];

@@ -7,33 +7,19 @@ import { describe, expect, test } from "vitest";
 import { LICENCE_TEXT, licensedPackage, sha256, zipFolder } from "../../services/models/testing/archives.ts";
 import { cutAfter, sendFile, serve } from "../../services/models/testing/packageServer.ts";
 import { temporaryFolder } from "../../storage/testing/temporaryFolder.ts";
-import { run as runCommand } from "./run.ts";
+import { runInProcess } from "./testing/runInProcess.ts";
 
 const ENTRY = fileURLToPath(new URL("./index.ts", import.meta.url));
 
 /** Runs a command line in a workspace; `answer` is what the user types at the question. */
 async function run(workspace: string, words: readonly string[], answer?: string | null) {
-  let out = "";
-  let err = "";
   const questions: string[] = [];
-  const code = await runCommand(["--workspace", workspace, ...words], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    interactive: false,
-    ...(answer === undefined
-      ? {}
-      : {
-          ask: async (question: string) => {
-            questions.push(question);
-            return answer;
-          },
-        }),
-  });
-  return { code, out, err, questions };
+  const ask = async (question: string) => {
+    questions.push(question);
+    return answer ?? null;
+  };
+  const result = await runInProcess(["--workspace", workspace, ...words], answer === undefined ? {} : { ask });
+  return { ...result, questions };
 }
 
 const installed = (workspace: string): string[] =>

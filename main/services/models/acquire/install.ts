@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { exists, isInUse } from "../../../inference/package/places.ts";
 import { diskError } from "./diskError.ts";
 import { CANDIDATES, DOWNLOADS, REPLACED } from "./places.ts";
 
@@ -63,16 +64,8 @@ async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
 function placeError(error: unknown, id: string): unknown {
-  const code = error instanceof Error && "code" in error ? error.code : null;
-  if (code === "EBUSY" || (process.platform === "win32" && (code === "EPERM" || code === "EACCES")))
+  if (isInUse(error))
     return new PalimpsestError(
       "NOT_AVAILABLE",
       `The package "${id}" is in use, so that another one cannot take its place now. Choose another model in the settings and try again.`,

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { comparisonSchema } from "../../../../../src/contract/comparison.ts";
-import { run as runCommand } from "../../run.ts";
+import { runInProcess } from "../../testing/runInProcess.ts";
 
 const TINY = fileURLToPath(new URL("../../../../inference/fixtures/tiny-denoiser", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "palimpsest-compare-"));
@@ -20,20 +20,7 @@ const CASE = {
   locks: ["30 days"],
 };
 
-async function run(...words: readonly string[]) {
-  let out = "";
-  let err = "";
-  const code = await runCommand(["--workspace", workspace, "models", "compare", ...words], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    interactive: false,
-  });
-  return { code, out, err };
-}
+const run = (...words: readonly string[]) => runInProcess(["--workspace", workspace, "models", "compare", ...words]);
 
 function suiteFile(name: string, thresholds: object, one: object = {}): string {
   const file = join(folder, name);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { evaluationSchema } from "../../../../../src/domain/evaluation/evaluation.ts";
 import { HELD_OUT_LINES } from "../../../../inference/testing/heldOut.ts";
 import { TINY } from "../../../../inference/testing/tinyPackage.ts";
-import { run } from "../../run.ts";
+import { runInProcess } from "../../testing/runInProcess.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "palimpsest-evaluate-"));
 const texts = join(folder, "heldout.jsonl");
@@ -18,19 +18,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function evaluate(...words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ["", ""];
-  const code = await run(["--workspace", join(folder, "workspace"), "models", "evaluate", ...words], {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    interactive: false,
-  });
-  return { code, out, err };
-}
+const evaluate = (...words: readonly string[]) => runInProcess(["--workspace", join(folder, "workspace"), "models", "evaluate", ...words]);
 
 test("prints tables and writes the figures", async () => {
   const file = join(folder, "evaluation.json");

@@ -1,14 +1,15 @@
 /** A generation from request to result: stretch after stretch, each token by token. */
-import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import { bannedPhrases, findBanned, reopen, restoreOld } from "../maskedDiffusion/bannedWording.ts";
-import { type Canvas, makeCanvas, OPEN, openCount } from "../maskedDiffusion/canvas.ts";
+import { openCount } from "../maskedDiffusion/canvas.ts";
 import { type Alternative, makeAlternative } from "../maskedDiffusion/frames.ts";
 import { checkRequest } from "../maskedDiffusion/generate.ts";
 import type { PassPart } from "../maskedDiffusion/passes.ts";
 import { makeResult } from "../maskedDiffusion/result.ts";
 import { layoutSpan, replacedRange, type SpanLayout } from "../maskedDiffusion/spanLayout.ts";
+import { startCanvases } from "../maskedDiffusion/startCanvases.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Reading } from "./network.ts";
 import { planStretches } from "./stretches.ts";
@@ -28,7 +29,9 @@ export async function* generateSpans(writer: Writer, request: GenerateRequest): 
   const document = new TokenisedText(request.text, writer.blocks);
   const identity = request.strength === 0 && request.start === null;
   const layouts = layOut(writer, request, document, identity);
-  const alternatives = Array.from({ length: request.alternatives }, (_, index) => makeAlternative(index, startCanvases(request, layouts)));
+  const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
+    makeAlternative(index, startCanvases(request, layouts, request.strength === 0)),
+  );
   const stretches = identity ? [] : planStretches(layouts);
   const open = (alternatives[0]?.canvases ?? []).reduce((sum, canvas) => sum + openCount(canvas), 0);
   const sizes = new Array<number>(open).fill(1);
@@ -112,22 +115,5 @@ function layOut(writer: Writer, request: GenerateRequest, document: TokenisedTex
     const replaced = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
     after = replaced.end;
     return layoutSpan(document, span, replaced, locks, lengthFactor, writer.vocabulary.special.del, identity);
-  });
-}
-
-/** All open, or as a stored frame left them; at strength 0 the old text. */
-function startCanvases(request: GenerateRequest, layouts: readonly SpanLayout[]): Canvas[] {
-  return layouts.map((layout, span) => {
-    const { target } = layout;
-    if (request.start === null) return makeCanvas(layout, request.strength === 0 ? target : new Int32Array(target.length).fill(OPEN));
-    const canvas = request.start.canvas[span];
-    if (canvas?.length !== target.length) {
-      throw new PalimpsestError(
-        "INVALID_ARGUMENT",
-        "The state to go on from belongs to another text or to other settings. Start a new run.",
-        { span, slots: target.length, found: canvas?.length ?? 0 },
-      );
-    }
-    return makeCanvas(layout, canvas);
   });
 }

@@ -3,7 +3,7 @@
  * given the text before the block, the tokens of the block before it, and the text behind the block. Within a block this is the exact chain
  * rule (with the graph ar_score); it is not leave-one-out: a token does not know those that follow it in its block.
  */
-import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+import { checkScoreRange, textAround } from "../../scoreBlocks.ts";
 import { type Rating, scoredTokens, wholeCharacters } from "../../scoredTokens.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import { windowLength } from "../maskedDiffusion/passes.ts";
@@ -19,13 +19,7 @@ const ALTERNATIVES = 4;
 /** Scores the tokens of `request.range`, block after block. `done` and `total` are UTF-16 units of the range. Throws SPAN_OUT_OF_RANGE, INFERENCE_FAILED. */
 export async function* scoreText(writer: Writer, request: ScoreRequest): AsyncGenerator<ScoreBatch, void> {
   const { text, range } = request;
-  if (!(range.start >= 0 && range.start <= range.end && range.end <= text.length)) {
-    throw new PalimpsestError(
-      "SPAN_OUT_OF_RANGE",
-      `The range ${range.start}:${range.end} is outside the document, which has ${text.length} characters. Select the text again.`,
-      { start: range.start, end: range.end, length: text.length },
-    );
-  }
+  checkScoreRange(request);
   const document = new TokenisedText(text, writer.blocks);
   const total = range.end - range.start;
   const most = longestMiddle(writer.maxPositions);
@@ -56,18 +50,8 @@ export function blockPrompt(
 ): number[] {
   const { special } = writer.vocabulary;
   const free = Math.max(2, windowLength(writer.maxPositions) - PROMPT_MARKS - 2 - size); // [BOS] and [EOS] too
-  const before = document.before(start, free + 1);
-  const behind = document.after(end, free);
-  const rightCount = Math.min(behind.ids.length, Math.max(Math.floor(free / 2), free - before.ids.length));
-  const left = before.ids.slice(-Math.max(1, free - rightCount));
-  const right = behind.ids.slice(0, rightCount);
-  const reachesEnd = (behind.starts[right.length] ?? request.text.length) >= request.text.length;
-  return infillPrompt(
-    writer.marks,
-    writer.kindId(request.kind),
-    left.length === before.ids.length ? [special.begin, ...left] : left,
-    reachesEnd ? [...right, special.end] : right,
-  );
+  const { left, right } = textAround(document, { start, end }, free, special);
+  return infillPrompt(writer.marks, writer.kindId(request.kind), left, right);
 }
 
 function rate({ vocabulary }: Writer, { next, column }: { next: NextTokens; column: number }, id: number, logp: number): Rating {

@@ -1,11 +1,12 @@
 /** A generation from request to result: canvases, passes, denoising, re-masking, repairs. */
+
 import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import { bannedPhrases, findBanned, reopen, restoreOld } from "./bannedWording.ts";
 import { evenBudget, maskedCount, type PassBudget, planAll } from "./budget.ts";
-import { type Canvas, makeCanvas, OPEN } from "./canvas.ts";
+import type { Canvas } from "./canvas.ts";
 import { denoise, openSlots, type PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { type Alternative, makeAlternative, makeFrame } from "./frames.ts";
@@ -14,6 +15,7 @@ import { type Pass, type PassPart, planPasses } from "./passes.ts";
 import { makeResult } from "./result.ts";
 import { maskByStrength, remaskDoubtful, repairCharacters } from "./revise.ts";
 import { checkSpans, layoutSpan, replacedRange, type SpanLayout, withoutTrailingSpace } from "./spanLayout.ts";
+import { startCanvases } from "./startCanvases.ts";
 import { buildWindow, type Window } from "./window.ts";
 
 const REPAIRS = 3;
@@ -28,7 +30,9 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
   const document = new TokenisedText(request.text, denoiser.blocks);
   const identity = request.strength === 0 && request.start === null;
   const layouts = layOut(denoiser, request, document, identity);
-  const alternatives = Array.from({ length: request.alternatives }, (_, index) => makeAlternative(index, startCanvases(request, layouts)));
+  const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
+    makeAlternative(index, startCanvases(request, layouts, request.strength < 1)),
+  );
   const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), denoiser.maxPositions);
   const open = passes.map((pass) => expectedOpen(request, pass, alternatives[0]?.canvases ?? []));
   const budgets = planAll(denoiser.planner, request, open);
@@ -194,22 +198,6 @@ function layOut(denoiser: Denoiser, request: GenerateRequest, document: Tokenise
       { model: denoiser.model.id },
     );
   return layouts;
-}
-
-function startCanvases(request: GenerateRequest, layouts: readonly SpanLayout[]): Canvas[] {
-  return layouts.map((layout, span) => {
-    const { target } = layout;
-    if (request.start === null) return makeCanvas(layout, request.strength < 1 ? target : new Int32Array(target.length).fill(OPEN));
-    const canvas = request.start.canvas[span];
-    if (canvas?.length !== target.length) {
-      throw new PalimpsestError(
-        "INVALID_ARGUMENT",
-        "The state to go on from belongs to another text or to other settings. Start a new run.",
-        { span, slots: target.length, found: canvas?.length ?? 0 },
-      );
-    }
-    return makeCanvas(layout, canvas);
-  });
 }
 
 /** Open slots that a pass will begin with. */

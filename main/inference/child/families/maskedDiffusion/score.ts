@@ -2,8 +2,9 @@
  * Confidence of a text's tokens, leave-one-out as nearly as is affordable: of a block of 128 tokens every 8th is masked at once, in 8 passes, with
  * context on both sides; the masked ones are then 8 tokens apart.
  */
-import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+
 import type { ScoredToken } from "../../../protocol.ts";
+import { checkScoreRange, textAround } from "../../scoreBlocks.ts";
 import { type Rating, scoredTokens, wholeCharacters } from "../../scoredTokens.ts";
 import { type PlacedTokens, TokenisedText } from "../../tokenisedText.ts";
 import type { ScoreBatch, ScoreRequest } from "../spanGenerator.ts";
@@ -52,13 +53,7 @@ export async function* maskBlocks<T>(
   read: (output: StepOutput, row: number, slot: number, id: number) => T,
 ): AsyncGenerator<MaskedBlock<T>, void> {
   const { text, range } = request;
-  if (!(range.start >= 0 && range.start <= range.end && range.end <= text.length)) {
-    throw new PalimpsestError(
-      "SPAN_OUT_OF_RANGE",
-      `The range ${range.start}:${range.end} is outside the document, which has ${text.length} characters. Select the text again.`,
-      { start: range.start, end: range.end, length: text.length },
-    );
-  }
+  checkScoreRange(request);
   const document = new TokenisedText(text, denoiser.blocks);
   const total = range.end - range.start;
   const most = Math.min(BLOCK, Math.floor(windowLength(denoiser.maxPositions) / 2));
@@ -100,18 +95,11 @@ function blockWindow(
 ): { positions: Int32Array; context: { ids: number[]; positions: number[] } } {
   const { special } = denoiser.vocabulary;
   const free = windowLength(denoiser.maxPositions) - 3 - size;
-  const before = document.before(start, free + 1);
-  const behind = document.after(end, free);
-  const rightCount = Math.min(behind.ids.length, Math.max(Math.floor(free / 2), free - before.ids.length));
-  const left = before.ids.slice(-Math.max(1, free - rightCount));
-  const right = behind.ids.slice(0, rightCount);
-  const ids: number[] = [denoiser.kindId(request.kind)];
-  if (left.length === before.ids.length) ids.push(special.begin);
-  ids.push(...left);
+  const { left, right } = textAround(document, { start, end }, free, special);
+  const ids: number[] = [denoiser.kindId(request.kind), ...left];
   const first = ids.length;
   const positions = Array.from(ids, (_, i) => i);
-  const reachesEnd = (behind.starts[right.length] ?? request.text.length) >= request.text.length;
-  for (const [i, id] of [...right, ...(reachesEnd ? [special.end] : [])].entries()) {
+  for (const [i, id] of right.entries()) {
     ids.push(id);
     positions.push(first + size + i);
   }
