@@ -1,0 +1,77 @@
+import type { Contract } from "../../contract/index.ts";
+import type { Actor } from "./actor.ts";
+import type { Role } from "./role.ts";
+
+/** The dotted name of every call of the contract, e.g. "documents.change". */
+export type CallName = { [Group in keyof Contract & string]: `${Group}.${keyof Contract[Group] & string}` }[keyof Contract & string];
+
+/** Who may make a call: everybody, even without signing in; everybody who has signed in; or those who hold one of the roles. */
+export type Permission = "anyone" | "signed-in" | readonly Role[];
+
+const READERS: readonly Role[] = ["viewer", "commenter", "author", "reviewer", "approver", "admin"];
+const WRITERS: readonly Role[] = ["author"];
+const SUGGESTERS: readonly Role[] = ["author", "reviewer"];
+const ADMINS: readonly Role[] = ["admin"];
+
+/**
+ * The one table of roles and calls: the backend checks it on every call, docs/ROLES.md is made from it, and the tests try every
+ * pair. What a call may do to a particular document is checked by its service besides (a suggestion of somebody else, a final document).
+ */
+export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
+  "app.info": "anyone",
+  "app.watch": "signed-in",
+  "settings.get": "signed-in",
+  "settings.update": "signed-in",
+  "models.list": READERS,
+  "models.verify": READERS,
+  "models.storage": READERS,
+  "models.licence": READERS,
+  "models.add": ADMINS,
+  "models.install": ADMINS,
+  "models.discard": ADMINS,
+  "models.remove": ADMINS,
+  "models.compare": ["author", "reviewer", "admin"],
+  "documents.list": READERS,
+  "documents.samples": READERS,
+  "documents.createFromSample": WRITERS,
+  "documents.create": WRITERS,
+  "documents.importFile": WRITERS,
+  "documents.openWithDialog": WRITERS,
+  "documents.open": READERS,
+  "documents.watch": READERS,
+  "documents.change": SUGGESTERS,
+  "documents.save": WRITERS,
+  "documents.update": WRITERS,
+  "documents.remove": ["author", "admin"],
+  "documents.lock": SUGGESTERS,
+  "documents.unlock": SUGGESTERS,
+  "proposals.decide": SUGGESTERS,
+  "proposals.split": SUGGESTERS,
+  "proposals.chooseAlternative": SUGGESTERS,
+  "runs.plan": READERS,
+  "runs.start": SUGGESTERS,
+  "runs.watch": READERS,
+  "runs.cancel": SUGGESTERS,
+  "runs.pause": SUGGESTERS,
+  "runs.resume": SUGGESTERS,
+  "runs.list": READERS,
+  "runs.frames": READERS,
+  "runs.continueFrom": SUGGESTERS,
+  "runs.useState": SUGGESTERS,
+  "scores.document": READERS,
+  "history.list": READERS,
+  "history.text": READERS,
+  "history.label": ["author", "reviewer"],
+  "history.restore": WRITERS,
+  "exports.create": READERS,
+  "exports.download": READERS,
+  "exports.saveWithDialog": READERS,
+};
+
+/** Whether the table lets a person make a call; null stands for somebody who has not signed in. */
+export function permits(call: CallName, actor: Pick<Actor, "roles"> | null): boolean {
+  const permission = PERMISSIONS[call];
+  if (permission === "anyone") return true;
+  if (actor === null) return false;
+  return permission === "signed-in" || permission.some((role) => actor.roles.includes(role));
+}

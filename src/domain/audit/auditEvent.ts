@@ -1,0 +1,36 @@
+import type { Json } from "./canonicalJson.ts";
+
+/**
+ * What the log knows. An event says what happened, never more text of a document than its hash: the log may be given to a third
+ * party. New types are added here and described in docs/AUDIT.md.
+ */
+export const AUDIT_TYPES = [
+  "workspace.opened",
+  "person.added",
+  "person.changed",
+  "person.removed",
+  "person.key-added",
+  "session.opened",
+  "session.refused",
+  "session.closed",
+  "document.created",
+  "document.changed",
+  "document.removed",
+  "revision.added",
+  "proposal.added",
+  "decision.made",
+  "run.ended",
+  "export.made",
+] as const;
+
+export type AuditType = (typeof AUDIT_TYPES)[number];
+
+/** Something that happened, before it has its place in the chain. */
+export interface AuditEntry {
+  readonly type: AuditType;
+  /** Id of the person, null for the program itself. */
+  readonly person: string | null;
+  /** Id of the document that it is about, null where there is none. */
+  readonly document: string | null;
+  readonly data: { readonly [key: string]: Json };
+}
