@@ -1,9 +1,9 @@
 import type { Engine } from "./inference/engine.ts";
 import { createSupervisor } from "./inference/supervisor.ts";
 import type { Ports } from "./ports/ports.ts";
+import { AccessService } from "./services/access/accessService.ts";
 import { BackupSchedule } from "./services/backupSchedule.ts";
-import { Listeners } from "./services/events/listeners.ts";
-import { nodeScheduler } from "./services/events/nodeScheduler.ts";
+import { createWorkbench } from "./services/createWorkbench.ts";
 import { createRouter, type Router } from "./services/router.ts";
 import { markDeadRuns } from "./services/runs/runRecord.ts";
 import { createServices, type Services } from "./services/services.ts";
@@ -33,18 +33,18 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
   const storage = await openStorage(ports.folders.workspace, ports.clock.now());
   const engine = createSupervisor(ports.inference, ports.clock, ports.logger);
   try {
-    const workbench: Workbench = { storage, ports, scheduler: ports.scheduler ?? nodeScheduler, events: new Listeners() };
+    const workbench = createWorkbench(storage, ports);
     for (const notice of storage.notices) ports.logger.warn("The database was replaced", { ...notice });
     markDeadRuns(workbench);
     const { startFile } = options;
     const services = createServices(workbench, engine, (documents) =>
-      startFile === undefined ? null : documents.importOnce(startFile.fileName, startFile.bytes).id,
+      startFile === undefined ? null : documents.importOnce(startFile.fileName, startFile.bytes, workbench.people.owner()).id,
     );
     services.registry.recover();
     const backups = new BackupSchedule(workbench);
     backups.start();
     return {
-      router: createRouter(services, ports.logger),
+      router: createRouter(services, new AccessService(workbench.people), ports.logger),
       engine,
       services,
       storage,

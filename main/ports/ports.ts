@@ -35,6 +35,15 @@ export interface Dialogs {
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
 
+/** Small secrets of this machine: private keys. Synchronous, because they are needed inside transactions. */
+export interface SecretStore {
+  /** What protects them: the system's own store, a file that only this account can read, or (Linux without a keyring) a known password. */
+  readonly protection: "system" | "file" | "basic-text";
+  get(name: string): Uint8Array | null;
+  set(name: string, value: Uint8Array): void;
+  remove(name: string): void;
+}
+
 /** The running inference child as its owner sees it. */
 export interface InferenceProcess {
   readonly pid: number | undefined;
@@ -80,6 +89,7 @@ export interface Ports {
   readonly inference: InferenceSpawner;
   readonly folders: Folders;
   readonly host: "electron" | "web" | "memory";
+  readonly secrets: SecretStore;
   /** Default: the timers of Node. Tests give one that they can move on. */
   readonly scheduler?: Scheduler;
   readonly downloads?: DownloadSettings;

@@ -1,21 +1,30 @@
 import { implement } from "@orpc/server";
 import { contract } from "../../src/contract/index.ts";
+import type { Actor } from "../../src/domain/access/actor.ts";
+import type { CallName } from "../../src/domain/access/permissions.ts";
 import type { DocumentChange } from "../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import type { Logger } from "../ports/ports.ts";
+import type { AccessService } from "./access/accessService.ts";
+import { type CallContext, LOCAL_CHANNEL } from "./access/callContext.ts";
 import { mapStreamErrors, toContractError } from "./contractErrors.ts";
 import { toEvent } from "./documents/openDocument.ts";
 import type { EventQueue } from "./events/eventQueue.ts";
 import type { Services } from "./services.ts";
 
 /** The implementation of the contract: validated input goes to the services, their errors come back as the contract's. */
-export function createRouter(services: Services, logger: Logger) {
-  const os = implement(contract).use(async ({ next, path }) => {
-    try {
-      return await next();
-    } catch (error) {
-      throw toContractError(error, logger, path.join("."));
-    }
-  });
+export function createRouter(services: Services, access: AccessService, logger: Logger) {
+  const os = implement(contract)
+    .$context<CallContext>()
+    .use(async ({ next, path, context }) => {
+      try {
+        const channel = context.channel ?? LOCAL_CHANNEL;
+        const actor = access.require(path.join(".") as CallName, channel);
+        return await next({ context: { channel, actor } });
+      } catch (error) {
+        throw toContractError(error, logger, path.join("."));
+      }
+    });
   const { app, settings, models, comparisons, documents, proposals, runs, scores, history, exports } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
@@ -35,7 +44,7 @@ export function createRouter(services: Services, logger: Logger) {
       storage: os.models.storage.handler(() => models.storage()),
       licence: os.models.licence.handler(({ input }) => models.licence(input.model)),
       add: os.models.add.handler(({ input, path }) => stream(models.add(input), path)),
-      install: os.models.install.handler(({ input }) => models.install(input.candidateId, input.licenceAccepted)),
+      install: os.models.install.handler(({ input, context }) => models.install(input.candidateId, input.licenceAccepted, by(context))),
       discard: os.models.discard.handler(({ input }) => nothing(models.discard(input.candidateId))),
       remove: os.models.remove.handler(({ input }) => nothing(models.remove(input.model))),
       compare: os.models.compare.handler(({ input, path }) => stream(comparisons.compare(input), path)),
@@ -43,37 +52,45 @@ export function createRouter(services: Services, logger: Logger) {
     documents: {
       list: os.documents.list.handler(() => documents.list()),
       samples: os.documents.samples.handler(() => documents.samples()),
-      createFromSample: os.documents.createFromSample.handler(({ input }) => documents.createFromSample(input.sampleId)),
-      create: os.documents.create.handler(({ input }) => documents.create(input.title, input.kind)),
-      importFile: os.documents.importFile.handler(({ input }) => documents.import(input.fileName, Buffer.from(input.base64, "base64"))),
-      openWithDialog: os.documents.openWithDialog.handler(() => documents.openWithDialog()),
+      createFromSample: os.documents.createFromSample.handler(({ input, context }) =>
+        documents.createFromSample(input.sampleId, by(context)),
+      ),
+      create: os.documents.create.handler(({ input, context }) => documents.create(input.title, input.kind, by(context))),
+      importFile: os.documents.importFile.handler(({ input, context }) =>
+        documents.import(input.fileName, Buffer.from(input.base64, "base64"), by(context)),
+      ),
+      openWithDialog: os.documents.openWithDialog.handler(({ context }) => documents.openWithDialog(by(context))),
       open: os.documents.open.handler(({ input }) => documents.open(input.documentId)),
       watch: os.documents.watch.handler(({ input, path }) => stream(documents.watch(input.documentId, input.afterVersion), path)),
-      change: os.documents.change.handler(({ input }) => documents.change(input, input.change)),
-      save: os.documents.save.handler(({ input }) => documents.save(input.documentId, input.message)),
+      change: os.documents.change.handler(({ input, context }) => documents.change(target(input, context), input.change)),
+      save: os.documents.save.handler(({ input, context }) => documents.save(input.documentId, input.message, by(context))),
       update: os.documents.update.handler(({ input }) => documents.update(input.documentId, input)),
       remove: os.documents.remove.handler(({ input }) => nothing(() => documents.remove(input.documentId))),
-      lock: os.documents.lock.handler(({ input }) => changed(documents.lock(input, input.ranges))),
-      unlock: os.documents.unlock.handler(({ input }) => changed(documents.unlock(input, input.lockIds))),
+      lock: os.documents.lock.handler(({ input, context }) => changed(documents.lock(target(input, context), input.ranges))),
+      unlock: os.documents.unlock.handler(({ input, context }) => changed(documents.unlock(target(input, context), input.lockIds))),
     },
     proposals: {
-      decide: os.proposals.decide.handler(({ input }) => changed(proposals.decide(input, input.hunkIds, input.verdict, input.reason))),
-      split: os.proposals.split.handler(({ input }) => changed(proposals.split(input, input.hunkId))),
-      chooseAlternative: os.proposals.chooseAlternative.handler(({ input }) =>
-        changed(proposals.chooseAlternative(input, input.proposalId, input.alternative)),
+      decide: os.proposals.decide.handler(({ input, context }) =>
+        changed(proposals.decide(target(input, context), input.hunkIds, input.verdict, input.reason)),
+      ),
+      split: os.proposals.split.handler(({ input, context }) => changed(proposals.split(target(input, context), input.hunkId))),
+      chooseAlternative: os.proposals.chooseAlternative.handler(({ input, context }) =>
+        changed(proposals.chooseAlternative(target(input, context), input.proposalId, input.alternative)),
       ),
     },
     runs: {
       plan: os.runs.plan.handler(({ input }) => runs.plan(input)),
-      start: os.runs.start.handler(({ input }) => runs.start(input, input.spans, input.parameters)),
+      start: os.runs.start.handler(({ input, context }) => runs.start(target(input, context), input.spans, input.parameters)),
       watch: os.runs.watch.handler(({ input, path }) => stream(runs.watch(input.runId, input.afterFrames), path)),
       cancel: os.runs.cancel.handler(({ input }) => nothing(() => runs.cancel(input.runId))),
       pause: os.runs.pause.handler(({ input }) => nothing(() => runs.pause(input.runId))),
       resume: os.runs.resume.handler(({ input }) => nothing(() => runs.resume(input.runId))),
       list: os.runs.list.handler(({ input }) => runs.list(input.documentId, input.limit)),
       frames: os.runs.frames.handler(({ input }) => runs.frames(input.runId)),
-      continueFrom: os.runs.continueFrom.handler(({ input }) => runs.continueFrom(input, placeOf(input), input.seed)),
-      useState: os.runs.useState.handler(({ input }) => runs.useState(input, placeOf(input))),
+      continueFrom: os.runs.continueFrom.handler(({ input, context }) =>
+        runs.continueFrom(target(input, context), placeOf(input), input.seed),
+      ),
+      useState: os.runs.useState.handler(({ input, context }) => runs.useState(target(input, context), placeOf(input))),
     },
     scores: {
       document: os.scores.document.handler(async ({ input, path }) =>
@@ -84,10 +101,12 @@ export function createRouter(services: Services, logger: Logger) {
       list: os.history.list.handler(({ input }) => history.list(input.documentId, input.limit, input.before)),
       text: os.history.text.handler(({ input }) => history.text(input.revisionId)),
       label: os.history.label.handler(({ input }) => history.label(input.revisionId, input.label)),
-      restore: os.history.restore.handler(({ input }) => changed(history.restore(input, input.revisionId))),
+      restore: os.history.restore.handler(({ input, context }) => changed(history.restore(target(input, context), input.revisionId))),
     },
     exports: {
-      create: os.exports.create.handler(({ input }) => exports.create(input.documentId, input.format, input.revisionId)),
+      create: os.exports.create.handler(({ input, context }) =>
+        exports.create(input.documentId, input.format, input.revisionId, by(context)),
+      ),
       download: os.exports.download.handler(({ input }) => exports.download(input.exportId)),
       saveWithDialog: os.exports.saveWithDialog.handler(({ input }) => exports.saveWithDialog(input.exportId)),
     },
@@ -96,6 +115,23 @@ export function createRouter(services: Services, logger: Logger) {
 
 /** Handlers of the contract; the context is empty. */
 export type Router = ReturnType<typeof createRouter>;
+
+/** The context of a call that passed the table of permissions. */
+interface CheckedContext {
+  readonly channel: string;
+  readonly actor: Actor | null;
+}
+
+/** The person who calls. Calls that anyone may make without signing in do not ask for it. */
+function by({ actor }: CheckedContext): Actor {
+  if (actor === null) throw new PalimpsestError("NOT_SIGNED_IN", "Nobody has signed in here. Sign in and try again.");
+  return actor;
+}
+
+function target<Input extends { documentId: string; clientId: string; baseVersion: number }>(input: Input, context: CheckedContext) {
+  const { documentId, clientId, baseVersion } = input;
+  return { documentId, clientId, baseVersion, by: by(context) };
+}
 
 /** The answer of calls that only do something. */
 async function nothing(work: Promise<void> | (() => void)): Promise<Record<string, never>> {

@@ -1,4 +1,5 @@
 import type { Engine } from "../inference/engine.ts";
+import type { People } from "./access/people.ts";
 import { AppService } from "./app/appService.ts";
 import { NoticeBoard } from "./app/noticeBoard.ts";
 import { ComparisonService } from "./comparison/comparisonService.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly history: HistoryService;
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
+  readonly people: People;
 }
 
 /** Where the app starts: a file that was given to it, once it is a document. */
@@ -36,13 +38,15 @@ export type StartDocument = (documents: DocumentService) => string | null;
 
 export function createServices(workbench: Workbench, engine: Engine, startDocument: StartDocument): Services {
   const settings = new SettingsService(workbench);
+  workbench.people.ensureOwner(settings.get().authorName);
   const notices = new NoticeBoard(workbench);
-  const registry = new DocumentRegistry(workbench, settings);
+  const registry = new DocumentRegistry(workbench);
   const library = new ModelLibrary(workbench, settings);
   const documents = new DocumentService(workbench, registry);
   return {
     settings,
     notices,
+    people: workbench.people,
     registry,
     documents,
     app: new AppService(

@@ -1,6 +1,9 @@
 import type { DocumentEvent, EngineState, Notice, Settings } from "../../src/contract/index.ts";
 import type { Ports, Scheduler } from "../ports/ports.ts";
 import type { Storage } from "../storage/storage.ts";
+import type { KeyRing } from "./access/keyRing.ts";
+import type { People } from "./access/people.ts";
+import type { AuditLog } from "./audit/auditLog.ts";
 import type { Listeners } from "./events/listeners.ts";
 
 /** What every tab of the app hears about the workspace as a whole. */
@@ -19,4 +22,7 @@ export interface Workbench {
   readonly ports: Ports;
   readonly scheduler: Scheduler;
   readonly events: Listeners<AppEvent>;
+  readonly people: People;
+  readonly keys: KeyRing;
+  readonly audit: AuditLog;
 }

@@ -19,6 +19,9 @@ export interface Schema {
   run: RunTable;
   frame: FrameTable;
   licence_acceptance: LicenceAcceptanceTable;
+  person: PersonTable;
+  person_key: PersonKeyTable;
+  audit_event: AuditEventTable;
 }
 
 export interface SettingTable {
@@ -190,4 +193,37 @@ export interface LicenceAcceptanceTable {
   licence_sha256: string;
   author: number;
   at: number;
+}
+
+export interface PersonTable {
+  id: Generated<number>;
+  key: string;
+  name: string;
+  /** The name as `foldName` makes it: two people cannot have names that look the same. */
+  folded_name: string;
+  /** JSON of the roles. */
+  roles: string;
+  /** PHC string of the passphrase, null while nobody has to sign in. */
+  passphrase: string | null;
+  created_at: number;
+  removed_at: number | null;
+}
+
+export interface PersonKeyTable {
+  id: Generated<number>;
+  key: string;
+  person: number;
+  /** Ed25519, raw. */
+  public_key: Buffer;
+  created_at: number;
+  retired_at: number | null;
+}
+
+export interface AuditEventTable {
+  /** Place in the chain, from 1. */
+  id: number;
+  /** Canonical JSON. */
+  event: string;
+  /** SHA-256 of the hash before it and the event. */
+  hash: Buffer;
 }

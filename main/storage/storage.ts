@@ -1,10 +1,12 @@
 import type { Backup } from "./backups.ts";
 import { type OpenedDatabase, type OpeningNotice, openDatabase } from "./openDatabase.ts";
+import { AuditRepository } from "./repositories/audit.ts";
 import { AuthorRepository } from "./repositories/authors.ts";
 import { DecisionRepository } from "./repositories/decisions.ts";
 import { DocumentRepository } from "./repositories/documents.ts";
 import { JournalRepository } from "./repositories/journal.ts";
 import { LicenceRepository } from "./repositories/licences.ts";
+import { PersonRepository } from "./repositories/people.ts";
 import { ProposalRepository } from "./repositories/proposals.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
 import { RunRepository } from "./repositories/runs.ts";
@@ -21,6 +23,8 @@ export class Storage {
   readonly runs: RunRepository;
   readonly settings: SettingRepository;
   readonly licences: LicenceRepository;
+  readonly people: PersonRepository;
+  readonly audit: AuditRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -39,6 +43,8 @@ export class Storage {
     this.runs = new RunRepository(sqlite);
     this.settings = new SettingRepository(sqlite);
     this.licences = new LicenceRepository(sqlite, authors);
+    this.people = new PersonRepository(sqlite);
+    this.audit = new AuditRepository(sqlite);
   }
 
   /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */
@@ -48,6 +54,7 @@ export class Storage {
     } catch (error) {
       // Rows that were rolled back must not live on in caches: their ids will be given again.
       this.revisions.forget();
+      this.audit.forget();
       throw error;
     }
   }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import type { Dialogs, Folders, InferenceSpawner, Logger, Ports } from "../../ports/ports.ts";
+import type { Dialogs, Folders, InferenceSpawner, Logger, Ports, SecretStore } from "../../ports/ports.ts";
 import { systemClock } from "./clock.ts";
+import { fileSecrets } from "./fileSecrets.ts";
 import { fileLogger } from "./logger.ts";
 import { createRandom } from "./random.ts";
 
@@ -11,6 +12,7 @@ export interface HostParts {
   readonly inference: InferenceSpawner;
   readonly dialogs?: Dialogs;
   readonly logger?: Logger;
+  readonly secrets?: SecretStore;
 }
 
 /** Ports of every host that runs on Node, with the system's clock and randomness; logs to `<workspace>/logs/<host>.log`. */
@@ -23,5 +25,6 @@ export function nodePorts(parts: HostParts): Ports {
     inference: parts.inference,
     folders: parts.folders,
     host: parts.host,
+    secrets: parts.secrets ?? fileSecrets(join(parts.folders.workspace, "secrets")),
   };
 }

@@ -1,5 +1,5 @@
+import { authorOf } from "../../../src/domain/access/actor.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
-import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
 import { OpenDocument } from "./openDocument.ts";
 
@@ -9,17 +9,15 @@ const MOST_IDLE = 8;
 /** The documents that are in memory, each exactly once. */
 export class DocumentRegistry {
   readonly #workbench: Workbench;
-  readonly #settings: SettingsService;
   readonly #open = new Map<string, OpenDocument>();
 
-  constructor(workbench: Workbench, settings: SettingsService) {
+  constructor(workbench: Workbench) {
     this.#workbench = workbench;
-    this.#settings = settings;
   }
 
-  /** The person at this workspace. */
+  /** Whose typing it was when the journal does not say: the owner. */
   person(): Author & { readonly kind: "person" } {
-    return { kind: "person", name: this.#settings.get().authorName };
+    return authorOf(this.#workbench.people.owner());
   }
 
   /** Opens a document, or gives the open one. Throws NOT_FOUND, DATABASE_DAMAGED. */

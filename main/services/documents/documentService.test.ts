@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { DocumentEvent } from "../../../src/contract/index.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
-import { addDocument, openWorkspace, place, START, type, typing } from "../testing/workspace.ts";
+import { ADA, addDocument, openWorkspace, place, START, type, typing } from "../testing/workspace.ts";
 
 const TEXT = "# Agreement\n\nThe Supplier shall deliver the Services.\n\nThe Customer shall pay.\n";
 const MINUTE = 60_000;
@@ -48,7 +48,7 @@ test("a change on top of an old version is STALE_VERSION and changes nothing", a
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
   type(workspace, document, { start: 0, end: 0, text: "A" });
-  const late = { documentId: document.key, clientId: "tab", baseVersion: 1 };
+  const late = { documentId: document.key, clientId: "tab", baseVersion: 1, by: ADA };
   const change = typing({ start: 0, end: 0, text: "B" });
   expect(() => workspace.documents.change(late, change)).toThrow(
     expect.objectContaining({ code: "STALE_VERSION", details: { version: 2, baseVersion: 1 } }),
@@ -74,7 +74,7 @@ test("edits that do not fit the text are refused", async () => {
 test("typing cannot smuggle in hunks, and no outside change can invent a cause", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
-  const target = { documentId: document.key, clientId: "tab", baseVersion: 1 };
+  const target = { documentId: document.key, clientId: "tab", baseVersion: 1, by: ADA };
   const lock = { id: "l", start: 0, end: 3, by: "Eve", at: 0 };
   expect(() => workspace.documents.change(target, { ...typing(), locks: [lock] })).toThrow(
     expect.objectContaining({ code: "INVALID_ARGUMENT" }),
@@ -85,7 +85,7 @@ test("typing cannot smuggle in hunks, and no outside change can invent a cause",
 test("locked text cannot be typed into, text around it can; the lock follows and can be taken off", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
-  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version });
+  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA });
   workspace.documents.lock(target(), [place(document, "Supplier")]);
   const inside = place(document, "Supplier").start + 2;
   expect(() => type(workspace, document, { start: inside, end: inside, text: "x" })).toThrow(
@@ -168,7 +168,7 @@ test("with a clock that goes back the list still begins with what changed last",
   const second = addDocument(workspace, "two");
   workspace.time.now = START - 365 * 24 * 60 * MINUTE;
   type(workspace, first.document, { start: 0, end: 0, text: "x" });
-  workspace.documents.save(first.info.id, "");
+  workspace.documents.save(first.info.id, "", ADA);
   expect(workspace.documents.list().map((info) => info.id)).toEqual([first.info.id, second.info.id]);
   const { revisions } = workspace.history.list(first.info.id, 10, undefined);
   expect(revisions.map((revision) => revision.number)).toEqual([2, 1]);
@@ -178,8 +178,8 @@ test("saving describes the revision; saving again makes none", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
   type(workspace, document, { start: 0, end: 0, text: "X" });
-  expect(workspace.documents.save(document.key, "Sent to legal").revisionNumber).toBe(2);
-  expect(workspace.documents.save(document.key, "Again").revisionNumber).toBe(2);
+  expect(workspace.documents.save(document.key, "Sent to legal", ADA).revisionNumber).toBe(2);
+  expect(workspace.documents.save(document.key, "Again", ADA).revisionNumber).toBe(2);
   expect(workspace.history.list(document.key, 1, undefined).revisions).toMatchObject([
     { cause: "save", message: "Sent to legal", author: { kind: "person", name: "Ada" } },
   ]);

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { idSchema } from "../../../src/contract/common.ts";
 import type { DocumentEvent, DocumentInfo, Outputs } from "../../../src/contract/index.ts";
+import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, Lock } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
@@ -24,6 +25,7 @@ export interface ChangeTarget {
   readonly documentId: Id;
   readonly clientId: Id;
   readonly baseVersion: number;
+  readonly by: Actor;
 }
 
 /** Documents: the list, opening, typing, locks. */
@@ -54,7 +56,7 @@ export class DocumentService {
   }
 
   /** Throws NOT_FOUND. */
-  async createFromSample(sampleId: string): Promise<DocumentInfo> {
+  async createFromSample(sampleId: string, by: Actor): Promise<DocumentInfo> {
     const { assets } = this.#workbench.ports.folders;
     const sample = (await listSamples(assets)).find((candidate) => candidate.id === sampleId);
     if (sample === undefined)
@@ -63,24 +65,24 @@ export class DocumentService {
     return createDocument(
       this.#workbench,
       { title: sample.title, fileName: null, kind: sample.kind, text, lineEndings, message: sample.attribution.slice(0, 500) },
-      this.#registry.person(),
+      authorOf(by),
     );
   }
 
-  create(title: string, kind: DocumentKind): DocumentInfo {
+  create(title: string, kind: DocumentKind, by: Actor): DocumentInfo {
     const source = { title, fileName: null, kind, text: "", lineEndings: DEFAULT_LINE_ENDINGS, message: "" };
-    return createDocument(this.#workbench, source, this.#registry.person());
+    return createDocument(this.#workbench, source, authorOf(by));
   }
 
   /** Throws NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT. */
-  import(fileName: string, bytes: Uint8Array): { info: DocumentInfo; warnings: string[] } {
+  import(fileName: string, bytes: Uint8Array, by: Actor): { info: DocumentInfo; warnings: string[] } {
     const { title, kind, text, lineEndings, warnings } = readDocument(fileName, bytes);
     const source = { title, fileName: fileName.slice(-255), kind, text, lineEndings, message: fileName.slice(-255) };
-    return { info: createDocument(this.#workbench, source, this.#registry.person()), warnings };
+    return { info: createDocument(this.#workbench, source, authorOf(by)), warnings };
   }
 
   /** The document that this very file became before, else a new one: starting twice with a file makes no copy. */
-  importOnce(fileName: string, bytes: Uint8Array): DocumentInfo {
+  importOnce(fileName: string, bytes: Uint8Array, by: Actor): DocumentInfo {
     const { storage } = this.#workbench;
     const { text } = readDocument(fileName, bytes);
     const same = storage.documents.list().find((row) => {
@@ -88,15 +90,15 @@ export class DocumentService {
       const [baseline] = storage.revisions.list(row.rowId, 1, 2);
       return baseline !== undefined && storage.revisions.text(storage.revisions.byKey(baseline.id).rowId) === text;
     });
-    return same === undefined ? this.import(fileName, bytes).info : this.#registry.get(same.key).info();
+    return same === undefined ? this.import(fileName, bytes, by).info : this.#registry.get(same.key).info();
   }
 
   /** Throws NOT_AVAILABLE where the host has no dialogs. */
-  async openWithDialog(): Promise<{ info: DocumentInfo; warnings: string[] } | null> {
+  async openWithDialog(by: Actor): Promise<{ info: DocumentInfo; warnings: string[] } | null> {
     const { dialogs } = this.#workbench.ports;
     if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Upload the file instead.");
     const file = await dialogs.openFile();
-    return file === null ? null : this.import(file.fileName, file.bytes);
+    return file === null ? null : this.import(file.fileName, file.bytes, by);
   }
 
   open(documentId: string): Outputs["documents"]["open"] {
@@ -114,7 +116,7 @@ export class DocumentService {
   change(target: ChangeTarget, change: DocumentChange): { version: number } {
     const document = this.#registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
-    const author = this.#registry.person();
+    const author = authorOf(target.by);
     const before = document.state;
     const after = checkClientChange(before, change, author.name, (id) => document.hunk(id));
     const decided = statusChanges(before, after);
@@ -130,9 +132,9 @@ export class DocumentService {
     return { version: document.state.version };
   }
 
-  save(documentId: string, message: string): DocumentInfo {
+  save(documentId: string, message: string, by: Actor): DocumentInfo {
     const document = this.#registry.get(documentId);
-    document.settle({ author: this.#registry.person(), cause: "save", message });
+    document.settle({ author: authorOf(by), cause: "save", message });
     return document.info();
   }
 
@@ -161,7 +163,7 @@ export class DocumentService {
   lock(target: ChangeTarget, ranges: readonly TextRange[]): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
-    const author = this.#registry.person();
+    const author = authorOf(target.by);
     const at = this.#workbench.ports.clock.now();
     const locks = ranges.map(({ start, end }): Lock => {
       checkRange(document.state.text, { start, end });
@@ -182,7 +184,7 @@ export class DocumentService {
     const known = new Set(document.state.locks.map((lock) => lock.id));
     const unknown = lockIds.find((id) => !known.has(id));
     if (unknown !== undefined) throw new PalimpsestError("NOT_FOUND", "This text is not locked any more.", { kind: "lock", id: unknown });
-    return this.#apply(document.key, { ...emptyChange("lock"), removedLocks: [...lockIds] }, target, this.#registry.person());
+    return this.#apply(document.key, { ...emptyChange("lock"), removedLocks: [...lockIds] }, target, authorOf(target.by));
   }
 
   #apply(key: string, change: DocumentChange, target: ChangeTarget, author: Author): { version: number; change: DocumentChange } {

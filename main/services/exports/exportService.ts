@@ -1,4 +1,5 @@
 import type { ExportFormat, Outputs } from "../../../src/contract/index.ts";
+import type { Actor } from "../../../src/domain/access/actor.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { renderDocument } from "../../documents/render.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
@@ -28,7 +29,7 @@ export class ExportService {
   }
 
   /** The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND. */
-  async create(documentId: string, format: ExportFormat, revisionId: string | undefined): Promise<Outputs["exports"]["create"]> {
+  async create(documentId: string, format: ExportFormat, revisionId: string | undefined, by: Actor): Promise<Outputs["exports"]["create"]> {
     const document = this.#registry.get(documentId);
     document.settle();
     const info = document.info();
@@ -36,7 +37,7 @@ export class ExportService {
     const current = revisionId === undefined;
     const { text, lineEndings } = current ? document.state : this.#revision(document.key, revisionId, document.state.lineEndings);
     const { clock, folders, random } = this.#workbench.ports;
-    const author = this.#registry.person().name;
+    const author = by.name;
     const input = { title: info.title, text, kind: info.kind, lineEndings, hunks: current ? pending : [], author, date: clock.now() };
     const { bytes, fileName, mediaType, warnings } = await renderDocument(format, input, folders.assets);
     const exportId = random.id();

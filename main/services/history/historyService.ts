@@ -1,4 +1,5 @@
 import type { Outputs, Revision } from "../../../src/contract/index.ts";
+import { authorOf } from "../../../src/domain/access/actor.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
@@ -57,7 +58,7 @@ export class HistoryService {
     document.runs.refuseTouching(edits);
     document.settle();
     const change: DocumentChange = { ...emptyChange("restore"), edits, hunks: supersedeTouched(document.state, edits) };
-    const author = this.#registry.person();
+    const author = authorOf(target.by);
     if (edits.length > 0) {
       const detail = { kind: "restored", number: wanted.number, label: wanted.label } as const;
       document.apply(change, { clientId: target.clientId, author, revision: { author, cause: "restore", message: "", detail } });

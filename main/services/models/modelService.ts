@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { AddEvent, ModelInfo, ModelStorage } from "../../../src/contract/index.ts";
+import type { Actor } from "../../../src/domain/access/actor.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Engine } from "../../inference/engine.ts";
 import { requireHash } from "../../inference/package/requireHash.ts";
@@ -26,7 +27,6 @@ export class ModelService {
   readonly #workbench: Workbench;
   readonly #library: ModelLibrary;
   readonly #engine: Engine;
-  readonly #settings: SettingsService;
   readonly #candidates: Candidates;
   readonly #room: Room;
   readonly #stops = new Set<AbortController>();
@@ -41,7 +41,6 @@ export class ModelService {
     this.#workbench = workbench;
     this.#library = library;
     this.#engine = engine;
-    this.#settings = settings;
     this.#candidates = new Candidates(library.folder);
     this.#room = new Room({ folder: library.folder, quota: () => settings.get().modelQuotaBytes, freeBytes: ports.freeBytes });
     this.#turn = sweep(library.folder, ports.clock.now()).catch((error: unknown) =>
@@ -94,7 +93,7 @@ export class ModelService {
    * Throws NOT_FOUND, LICENCE_NOT_ACCEPTED, MODEL_CHANGED or MODEL_BROKEN (its files are not those that were checked), QUOTA_EXCEEDED, DISK_FULL,
    * READ_ONLY_TARGET, NOT_AVAILABLE (in use).
    */
-  install(candidateId: string, licenceAccepted: boolean): Promise<ModelInfo> {
+  install(candidateId: string, licenceAccepted: boolean, by: Actor): Promise<ModelInfo> {
     return this.#inTurn(async () => {
       const { summary, licence } = this.#candidates.get(candidateId);
       const { id, packageHash } = summary;
@@ -117,7 +116,7 @@ export class ModelService {
           packageHash,
           licence: licence.name,
           licenceSha256: licence.sha256,
-          by: this.#settings.get().authorName,
+          by: by.name,
           at: ports.clock.now(),
         }),
       );

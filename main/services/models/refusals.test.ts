@@ -209,7 +209,7 @@ beforeAll(async () => {
   backend = await createBackend(backendPorts(workspace, [], { folders, inference }));
   // What is there must go on working, whatever comes.
   const { candidateId } = await addedCandidate(backend, { from: "folder", path: licensedPackage(sources, "kept", keep) });
-  await backend.services.models.install(candidateId, true);
+  await backend.services.models.install(candidateId, true, backend.services.people.owner());
 });
 afterAll(async () => {
   await backend.close();

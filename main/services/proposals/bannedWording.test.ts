@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addDocument, openWorkspace, place, propose } from "../testing/workspace.ts";
+import { ADA, addDocument, openWorkspace, place, propose } from "../testing/workspace.ts";
 import { bannedWording } from "./bannedWording.ts";
 import { confidence } from "./buildHunks.ts";
 
@@ -8,7 +8,7 @@ test("rejected wording is banned at its place and nowhere else", async () => {
   const { document } = addDocument(workspace, "The Supplier shall deliver the Services.\n\nThe Customer shall pay.\n");
   const span = place(document, "The Supplier shall deliver the Services.");
   const proposal = propose(workspace, document, { range: span, newText: "The Supplier may from time to time provide the Services." });
-  const target = { documentId: document.key, clientId: "tab", baseVersion: document.state.version };
+  const target = { documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA };
   workspace.proposals.decide(
     target,
     proposal.hunks.map((hunk) => hunk.id),
@@ -26,7 +26,7 @@ test("a single rejected word is banned with its neighbours, not alone", async ()
   const { document } = addDocument(workspace, "The Customer shall pay.\n");
   const span = place(document, "The Customer shall pay.");
   const proposal = propose(workspace, document, { range: span, newText: "The Customer may pay." });
-  const target = { documentId: document.key, clientId: "tab", baseVersion: document.state.version };
+  const target = { documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA };
   workspace.proposals.decide(
     target,
     proposal.hunks.map((hunk) => hunk.id),
@@ -51,7 +51,7 @@ test("the neighbours of a rejected word are banned as they are and as the other 
   );
   const reject = (oldText: string) =>
     workspace.proposals.decide(
-      { documentId: document.key, clientId: "tab", baseVersion: document.state.version },
+      { documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA },
       proposal.hunks.filter((hunk) => hunk.oldText === oldText).map((hunk) => hunk.id),
       "reject",
       null,
@@ -78,7 +78,7 @@ test("Japanese wording is banned by itself, a short one with a few characters ar
     { range: place(document, "提供"), newText: "実施" },
   );
   workspace.proposals.decide(
-    { documentId: document.key, clientId: "tab", baseVersion: document.state.version },
+    { documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA },
     proposal.hunks.map((hunk) => hunk.id),
     "reject",
     null,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inverseChange } from "../../../src/domain/document/applyChange.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
-import { addDocument, MODEL, openWorkspace, place, propose, type } from "../testing/workspace.ts";
+import { ADA, addDocument, MODEL, openWorkspace, place, propose, type } from "../testing/workspace.ts";
 
 const TEXT = "The Supplier shall deliver the Services within 30 days.\n\nThe Customer shall pay within 60 days.\n";
 
@@ -16,7 +16,7 @@ async function proposed() {
     { range: first, newText: "The Supplier shall provide the Services within 45 days." },
     { range: second, newText: "The Customer may pay within 60 days." },
   );
-  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version });
+  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA });
   return { workspace, document, target };
 }
 
@@ -151,7 +151,7 @@ test("proposals, decisions and typing under them are the same after a kill", asy
 test("a change can be split, its parts decided one by one; undo puts it together again, and a kill changes nothing", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
-  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version });
+  const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA });
   propose(workspace, document, { range: place(document, "Supplier shall deliver"), newText: "Vendor shall provide" });
   const [hunk] = pending(document);
   if (hunk === undefined) throw new Error("nothing was proposed");

@@ -1,3 +1,4 @@
+import { authorOf } from "../../../src/domain/access/actor.ts";
 import { decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
@@ -31,7 +32,7 @@ export class ProposalService {
   ): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
     document.requireVersion(target.baseVersion);
-    const author = this.#registry.person();
+    const author = authorOf(target.by);
     const at = this.#workbench.ports.clock.now();
     const change = decisionChange(document.state, hunkIds, verdict, author.name, at, reason);
     document.runs.refuseTouching(change.edits);
@@ -61,7 +62,7 @@ export class ProposalService {
     const proposal = document.state.proposals.find((candidate) => candidate.id === proposalId);
     if (proposal === undefined) throw notFound("proposal", proposalId);
     const change = this.#alternativeChange(document, proposal, alternative);
-    document.apply(change, { clientId: target.clientId, author: this.#registry.person() });
+    document.apply(change, { clientId: target.clientId, author: authorOf(target.by) });
     return { version: document.state.version, change };
   }
 
@@ -79,7 +80,7 @@ export class ProposalService {
     const pieces = splitHunk(document.state.text, hunk, () => random.id());
     const hunks = proposal.hunks.flatMap((other): Hunk[] => (other === hunk ? [{ ...hunk, status: "superseded" }] : [other]));
     const change: DocumentChange = { ...emptyChange("split"), proposals: [{ ...proposal, hunks: [...hunks, ...pieces] }] };
-    document.apply(change, { clientId: target.clientId, author: this.#registry.person() });
+    document.apply(change, { clientId: target.clientId, author: authorOf(target.by) });
     return { version: document.state.version, change };
   }
 

@@ -1,4 +1,5 @@
 import type { Frame, Plan, Run, RunEvent, RunParameters, StepPlan } from "../../../src/contract/index.ts";
+import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
@@ -125,7 +126,7 @@ export class RunService {
     const replaced = run.proposalId === null ? undefined : document.anchors[run.proposalId];
     const evidence = readEvidence(this.#parts.workbench.storage, run.id);
     const rewrites = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence }, frame);
-    const author = this.#authorOf(run);
+    const author = this.#authorOf(run, target.by);
     const proposal = buildProposal(
       this.#parts.workbench,
       document,
@@ -215,7 +216,7 @@ export class RunService {
           automatic,
           frames: active.frames,
           baseRevisionId,
-          author: this.#authorOf(run),
+          author: this.#authorOf(run, target.by),
           clientId: target.clientId,
         },
         outcome,
@@ -296,7 +297,7 @@ export class RunService {
     if (installed !== undefined) requireHash(run.model, installed.packageHash, run.packageHash);
   }
 
-  #authorOf(run: Run): Author {
-    return { kind: "model", name: run.model, forPerson: this.#parts.settings.get().authorName };
+  #authorOf(run: Run, by: Actor): Author {
+    return { kind: "model", name: run.model, forPerson: by.name };
   }
 }

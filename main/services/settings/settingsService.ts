@@ -23,7 +23,11 @@ export class SettingsService {
 
   update(changes: { [Key in keyof Settings]?: Settings[Key] | undefined }): Settings {
     const next = merge(this.#settings, changes);
-    this.#workbench.storage.settings.set(NAME, next);
+    const { storage, people } = this.#workbench;
+    storage.transaction(() => {
+      storage.settings.set(NAME, next);
+      if (next.authorName !== this.#settings.authorName) storage.people.update(people.owner().id, { name: next.authorName });
+    });
     this.#settings = next;
     this.#workbench.events.emit({ type: "settings", settings: next });
     return next;

@@ -1,9 +1,11 @@
 /** The whole backend with the real inference process and the tiny trained package, and a client in memory. */
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createRouterClient } from "@orpc/server";
 import { onTestFinished } from "vitest";
 import type { Client, RunEvent, RunParameters } from "../../../src/contract/index.ts";
 import { type Backend, type BackendOptions, createBackend } from "../../compose.ts";
+import { fileSecrets } from "../../hosts/node/fileSecrets.ts";
 import { createForkSpawner } from "../../hosts/node/forkSpawner.ts";
 import { createRandom } from "../../hosts/node/random.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -57,6 +59,7 @@ export function backendPorts(folder: string, errors: string[], parts: Partial<Po
     inference: createForkSpawner(),
     folders: { workspace: folder, bundledModels: FIXTURES, assets: ASSETS },
     host: "memory",
+    secrets: fileSecrets(join(folder, "secrets")),
     ...parts,
   };
 }

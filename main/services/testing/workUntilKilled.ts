@@ -12,10 +12,10 @@ import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import { openStorage } from "../../storage/storage.ts";
 import { editStep, longDocument, seededRandom } from "../../storage/testing/history.ts";
+import { createWorkbench } from "../createWorkbench.ts";
 import { createDocument } from "../documents/createDocument.ts";
 import { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
-import { Listeners } from "../events/listeners.ts";
 import { buildHunks } from "../proposals/buildHunks.ts";
 import { ProposalService } from "../proposals/proposalService.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
@@ -39,9 +39,9 @@ async function work(workspace: string, seed: number): Promise<never> {
   const random = seededRandom(seed);
   const time = new ManualTime();
   const storage = await openStorage(workspace, time.now);
-  const workbench: Workbench = { storage, ports: testPorts(workspace, time), scheduler: time, events: new Listeners() };
-  const settings = new SettingsService(workbench);
-  const registry = new DocumentRegistry(workbench, settings);
+  const workbench = createWorkbench(storage, testPorts(workspace, time));
+  workbench.people.ensureOwner(new SettingsService(workbench).get().authorName);
+  const registry = new DocumentRegistry(workbench);
   registry.recover();
   const proposals = new ProposalService(workbench, registry);
   const known = storage.documents.list()[0];
@@ -80,7 +80,12 @@ function step(
     const verdict = random() < 0.6 ? "accept" : "reject";
     const ids = [hunk?.id ?? ""];
     intend(applyChange(state, decisionChange(state, ids, verdict, author.name, workbench.ports.clock.now(), null), author.name));
-    proposals.decide({ documentId: document.key, clientId: "drill", baseVersion: state.version }, ids, verdict, null);
+    proposals.decide(
+      { documentId: document.key, clientId: "drill", baseVersion: state.version, by: workbench.people.owner() },
+      ids,
+      verdict,
+      null,
+    );
   } else if (kind < 0.45) {
     const proposal = somethingNew(document, workbench, random);
     const range = { start: 0, end: state.text.indexOf("\n\n") };

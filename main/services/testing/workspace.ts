@@ -1,6 +1,8 @@
 /** A workspace for tests: real storage in a folder of its own, a clock and timers that the test moves on. */
 import { onTestFinished } from "vitest";
 import type { DocumentInfo } from "../../../src/contract/index.ts";
+import type { Actor } from "../../../src/domain/access/actor.ts";
+import { OWNER_ROLES } from "../../../src/domain/access/role.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
 import type { Author, Proposal } from "../../../src/domain/proposal/proposal.ts";
@@ -8,20 +10,23 @@ import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import type { TextEdit } from "../../../src/domain/text/textEdit.ts";
 import { openStorage, type Storage } from "../../storage/storage.ts";
 import { temporaryFolder } from "../../storage/testing/temporaryFolder.ts";
+import { createWorkbench } from "../createWorkbench.ts";
 import { createDocument } from "../documents/createDocument.ts";
 import { DocumentRegistry } from "../documents/documentRegistry.ts";
 import { DocumentService } from "../documents/documentService.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
-import { Listeners } from "../events/listeners.ts";
 import { HistoryService } from "../history/historyService.ts";
 import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
 import { ProposalService } from "../proposals/proposalService.ts";
 import { arrive } from "../runs/finishRun.ts";
 import { SettingsService } from "../settings/settingsService.ts";
-import type { AppEvent, Workbench } from "../workbench.ts";
+import type { Workbench } from "../workbench.ts";
 import { ManualTime, testPorts } from "./ports.ts";
 
 export { START } from "./ports.ts";
+
+/** The owner of a test's workspace as a caller. */
+export const ADA: Actor = { id: "ada", name: "Ada", roles: OWNER_ROLES };
 
 export const MODEL: Author = { kind: "model", name: "tiny", forPerson: "Ada" };
 
@@ -43,10 +48,11 @@ export interface TestWorkspace {
 /** Opens a workspace; `folder` again after `close` or `abandon` sees what was stored. */
 export async function openWorkspace(folder: string = temporaryFolder(), time: ManualTime = new ManualTime()): Promise<TestWorkspace> {
   const storage = await openStorage(folder, time.now);
-  const workbench: Workbench = { storage, ports: testPorts(folder, time), scheduler: time, events: new Listeners<AppEvent>() };
+  const workbench = createWorkbench(storage, testPorts(folder, time));
   const settings = new SettingsService(workbench);
+  workbench.people.ensureOwner(settings.get().authorName);
   settings.update({ authorName: "Ada" });
-  const registry = new DocumentRegistry(workbench, settings);
+  const registry = new DocumentRegistry(workbench);
   registry.recover();
   onTestFinished(() => storage.close());
   return {
@@ -83,7 +89,7 @@ export function typing(...edits: TextEdit[]): DocumentChange {
 
 /** Sends typing as the client "tab" would. */
 export function type(workspace: Pick<TestWorkspace, "documents">, document: OpenDocument, ...edits: TextEdit[]): void {
-  workspace.documents.change({ documentId: document.key, clientId: "tab", baseVersion: document.state.version }, typing(...edits));
+  workspace.documents.change({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA }, typing(...edits));
 }
 
 /** Brings a proposal of the model into the document. */

@@ -35,5 +35,17 @@ export const errors = {
   "error.DATABASE_FROM_FUTURE": "This workspace was written by a newer Palimpsest. Update the app to open it.",
   "error.DATABASE_DAMAGED": "The workspace database is damaged. Restore a backup from the data folder.",
   "error.NOT_AVAILABLE": "This is not available here. Use the desktop app, or another way of doing it.",
+  "error.NOT_SIGNED_IN": "Nobody is signed in here. Sign in and try again.",
+  "error.NOT_ALLOWED": "Your role does not allow this. Ask an administrator of this workspace.",
+  "error.SIGN_IN_FAILED": "The name or the passphrase is not right. Check both and try again.",
+  "error.TOO_MANY_ATTEMPTS": "Too many attempts. Wait a moment, then try again.",
+  "error.NAME_TAKEN": "Somebody in this workspace has or had this name. Choose another one.",
+  "error.KEY_LOST":
+    "The key that you sign with is no longer on this machine. Make a new one under People; what you signed before stays valid.",
+  "error.REASON_REQUIRED": "This change touches an amount, a date, liability or the term. Say why, then decide again.",
+  "error.DOCUMENT_FINAL": "This document is final. Unlock it first if it must change.",
+  "error.ALREADY_DECIDED": "Somebody else has decided this change in the meantime. Look at the decision first.",
+  "error.APPROVAL_STALE": "The text has changed since you read it. Look at what changed, then approve again.",
+  "error.APPROVALS_FALL": "Approvals would become stale with this change. Confirm it, or leave the text as it is.",
   "error.INTERNAL": "Something went wrong inside Palimpsest. Try again; if it happens again, restart the app.",
 } as const satisfies Record<`error.${ErrorCode}`, string>;
