@@ -31,7 +31,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
 
   return os.router({
     app: {
-      info: os.app.info.handler(() => app.info()),
+      info: os.app.info.handler(({ context }) => app.info(context.actor)),
       watch: os.app.watch.handler(({ path }) => stream(app.watch(), path)),
     },
     settings: {

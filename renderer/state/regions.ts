@@ -1,5 +1,16 @@
 /** Moving the focus between the parts of the window (F6), as named by `data-region`. */
-export type RegionName = "outline" | "document" | "changes" | "generate" | "history" | "timeline" | "status" | "bar";
+export type RegionName =
+  | "outline"
+  | "document"
+  | "changes"
+  | "generate"
+  | "history"
+  | "comments"
+  | "review"
+  | "insights"
+  | "timeline"
+  | "status"
+  | "bar";
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex]:not([tabindex="-1"])';
 

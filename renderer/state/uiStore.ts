@@ -21,7 +21,7 @@ export type Screen =
   | { readonly kind: "opening"; readonly documentId: string }
   | { readonly kind: "document"; readonly session: DocumentSession };
 
-export type RightTab = "changes" | "generate" | "history";
+export type RightTab = "changes" | "generate" | "comments" | "review" | "history" | "insights";
 
 /** At most one dialog is open. `compare`: two revisions by id; null stands for the text as it is now. */
 export type DialogState =

@@ -1,6 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { call, emptySchema, idSchema, nameSchema } from "./common.ts";
+import { actorSchema, call, emptySchema, idSchema, nameSchema } from "./common.ts";
 import { presetSchema, protectSchema } from "./runs.ts";
 
 export const providerSchema = z.enum(["auto", "cuda", "dml", "coreml", "webgpu", "cpu"]);
@@ -78,6 +78,10 @@ export const app = {
       platform: z.string(),
       dataFolder: z.string(),
       dialogs: z.boolean(),
+      /** Who is signed in here; without accounts the owner. Null: nobody yet. */
+      actor: actorSchema.nullable(),
+      /** Whether several people work here, so that each has to sign in. */
+      accounts: z.boolean(),
       startDocumentId: idSchema.nullable(),
       notices: z.array(noticeSchema),
     }),

@@ -1,5 +1,6 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
+import { ROLES } from "../domain/access/role.ts";
 import { ERROR_CODES, type ErrorCode } from "../domain/errors/palimpsestError.ts";
 import { MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH } from "./limits.ts";
 
@@ -59,5 +60,7 @@ export const authorSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("person"), name: z.string().max(200) }),
   z.object({ kind: z.literal("model"), name: z.string().max(200), forPerson: z.string().max(200) }),
 ]);
+/** A person of the workspace as everybody there may know them. */
+export const actorSchema = z.object({ id: idSchema, name: z.string().max(200), roles: z.array(z.enum(ROLES)) });
 export const kindSchema = z.enum(["contract", "technical", "ja"]);
 export const emptySchema = z.object({});

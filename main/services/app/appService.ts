@@ -1,5 +1,6 @@
 import packageFile from "../../../package.json" with { type: "json" };
 import type { EngineState, Outputs } from "../../../src/contract/index.ts";
+import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { Engine, EngineStatus } from "../../inference/engine.ts";
 import { EventQueue } from "../events/eventQueue.ts";
 import type { ModelWarmUp } from "../models/modelWarmUp.ts";
@@ -34,7 +35,7 @@ export class AppService {
     engine.onStatus((status) => workbench.events.emit({ type: "engine", engine: toEngineState(status) }));
   }
 
-  info(): Outputs["app"]["info"] {
+  info(actor: Actor | null): Outputs["app"]["info"] {
     const { ports } = this.#workbench;
     return {
       version: packageFile.version,
@@ -42,6 +43,8 @@ export class AppService {
       platform: process.platform,
       dataFolder: ports.folders.workspace,
       dialogs: ports.dialogs !== null,
+      actor: actor === null ? null : { ...actor, roles: [...actor.roles] },
+      accounts: false,
       startDocumentId: this.#startDocumentId,
       notices: this.#notices.list(),
     };

@@ -1,13 +1,13 @@
 import { updateSettings } from "../actions/documents.ts";
 import { paletteControl } from "../paletteControl.ts";
 import { focusRegion, stepRegion } from "../regions.ts";
-import { getUi, setUi } from "../uiStore.ts";
+import { getUi, type RightTab, setUi } from "../uiStore.ts";
 import { type Command, hasDocument } from "./command.ts";
 
 const NEXT_THEME = { system: "light", light: "dark", dark: "contrast", contrast: "system" } as const;
 const NEXT_LANGUAGE = { system: "en", en: "ja", ja: "system" } as const;
 
-function showRight(tab: "changes" | "generate" | "history"): void {
+function showRight(tab: RightTab): void {
   setUi({
     rightTab: tab,
     rightFolded: false,
@@ -51,6 +51,30 @@ export const viewCommands: readonly Command[] = [
     keys: ["Alt+Digit3"],
     when: hasDocument,
     run: () => showRight("generate"),
+  },
+  {
+    id: "view.comments",
+    title: "command.view.comments",
+    group: "view",
+    keys: ["Alt+Digit4"],
+    when: hasDocument,
+    run: () => showRight("comments"),
+  },
+  {
+    id: "view.review",
+    title: "command.view.review",
+    group: "view",
+    keys: ["Alt+Digit5"],
+    when: hasDocument,
+    run: () => showRight("review"),
+  },
+  {
+    id: "view.insights",
+    title: "command.view.insights",
+    group: "view",
+    keys: ["Alt+Digit6"],
+    when: hasDocument,
+    run: () => showRight("insights"),
   },
   {
     id: "view.history",

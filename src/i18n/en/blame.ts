@@ -1,0 +1,2 @@
+/** Texts of blame. */
+export const blame = {} as const;

@@ -1,0 +1,4 @@
+/** Texts of comments. */
+export const comments = {
+  "comments.title": "Comments",
+} as const;

@@ -1,0 +1,2 @@
+/** Texts of decisions. */
+export const decisions = {} as const;

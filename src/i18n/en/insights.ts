@@ -1,0 +1,4 @@
+/** Texts of insights. */
+export const insights = {
+  "insights.title": "Insights",
+} as const;

@@ -1,0 +1,4 @@
+/** Texts of review. */
+export const review = {
+  "review.title": "Review",
+} as const;

@@ -1,0 +1,2 @@
+/** Texts of suggest. */
+export const suggest = {} as const;

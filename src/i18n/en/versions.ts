@@ -1,0 +1,2 @@
+/** Texts of versions. */
+export const versions = {} as const;

@@ -1,0 +1,4 @@
+import type { suggest as english } from "../en/suggest.ts";
+
+/** Texts of suggest. */
+export const suggest: Record<keyof typeof english, string> = {};
