@@ -5,18 +5,21 @@ import { People } from "./access/people.ts";
 import { AuditLog } from "./audit/auditLog.ts";
 import { Listeners } from "./events/listeners.ts";
 import { nodeScheduler } from "./events/nodeScheduler.ts";
-import type { Workbench } from "./workbench.ts";
+import { NotificationCentre } from "./notifications/notificationCentre.ts";
+import type { AppEvent, Workbench } from "./workbench.ts";
 
 /** What the services of one workspace share. */
 export function createWorkbench(storage: Storage, ports: Ports): Workbench {
   const { clock, random, secrets } = ports;
+  const events = new Listeners<AppEvent>();
   return {
     storage,
     ports,
     scheduler: ports.scheduler ?? nodeScheduler,
-    events: new Listeners(),
+    events,
     people: new People(storage, clock, random),
     keys: new KeyRing(storage, secrets, clock, random),
     audit: new AuditLog(storage, clock),
+    notifications: new NotificationCentre(storage, clock, random, events),
   };
 }

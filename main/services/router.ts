@@ -25,14 +25,14 @@ export function createRouter(services: Services, access: AccessService, logger: 
         throw toContractError(error, logger, path.join("."));
       }
     });
-  const { app, settings, models, comparisons, documents, proposals, runs, scores, history, exports } = services;
+  const { app, settings, models, comparisons, documents, proposals, runs, scores, history, exports, notifications } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
 
   return os.router({
     app: {
       info: os.app.info.handler(({ context }) => app.info(context.actor)),
-      watch: os.app.watch.handler(({ path }) => stream(app.watch(), path)),
+      watch: os.app.watch.handler(({ path, context }) => stream(app.watch(context.actor), path)),
     },
     settings: {
       get: os.settings.get.handler(() => settings.get()),
@@ -109,6 +109,11 @@ export function createRouter(services: Services, access: AccessService, logger: 
       ),
       download: os.exports.download.handler(({ input }) => exports.download(input.exportId)),
       saveWithDialog: os.exports.saveWithDialog.handler(({ input }) => exports.saveWithDialog(input.exportId)),
+    },
+    notifications: {
+      list: os.notifications.list.handler(({ context }) => notifications.list(by(context))),
+      markRead: os.notifications.markRead.handler(({ input, context }) => nothing(() => notifications.markRead(input.ids, by(context)))),
+      clear: os.notifications.clear.handler(({ input, context }) => nothing(() => notifications.clear(input.ids, by(context)))),
     },
   });
 }

@@ -10,6 +10,7 @@ import { HistoryService } from "./history/historyService.ts";
 import { ModelLibrary } from "./models/modelLibrary.ts";
 import { ModelService } from "./models/modelService.ts";
 import { ModelWarmUp } from "./models/modelWarmUp.ts";
+import type { NotificationCentre } from "./notifications/notificationCentre.ts";
 import { ProposalService } from "./proposals/proposalService.ts";
 import { RunService } from "./runs/runService.ts";
 import { ScoreService } from "./scores/scoreService.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
   readonly people: People;
+  readonly notifications: NotificationCentre;
 }
 
 /** Where the app starts: a file that was given to it, once it is a document. */
@@ -47,6 +49,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     settings,
     notices,
     people: workbench.people,
+    notifications: workbench.notifications,
     registry,
     documents,
     app: new AppService(

@@ -1,16 +1,21 @@
 import type { DocumentEvent, EngineState, Notice, Settings } from "../../src/contract/index.ts";
+import type { Notification } from "../../src/domain/review/notification.ts";
 import type { Ports, Scheduler } from "../ports/ports.ts";
 import type { Storage } from "../storage/storage.ts";
 import type { KeyRing } from "./access/keyRing.ts";
 import type { People } from "./access/people.ts";
 import type { AuditLog } from "./audit/auditLog.ts";
 import type { Listeners } from "./events/listeners.ts";
+import type { NotificationCentre } from "./notifications/notificationCentre.ts";
 
 /** What every tab of the app hears about the workspace as a whole. */
 export type AppEvent =
   | { readonly type: "engine"; readonly engine: EngineState }
   | { readonly type: "settings"; readonly settings: Settings }
   | { readonly type: "notice"; readonly notice: Notice }
+  /** For the windows of one person. */
+  | { readonly type: "notification"; readonly personId: string; readonly notification: Notification }
+  | { readonly type: "notifications"; readonly personId: string }
   | { readonly type: "documents" }
   | { readonly type: "models" };
 
@@ -25,4 +30,5 @@ export interface Workbench {
   readonly people: People;
   readonly keys: KeyRing;
   readonly audit: AuditLog;
+  readonly notifications: NotificationCentre;
 }

@@ -6,6 +6,7 @@ import { DecisionRepository } from "./repositories/decisions.ts";
 import { DocumentRepository } from "./repositories/documents.ts";
 import { JournalRepository } from "./repositories/journal.ts";
 import { LicenceRepository } from "./repositories/licences.ts";
+import { NotificationRepository } from "./repositories/notifications.ts";
 import { PersonRepository } from "./repositories/people.ts";
 import { ProposalRepository } from "./repositories/proposals.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
@@ -25,6 +26,7 @@ export class Storage {
   readonly licences: LicenceRepository;
   readonly people: PersonRepository;
   readonly audit: AuditRepository;
+  readonly notifications: NotificationRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -45,6 +47,7 @@ export class Storage {
     this.licences = new LicenceRepository(sqlite, authors);
     this.people = new PersonRepository(sqlite);
     this.audit = new AuditRepository(sqlite);
+    this.notifications = new NotificationRepository(sqlite);
   }
 
   /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */
@@ -81,6 +84,10 @@ export class Storage {
   /** The connection itself, for diagnosis and tests. */
   connection(): Sqlite {
     return this.#database.sqlite;
+  }
+
+  isOpen(): boolean {
+    return this.#database.sqlite.raw.open;
   }
 
   close(): void {

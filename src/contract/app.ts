@@ -1,6 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { actorSchema, call, emptySchema, idSchema, nameSchema } from "./common.ts";
+import { notificationSchema } from "./notifications.ts";
 import { presetSchema, protectSchema } from "./runs.ts";
 
 export const providerSchema = z.enum(["auto", "cuda", "dml", "coreml", "webgpu", "cpu"]);
@@ -86,19 +87,20 @@ export const app = {
       notices: z.array(noticeSchema),
     }),
   ),
-  watch: call
-    .input(emptySchema)
-    .output(
-      eventIterator(
-        z.discriminatedUnion("type", [
-          z.object({ type: z.literal("engine"), engine: engineSchema }),
-          z.object({ type: z.literal("settings"), settings: settingsSchema }),
-          z.object({ type: z.literal("notice"), notice: noticeSchema }),
-          z.object({ type: z.literal("documents") }),
-          z.object({ type: z.literal("models") }),
-        ]),
-      ),
+  watch: call.input(emptySchema).output(
+    eventIterator(
+      z.discriminatedUnion("type", [
+        z.object({ type: z.literal("engine"), engine: engineSchema }),
+        z.object({ type: z.literal("settings"), settings: settingsSchema }),
+        z.object({ type: z.literal("notice"), notice: noticeSchema }),
+        /** A message to the person at this window has come; `notifications`: they read or cleared some, perhaps in another window. */
+        z.object({ type: z.literal("notification"), notification: notificationSchema }),
+        z.object({ type: z.literal("notifications") }),
+        z.object({ type: z.literal("documents") }),
+        z.object({ type: z.literal("models") }),
+      ]),
     ),
+  ),
 };
 
 export const settings = {

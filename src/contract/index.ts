@@ -13,6 +13,7 @@ import {
   type modelStorageSchema,
   models,
 } from "./models.ts";
+import { type notificationSchema, notifications } from "./notifications.ts";
 import { proposals } from "./proposals.ts";
 import {
   type frameSchema,
@@ -29,7 +30,7 @@ import {
 } from "./runs.ts";
 
 /** The one table of calls between the renderer (or the command line) and the backend. */
-export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_ };
+export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_, notifications };
 
 export type Contract = typeof contract;
 /** Typed client of the contract, the same over MessagePort, WebSocket and in memory. */
@@ -44,6 +45,7 @@ export type ModelCandidate = z.infer<typeof candidateSchema>;
 export type AddEvent = z.infer<typeof addEventSchema>;
 export type CompareEvent = z.infer<typeof compareEventSchema>;
 export type EngineState = z.infer<typeof engineSchema>;
+export type NotificationInfo = z.infer<typeof notificationSchema>;
 export type Notice = z.infer<typeof noticeSchema>;
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
 export type DocumentEvent = z.infer<typeof documentEventSchema>;

@@ -1,5 +1,5 @@
 import packageFile from "../../../package.json" with { type: "json" };
-import type { EngineState, Outputs } from "../../../src/contract/index.ts";
+import type { Client, EngineState, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { Engine, EngineStatus } from "../../inference/engine.ts";
 import { EventQueue } from "../events/eventQueue.ts";
@@ -16,7 +16,7 @@ export class AppService {
   readonly #notices: NoticeBoard;
   readonly #warmUp: ModelWarmUp;
   readonly #startDocumentId: string | null;
-  readonly #open = new Set<EventQueue<AppEvent>>();
+  readonly #open = new Set<EventQueue<WindowEvent>>();
 
   constructor(
     workbench: Workbench,
@@ -51,12 +51,15 @@ export class AppService {
   }
 
   /** The present state of engine and settings first, then everything that happens. The first watcher has the model loaded. */
-  watch(): EventQueue<AppEvent> {
-    const queue: EventQueue<AppEvent> = new EventQueue(() => {
+  watch(actor: Actor | null): EventQueue<WindowEvent> {
+    const queue: EventQueue<WindowEvent> = new EventQueue(() => {
       stop();
       this.#open.delete(queue);
     });
-    const stop = this.#workbench.events.add((event) => queue.push(event));
+    const stop = this.#workbench.events.add((event) => {
+      const told = eventFor(event, actor);
+      if (told !== null) queue.push(told);
+    });
     this.#open.add(queue);
     queue.push({ type: "engine", engine: this.#engineState() });
     queue.push({ type: "settings", settings: this.#settings.get() });
@@ -73,6 +76,19 @@ export class AppService {
     const state = toEngineState(this.#engine.status());
     return state.state === "idle" && this.#warmUp.missing ? { ...state, state: "no-model" } : state;
   }
+}
+
+/** What a window is told, as the contract says it. */
+type WindowEvent = ContractOutput<Client["app"]["watch"]>;
+type ContractOutput<Call> = Call extends (...given: never[]) => Promise<AsyncIterator<infer Event, unknown, unknown>> ? Event : never;
+
+/** The event as the windows of a person hear it; null: it is for somebody else. */
+function eventFor(event: AppEvent, actor: Actor | null): WindowEvent | null {
+  if (event.type !== "notification" && event.type !== "notifications") return event;
+  if (event.personId !== actor?.id) return null;
+  if (event.type === "notifications") return { type: "notifications" };
+  const { notification } = event;
+  return { type: "notification", notification: { ...notification, data: { ...notification.data } } };
 }
 
 /** The engine's status as the status bar shows it. */

@@ -66,6 +66,9 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "exports.create": READERS,
   "exports.download": READERS,
   "exports.saveWithDialog": READERS,
+  "notifications.list": "signed-in",
+  "notifications.markRead": "signed-in",
+  "notifications.clear": "signed-in",
 };
 
 /** Whether the table lets a person make a call; null stands for somebody who has not signed in. */
