@@ -55,6 +55,7 @@ export async function makeBigWorkspace(words: number, proposals: number): Promis
       editedBy: null,
       confidence: 0.3 + (index % 60) / 100,
       decision: null,
+      nested: [],
     };
     return {
       id,

@@ -19,6 +19,7 @@ const hunk: Hunk = {
   editedBy: null,
   confidence: null,
   decision: null,
+  nested: [],
 };
 
 function input(text: string, more: Partial<RenderInput> = {}): RenderInput {

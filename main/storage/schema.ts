@@ -136,6 +136,8 @@ export interface ProposalHunkTable {
   confidence: number | null;
   /** JSON of the Decision that the hunk shows, else null. */
   decision: string | null;
+  /** JSON of the NestedEdits upon the new text. */
+  nested: string;
 }
 
 export interface DecisionTable {

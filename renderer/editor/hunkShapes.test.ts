@@ -13,6 +13,7 @@ const hunk = (id: string, start: number, status: Hunk["status"] = "pending"): Hu
   editedBy: null,
   confidence: null,
   decision: null,
+  nested: [],
 });
 const proposal = (id: string, hunks: Hunk[]): Proposal => ({
   id,

@@ -3,7 +3,19 @@ import type { PendingHunk } from "./hunkShapes.ts";
 import { firstEndingAt, groupRows } from "./laneGroups.ts";
 
 const item = (id: string, start: number, end: number): PendingHunk => ({
-  hunk: { id, proposalId: "p", start, end, oldText: "", newText: "", status: "pending", editedBy: null, confidence: null, decision: null },
+  hunk: {
+    id,
+    proposalId: "p",
+    start,
+    end,
+    oldText: "",
+    newText: "",
+    status: "pending",
+    editedBy: null,
+    confidence: null,
+    decision: null,
+    nested: [],
+  },
   author: { kind: "person", name: "Ada" },
 });
 

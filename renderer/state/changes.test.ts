@@ -39,6 +39,7 @@ function proposal(
       editedBy: null,
       confidence,
       decision: null,
+      nested: [],
     })),
   };
 }

@@ -24,6 +24,35 @@ export const decisionSchema = z.object({
   reason: z.string().max(2000).nullable(),
 });
 
+const nestedEditSchema: z.ZodType<NestedEditMessage, NestedEditMessage> = z.object({
+  id: idSchema,
+  author: authorSchema,
+  createdAt: timeSchema,
+  start: offsetSchema,
+  end: offsetSchema,
+  oldText: z.string().max(MAX_TEXT_LENGTH),
+  newText: z.string().max(MAX_TEXT_LENGTH),
+  status: z.enum(["pending", "accepted", "rejected", "superseded"]),
+  decision: decisionSchema.nullable(),
+  get nested() {
+    return z.array(nestedEditSchema).max(MAX_ITEMS);
+  },
+});
+
+/** A `NestedEdit` of the domain, in the mutable form of messages. */
+export interface NestedEditMessage {
+  id: string;
+  author: z.infer<typeof authorSchema>;
+  createdAt: number;
+  start: number;
+  end: number;
+  oldText: string;
+  newText: string;
+  status: "pending" | "accepted" | "rejected" | "superseded";
+  decision: z.infer<typeof decisionSchema> | null;
+  nested: NestedEditMessage[];
+}
+
 export const hunkSchema = z.object({
   id: idSchema,
   proposalId: idSchema,
@@ -35,6 +64,7 @@ export const hunkSchema = z.object({
   editedBy: z.string().max(200).nullable(),
   confidence: z.number().min(0).max(1).nullable(),
   decision: decisionSchema.nullable(),
+  nested: z.array(nestedEditSchema).max(MAX_ITEMS),
 });
 
 export const proposalSchema = z.object({

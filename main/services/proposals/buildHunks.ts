@@ -52,6 +52,7 @@ export function buildHunks(
           editedBy: null,
           confidence: confidence(inNew, tokens),
           decision: null,
+          nested: [],
         };
       });
     });

@@ -1,4 +1,4 @@
-import type { Decision, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import type { Decision, Hunk, NestedEdit, Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { ProposalHunkTable } from "../schema.ts";
 import type { Sqlite } from "../sqlite.ts";
@@ -90,11 +90,11 @@ export class ProposalRepository {
 
   #saveHunk(proposal: number, ordinal: number, hunk: Hunk): void {
     this.#sqlite.execute(
-      `INSERT INTO proposal_hunk (proposal, ordinal, key, "start", "end", old_text, new_text, status, edited_by, confidence, decision)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO proposal_hunk (proposal, ordinal, key, "start", "end", old_text, new_text, status, edited_by, confidence, decision, nested)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (proposal, ordinal) DO UPDATE SET key = excluded.key, "start" = excluded."start", "end" = excluded."end",
          old_text = excluded.old_text, new_text = excluded.new_text, status = excluded.status, edited_by = excluded.edited_by,
-         confidence = excluded.confidence, decision = excluded.decision`,
+         confidence = excluded.confidence, decision = excluded.decision, nested = excluded.nested`,
       [
         proposal,
         ordinal,
@@ -107,6 +107,7 @@ export class ProposalRepository {
         hunk.editedBy,
         hunk.confidence,
         hunk.decision === null ? null : JSON.stringify(hunk.decision),
+        JSON.stringify(hunk.nested),
       ],
     );
   }
@@ -162,5 +163,6 @@ function toHunk(row: ProposalHunkTable & { readonly proposalKey: string }): Hunk
     editedBy: row.edited_by,
     confidence: row.confidence,
     decision: row.decision === null ? null : (JSON.parse(row.decision) as Decision),
+    nested: JSON.parse(row.nested) as NestedEdit[],
   };
 }

@@ -99,6 +99,7 @@ export function propose(documentId: string, changes: readonly (readonly [string,
       editedBy: null,
       confidence: 0.5,
       decision: null,
+      nested: [],
     };
   });
   const author = { kind: "model" as const, name: "tiny", forPerson: "Ann" };

@@ -17,6 +17,24 @@ export interface Decision {
 }
 
 /**
+ * What somebody suggests upon the inserted text of a pending change: replace [start, end) of its `newText`, in UTF-16 offsets of
+ * that text. It stands inside that change, to any depth, and can be decided for itself. Consumers that leave it out see the change
+ * as its own author wants it.
+ */
+export interface NestedEdit extends TextRange {
+  readonly id: string;
+  readonly author: Author;
+  /** Milliseconds since 1970 UTC. */
+  readonly createdAt: number;
+  /** Text of the range. */
+  readonly oldText: string;
+  readonly newText: string;
+  readonly status: HunkStatus;
+  readonly decision: Decision | null;
+  readonly nested: readonly NestedEdit[];
+}
+
+/**
  * The smallest change that can be decided on its own: replace [start, end) of the current accepted text by `newText`.
  * Offsets are UTF-16 and follow every edit of the document; once accepted they span the inserted text.
  */
@@ -32,6 +50,8 @@ export interface Hunk extends TextRange {
   /** Mean probability of the generated tokens, 0..1; null for human changes. */
   readonly confidence: number | null;
   readonly decision: Decision | null;
+  /** Suggestions of others upon `newText`; empty for most. */
+  readonly nested: readonly NestedEdit[];
 }
 
 export type ProposalKind = "regenerate" | "edit" | "restore" | "import";

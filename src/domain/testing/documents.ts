@@ -8,7 +8,7 @@ import { textArbitrary } from "./arbitraryEdits.ts";
 /** A pending hunk of the proposal "p1"; `text` gives the old text. */
 export function hunkOf(text: string, id: string, start: number, end: number, newText: string, status: HunkStatus = "pending"): Hunk {
   const oldText = text.slice(start, end);
-  return { id, proposalId: "p1", start, end, oldText, newText, status, editedBy: null, confidence: 0.5, decision: null };
+  return { id, proposalId: "p1", start, end, oldText, newText, status, editedBy: null, confidence: 0.5, decision: null, nested: [] };
 }
 
 /** A proposal by a model. */

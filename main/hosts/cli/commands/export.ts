@@ -85,5 +85,6 @@ function redline(before: string, after: string): Hunk[] {
     editedBy: null,
     confidence: null,
     decision: null,
+    nested: [],
   }));
 }
