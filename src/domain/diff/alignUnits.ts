@@ -34,14 +34,15 @@ export function alignUnits(before: string, beforeUnits: readonly TextRange[], af
 }
 
 /** Word counts of a unit. */
-type Bag = ReadonlyMap<string, number>;
+export type Bag = ReadonlyMap<string, number>;
 
 /** Share of common words of two texts: 2 |A ∩ B| / (|A| + |B|) over their words with multiplicity, 0..1. */
 export function similarity(a: string, b: string): number {
   return dice(bagOf(a), bagOf(b));
 }
 
-function bagOf(text: string): Bag {
+/** The words and marks of a text with how often each occurs. */
+export function bagOf(text: string): Bag {
   const bag = new Map<string, number>();
   for (const { start, end } of diffTokens(text)) {
     const token = text.slice(start, end);
@@ -50,7 +51,8 @@ function bagOf(text: string): Bag {
   return bag;
 }
 
-function dice(a: Bag, b: Bag): number {
+/** Dice coefficient of two bags of words, 0..1; 1 for two empty ones. */
+export function dice(a: Bag, b: Bag): number {
   let common = 0;
   let total = 0;
   for (const [token, count] of a) {
@@ -62,7 +64,7 @@ function dice(a: Bag, b: Bag): number {
 }
 
 /** Pairs in order with the greatest sum of similarities (alignment by dynamic programming, banded when large). */
-function pairSimilar(
+export function pairSimilar(
   old: readonly string[],
   oldFrom: number,
   oldTo: number,
