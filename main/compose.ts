@@ -65,6 +65,7 @@ async function closeBackend(workbench: Workbench, engine: Engine, services: Serv
     await ended;
     services.registry.close();
     services.exports.close();
+    workbench.audit.close();
     await backups.close();
   } finally {
     workbench.storage.close();

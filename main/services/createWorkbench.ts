@@ -12,6 +12,8 @@ import type { AppEvent, Workbench } from "./workbench.ts";
 export function createWorkbench(storage: Storage, ports: Ports): Workbench {
   const { clock, random, secrets } = ports;
   const events = new Listeners<AppEvent>();
+  const audit = new AuditLog(storage, ports);
+  audit.open();
   return {
     storage,
     ports,
@@ -19,7 +21,7 @@ export function createWorkbench(storage: Storage, ports: Ports): Workbench {
     events,
     people: new People(storage, clock, random),
     keys: new KeyRing(storage, secrets, clock, random),
-    audit: new AuditLog(storage, clock),
+    audit,
     notifications: new NotificationCentre(storage, clock, random, events),
   };
 }

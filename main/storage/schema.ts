@@ -22,6 +22,8 @@ export interface Schema {
   person: PersonTable;
   person_key: PersonKeyTable;
   audit_event: AuditEventTable;
+  audit_key: AuditKeyTable;
+  audit_checkpoint: AuditCheckpointTable;
 }
 
 export interface SettingTable {
@@ -228,4 +230,22 @@ export interface AuditEventTable {
   event: string;
   /** SHA-256 of the hash before it and the event. */
   hash: Buffer;
+}
+
+export interface AuditKeyTable {
+  id: Generated<number>;
+  key: string;
+  /** Ed25519, raw. */
+  public_key: Buffer;
+  created_at: number;
+}
+
+export interface AuditCheckpointTable {
+  /** The newest event that it covers. */
+  event: number;
+  /** Canonical JSON of a CheckpointStatement: what is signed. */
+  statement: string;
+  audit_key: number;
+  /** Ed25519. */
+  signature: Buffer;
 }

@@ -6,6 +6,16 @@ import { mapSqliteError } from "./sqliteErrors.ts";
 /** A value that SQLite stores as it is. */
 export type SqliteValue = string | number | bigint | Buffer | null;
 
+/** What is called around the outermost transaction. */
+export interface TransactionHooks {
+  /** Inside, after the work and before it becomes final: may write, and undoes everything by throwing. */
+  beforeCommit(): void;
+  /** When it is final. */
+  committed(): void;
+  /** When it was undone. */
+  rolledBack(): void;
+}
+
 /**
  * A connection: queries are written and typed with Kysely and run synchronously by better-sqlite3, so that a change is
  * on the disk when the call returns. Statements are prepared once. All errors went through `mapSqliteError`.
@@ -16,6 +26,7 @@ export class Sqlite {
   /** Builds queries; it has no connection of its own. */
   readonly query: Kysely<Schema>;
   readonly #statements = new Map<string, Database.Statement<unknown[]>>();
+  #hooks: TransactionHooks | null = null;
 
   /** Opens or makes the file. Throws READ_ONLY_TARGET, DISK_FULL, DATABASE_DAMAGED. */
   constructor(file: string) {
@@ -63,6 +74,7 @@ export class Sqlite {
 
   /** The same for plain SQL, where the query builder is too slow or too small. */
   execute(sql: string, parameters: readonly unknown[] = []): { readonly id: number; readonly changes: number } {
+    if (this.#hooks !== null && !this.raw.inTransaction) return this.transaction(() => this.execute(sql, parameters));
     return guard(this.file, () => {
       const result = this.statement(sql).run(...parameters);
       return { id: Number(result.lastInsertRowid), changes: result.changes };
@@ -81,10 +93,28 @@ export class Sqlite {
     return statement as Database.Statement<unknown[], Row>;
   }
 
+  /** From now on every write is a transaction, and every transaction calls these. */
+  hook(hooks: TransactionHooks): void {
+    this.#hooks = hooks;
+  }
+
   /** All or nothing; an inner transaction joins the outer one. */
   transaction<Result>(work: () => Result): Result {
     if (this.raw.inTransaction) return work();
-    return guard(this.file, () => this.raw.transaction(work).immediate());
+    const hooks = this.#hooks;
+    const hooked = (): Result => {
+      const result = work();
+      hooks?.beforeCommit();
+      return result;
+    };
+    try {
+      const result = guard(this.file, () => this.raw.transaction(hooked).immediate());
+      hooks?.committed();
+      return result;
+    } catch (error) {
+      hooks?.rolledBack();
+      throw error;
+    }
   }
 
   pragma(text: string): unknown {

@@ -32,13 +32,14 @@ export class Storage {
   readonly #database: OpenedDatabase;
   #backedUpAt = -1;
 
-  constructor(database: OpenedDatabase) {
+  constructor(database: OpenedDatabase, now: number) {
     const { sqlite } = database;
     const authors = new AuthorRepository(sqlite);
+    this.audit = new AuditRepository(sqlite, () => now);
     this.#database = database;
     this.notices = database.notices;
     this.documents = new DocumentRepository(sqlite);
-    this.revisions = new RevisionRepository(sqlite, authors);
+    this.revisions = new RevisionRepository(sqlite, authors, this.audit);
     this.journal = new JournalRepository(sqlite, authors);
     this.proposals = new ProposalRepository(sqlite, authors);
     this.decisions = new DecisionRepository(sqlite, authors);
@@ -46,7 +47,6 @@ export class Storage {
     this.settings = new SettingRepository(sqlite);
     this.licences = new LicenceRepository(sqlite, authors);
     this.people = new PersonRepository(sqlite);
-    this.audit = new AuditRepository(sqlite);
     this.notifications = new NotificationRepository(sqlite);
   }
 
@@ -57,7 +57,6 @@ export class Storage {
     } catch (error) {
       // Rows that were rolled back must not live on in caches: their ids will be given again.
       this.revisions.forget();
-      this.audit.forget();
       throw error;
     }
   }
@@ -97,5 +96,5 @@ export class Storage {
 
 /** Opens the storage of a workspace folder; see `openDatabase` for what it throws. `now` is ms since 1970 UTC. */
 export async function openStorage(workspace: string, now: number): Promise<Storage> {
-  return new Storage(await openDatabase(workspace, now));
+  return new Storage(await openDatabase(workspace, now), now);
 }

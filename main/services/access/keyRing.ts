@@ -45,9 +45,8 @@ export class KeyRing {
     const { publicKey, privateKey } = generateKeyPairSync("ed25519");
     const id = this.#random.id();
     this.#secrets.set(secretName(id), privateKey.export({ type: "pkcs8", format: "der" }));
-    const raw = publicKey.export({ type: "spki", format: "der" }).subarray(PUBLIC_KEY_HEAD.length);
     this.#storage.transaction(() =>
-      this.#storage.people.addKey({ id, personId, publicKey: Buffer.from(raw), createdAt: this.#clock.now() }),
+      this.#storage.people.addKey({ id, personId, publicKey: publicKeyBytes(publicKey), createdAt: this.#clock.now() }),
     );
     return id;
   }
@@ -70,6 +69,11 @@ export class KeyRing {
 /** The key object of a raw Ed25519 public key. */
 export function publicKeyOf(raw: Uint8Array): KeyObject {
   return createPublicKey({ key: Buffer.concat([PUBLIC_KEY_HEAD, raw]), type: "spki", format: "der" });
+}
+
+/** The raw 32 bytes of an Ed25519 public key. */
+export function publicKeyBytes(key: KeyObject): Buffer {
+  return Buffer.from(key.export({ type: "spki", format: "der" }).subarray(PUBLIC_KEY_HEAD.length));
 }
 
 const secretName = (keyId: string): string => `key-${keyId}`;

@@ -3,6 +3,7 @@ import type { DocumentKind, LineEndings } from "../../../src/domain/document/doc
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { countWords } from "../../../src/domain/text/words.ts";
 import type { RevisionCause } from "../../storage/repositories/revisionKeys.ts";
+import { textHash } from "../audit/textHash.ts";
 import type { Workbench } from "../workbench.ts";
 
 /** What a new document starts with. */
@@ -22,7 +23,7 @@ export function createDocument(
   author: Author,
   cause: RevisionCause = "baseline",
 ): DocumentInfo {
-  const { storage, ports } = workbench;
+  const { storage, ports, audit } = workbench;
   const at = ports.clock.now();
   const key = ports.random.id();
   const words = countWords(source.text, source.kind);
@@ -36,6 +37,12 @@ export function createDocument(
       at,
       words,
       lineEndings: source.lineEndings,
+    });
+    audit.record({
+      type: "document.created",
+      person: audit.personOf(author),
+      document: key,
+      data: { title: textHash(title), kind: source.kind, file: source.fileName === null ? null : textHash(source.fileName) },
     });
     const head = storage.revisions.add({
       document,

@@ -138,16 +138,14 @@ export class DocumentService {
     return document.info();
   }
 
-  update(documentId: string, values: { title?: string | undefined; kind?: DocumentKind | undefined }): DocumentInfo {
+  update(documentId: string, values: { title?: string | undefined; kind?: DocumentKind | undefined }, by: Actor): DocumentInfo {
     const document = this.#registry.get(documentId);
-    document.update({
-      ...(values.title === undefined ? {} : { title: values.title }),
-      ...(values.kind === undefined ? {} : { kind: values.kind }),
-    });
+    const { title, kind } = values;
+    document.update({ ...(title === undefined ? {} : { title }), ...(kind === undefined ? {} : { kind }) }, by);
     return document.info();
   }
 
-  remove(documentId: string): void {
+  remove(documentId: string, by: Actor): void {
     const document = this.#registry.get(documentId);
     const busy = document.runs.list()[0];
     if (busy !== undefined)
@@ -156,7 +154,7 @@ export class DocumentService {
         start: 0,
         end: 0,
       });
-    this.#registry.remove(documentId);
+    this.#registry.remove(documentId, by);
   }
 
   /** Throws STALE_VERSION, SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT (an empty range). */

@@ -1,4 +1,5 @@
 import type { DocumentEvent, DocumentInfo } from "../../../src/contract/index.ts";
+import type { Actor } from "../../../src/domain/access/actor.ts";
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
@@ -6,6 +7,7 @@ import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
+import { textHash } from "../audit/textHash.ts";
 import type { EventQueue } from "../events/eventQueue.ts";
 import type { Workbench } from "../workbench.ts";
 import { ActiveRuns } from "./activeRuns.ts";
@@ -13,6 +15,7 @@ import { rebaseAnchors } from "./anchors.ts";
 import { type CountWords, countPending, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
 import { DocumentEvents, staleVersion } from "./documentEvents.ts";
 import { loadDocument } from "./loadDocument.ts";
+import { recordChange, recordDecision } from "./recordChange.ts";
 import { WordCounts } from "./wordCounts.ts";
 
 /** A pause in typing of this length makes a revision, ms. */
@@ -124,7 +127,13 @@ export class OpenDocument {
     const anchors = { ...rebaseAnchors(this.#anchors, change.edits, change.cause), ...context.anchors };
     const checkpoint = storage.transaction(() => {
       storage.documents.touch(this.#row.rowId, at);
-      for (const decision of context.decisions ?? []) storage.decisions.add(this.#row.rowId, { ...decision, version: next.version });
+      const written = { documentKey: this.key, before: this.#state, after: next, change, author: context.author };
+      for (const decision of context.decisions ?? []) {
+        const made = { ...decision, version: next.version };
+        storage.decisions.add(this.#row.rowId, made);
+        recordDecision(this.#workbench, written, made);
+      }
+      recordChange(this.#workbench, written);
       context.alongside?.();
       if (context.revision !== undefined)
         return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords);
@@ -177,12 +186,14 @@ export class OpenDocument {
     this.#anchors = { ...this.#anchors, [runId]: spans };
   }
 
-  update(values: { readonly title?: string; readonly kind?: DocumentKind }): void {
-    const { storage, ports } = this.#workbench;
+  update(values: { readonly title?: string; readonly kind?: DocumentKind }, by: Actor): void {
+    const { storage, ports, audit } = this.#workbench;
     const at = ports.clock.now();
     storage.transaction(() => {
       storage.documents.update(this.#row.rowId, values);
       storage.documents.touch(this.#row.rowId, at);
+      const title = values.title === undefined ? {} : { title: textHash(values.title) };
+      audit.record({ type: "document.changed", person: by.id, document: this.key, data: { ...title, ...(values.kind === undefined ? {} : { kind: values.kind }) } });
     });
     this.#row = { ...this.#row, ...values, changedAt: at };
     this.#announce();
@@ -210,9 +221,13 @@ export class OpenDocument {
   }
 
   /** Takes the document off the list; watchers are told. */
-  remove(): void {
+  remove(by: Actor): void {
     this.flush();
-    this.#workbench.storage.documents.remove(this.#row.rowId, this.#workbench.ports.clock.now());
+    const { storage, ports, audit } = this.#workbench;
+    storage.transaction(() => {
+      storage.documents.remove(this.#row.rowId, ports.clock.now());
+      audit.record({ type: "document.removed", person: by.id, document: this.key, data: {} });
+    });
     this.#events.emit({ type: "removed" });
     this.close();
   }

@@ -21,8 +21,9 @@ export class DecisionRepository {
     this.#authors = authors;
   }
 
-  add(document: number, decision: RecordedDecision): void {
-    this.#sqlite.run(
+  /** Returns the row id. */
+  add(document: number, decision: RecordedDecision): number {
+    return this.#sqlite.run(
       this.#sqlite.query.insertInto("decision").values({
         document,
         hunk: decision.hunkId,
@@ -32,7 +33,7 @@ export class DecisionRepository {
         reason: decision.reason,
         version: decision.version,
       }),
-    );
+    ).id;
   }
 
   list(document: number): RecordedDecision[] {

@@ -5,6 +5,7 @@ import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { applyListChanges, decodeWholeList, diffLists, encodeListChanges, encodeWholeList } from "../blocks/blockList.ts";
 import { type BlockReference, BlockStore, sha256 } from "../blocks/blockStore.ts";
 import type { Sqlite } from "../sqlite.ts";
+import type { AuditRepository } from "./audit.ts";
 import { type AuthorRepository, toAuthor } from "./authors.ts";
 import { causeName, causeNumber, parseRevisionKey, type RevisionCause, revisionKey, unknownRevision } from "./revisionKeys.ts";
 
@@ -48,16 +49,18 @@ export class RevisionRepository {
   readonly blocks: BlockStore;
   readonly #sqlite: Sqlite;
   readonly #authors: AuthorRepository;
+  readonly #audit: AuditRepository;
   /** Lists of the revisions made last, so that the next one needs no reading. */
   readonly #lists = new Map<number, readonly BlockReference[]>();
 
-  constructor(sqlite: Sqlite, authors: AuthorRepository) {
+  constructor(sqlite: Sqlite, authors: AuthorRepository, audit: AuditRepository) {
     this.#sqlite = sqlite;
     this.#authors = authors;
+    this.#audit = audit;
     this.blocks = new BlockStore(sqlite);
   }
 
-  /** Stores a revision; returns its row id. Runs inside the caller's transaction. */
+  /** Stores a revision and tells the log; returns its row id. Runs inside the caller's transaction. */
   add(revision: NewRevision): number {
     const parentList = revision.parent === null ? [] : this.#references(revision.parent);
     const { list, changes } = this.#store(revision.text, parentList);
@@ -84,6 +87,7 @@ export class RevisionRepository {
       ],
     );
     this.#keepList(id, list);
+    this.#record(id, revision.author);
     return id;
   }
 
@@ -144,6 +148,16 @@ export class RevisionRepository {
   forget(): void {
     this.#lists.clear();
     this.blocks.forget();
+  }
+
+  #record(id: number, author: Author): void {
+    const { documentKey, parentId, number, cause, rootHash, words, runKey } = this.get(id);
+    this.#audit.record({
+      type: "revision.added",
+      person: this.#audit.personOf(author),
+      document: documentKey,
+      data: { revision: revisionKey(id), number, parent: parentId, by: author.kind, cause, rootHash, words, run: runKey },
+    });
   }
 
   #store(
