@@ -1,4 +1,4 @@
-import { authorOf } from "../../../src/domain/access/actor.ts";
+import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { Workbench } from "../workbench.ts";
 import { OpenDocument } from "./openDocument.ts";
@@ -40,8 +40,8 @@ export class DocumentRegistry {
     return this.#open.get(key);
   }
 
-  remove(key: string): void {
-    this.get(key).remove();
+  remove(key: string, by: Actor): void {
+    this.get(key).remove(by);
     this.#open.delete(key);
     this.#workbench.events.emit({ type: "documents" });
   }

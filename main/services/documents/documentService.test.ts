@@ -188,12 +188,12 @@ test("saving describes the revision; saving again makes none", async () => {
 test("title and kind change; a removed document is off the list and its watchers know", async () => {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
-  expect(workspace.documents.update(document.key, { title: "Renamed", kind: "technical" })).toMatchObject({
+  expect(workspace.documents.update(document.key, { title: "Renamed", kind: "technical" }, ADA)).toMatchObject({
     title: "Renamed",
     kind: "technical",
   });
   const { iterator } = workspace.documents.watch(document.key, 1);
-  workspace.documents.remove(document.key);
+  workspace.documents.remove(document.key, ADA);
   expect(await iterator.next()).toMatchObject({ value: { type: "removed" } });
   expect(await iterator.next()).toMatchObject({ done: true });
   expect(workspace.documents.list()).toEqual([]);
