@@ -193,7 +193,12 @@ export class OpenDocument {
       storage.documents.update(this.#row.rowId, values);
       storage.documents.touch(this.#row.rowId, at);
       const title = values.title === undefined ? {} : { title: textHash(values.title) };
-      audit.record({ type: "document.changed", person: by.id, document: this.key, data: { ...title, ...(values.kind === undefined ? {} : { kind: values.kind }) } });
+      audit.record({
+        type: "document.changed",
+        person: by.id,
+        document: this.key,
+        data: { ...title, ...(values.kind === undefined ? {} : { kind: values.kind }) },
+      });
     });
     this.#row = { ...this.#row, ...values, changedAt: at };
     this.#announce();

@@ -30,7 +30,8 @@ export function recordChange({ audit }: Workbench, { documentKey, before, change
     }
     const known = new Set(earlier.hunks.map((hunk) => hunk.id));
     const fresh = proposal.hunks.filter((hunk) => !known.has(hunk.id));
-    if (fresh.length > 0) record("proposal.changed", { proposal: proposal.id, alternative: proposal.alternative, hunks: fresh.map(hunkHashes) });
+    if (fresh.length > 0)
+      record("proposal.changed", { proposal: proposal.id, alternative: proposal.alternative, hunks: fresh.map(hunkHashes) });
   }
   for (const { id, start, end } of change.locks)
     record("lock.added", { lock: id, start, end, text: textHash(before.text.slice(start, end)) });

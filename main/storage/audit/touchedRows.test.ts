@@ -17,7 +17,9 @@ test("a row of a bound table that nobody told the log about gets an event when t
   const [event] = events(storage);
   expect(event).toMatchObject({ id: 1, type: "rows.written", data: { rows: [{ table: "person", id: 1 }] } });
   const row = { created_at: NOW, folded_name: "ada", id: 1, key: "ada", name: "Ada", roles: '["author"]' };
-  const digest = createHash("sha256").update(canonicalJson({ table: "person", row })).digest("hex");
+  const digest = createHash("sha256")
+    .update(canonicalJson({ table: "person", row }))
+    .digest("hex");
   expect(event?.data.rows?.[0]?.sha256).toBe(digest);
   storage.close();
 });
