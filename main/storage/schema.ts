@@ -24,6 +24,9 @@ export interface Schema {
   audit_event: AuditEventTable;
   audit_key: AuditKeyTable;
   audit_checkpoint: AuditCheckpointTable;
+  revision_step: RevisionStepTable;
+  hunk_place: HunkPlaceTable;
+  blame: BlameTable;
 }
 
 export interface SettingTable {
@@ -248,4 +251,32 @@ export interface AuditCheckpointTable {
   audit_key: number;
   /** Ed25519. */
   signature: Buffer;
+}
+
+export interface RevisionStepTable {
+  revision: number;
+  /** See repositories/origins.ts. */
+  data: Buffer;
+}
+
+export interface HunkPlaceTable {
+  /** Key of the hunk. */
+  hunk: string;
+  run: number;
+  /** Its number in the frames of the run. */
+  alternative: number;
+  /** Span of the run, and offset of the hunk's text in what the run wrote there. */
+  span: number;
+  start: number;
+  /** JSON of [length, step] of the tokens in the hunk's text; step null: not known. */
+  tokens: string;
+  /** Tokens that a model proposed in it. */
+  token_count: number;
+}
+
+/** Derived: who wrote what of a revision. */
+export interface BlameTable {
+  revision: number;
+  document: number;
+  data: Buffer;
 }

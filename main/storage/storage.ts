@@ -7,6 +7,7 @@ import { DocumentRepository } from "./repositories/documents.ts";
 import { JournalRepository } from "./repositories/journal.ts";
 import { LicenceRepository } from "./repositories/licences.ts";
 import { NotificationRepository } from "./repositories/notifications.ts";
+import { OriginRepository } from "./repositories/origins.ts";
 import { PersonRepository } from "./repositories/people.ts";
 import { ProposalRepository } from "./repositories/proposals.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
@@ -26,6 +27,7 @@ export class Storage {
   readonly licences: LicenceRepository;
   readonly people: PersonRepository;
   readonly audit: AuditRepository;
+  readonly origins: OriginRepository;
   readonly notifications: NotificationRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
@@ -47,6 +49,8 @@ export class Storage {
     this.settings = new SettingRepository(sqlite);
     this.licences = new LicenceRepository(sqlite, authors);
     this.people = new PersonRepository(sqlite);
+    this.audit = new AuditRepository(sqlite);
+    this.origins = new OriginRepository(sqlite);
     this.notifications = new NotificationRepository(sqlite);
   }
 

@@ -2,7 +2,8 @@ import type { DocumentState } from "../../../src/domain/document/documentState.t
 import type { RevisionDetail } from "../../../src/domain/history/revisionDetail.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
-import type { Anchors } from "../../storage/repositories/journal.ts";
+import type { Anchors, JournalEntry } from "../../storage/repositories/journal.ts";
+import { stepOf } from "../../storage/repositories/origins.ts";
 import { type RevisionCause, revisionKey } from "../../storage/repositories/revisionKeys.ts";
 import type { Storage } from "../../storage/storage.ts";
 
@@ -24,6 +25,9 @@ interface Snapshot {
   readonly anchors: Anchors;
 }
 
+/** A change that the checkpoint has and the journal has not. */
+export type LastChange = Pick<JournalEntry, "author" | "at" | "change">;
+
 /**
  * Makes `current` the document's checkpoint and clears the journal up to it; with an intent, text that differs from the
  * head becomes a revision first. Runs inside a transaction; returns the row as it is after it.
@@ -36,6 +40,7 @@ export function writeCheckpoint(
   intent: RevisionIntent | null,
   at: number,
   countWords: CountWords,
+  last: LastChange | null = null,
 ): StoredDocument {
   const { state, anchors } = current;
   let { headRowId, revisionNumber, words } = row;
@@ -54,6 +59,8 @@ export function writeCheckpoint(
       words,
       run: intent.run ?? null,
     });
+    const entries: LastChange[] = storage.journal.after(row.rowId, saved.state.version);
+    storage.origins.addSteps(headRowId, (last === null ? entries : [...entries, last]).map(stepOf));
     revisionNumber += 1;
   }
   const pending = countPending(state);

@@ -135,8 +135,10 @@ export class OpenDocument {
       }
       recordChange(this.#workbench, written);
       context.alongside?.();
-      if (context.revision !== undefined)
-        return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords);
+      if (context.revision !== undefined) {
+        const last = { author: context.author, at, change };
+        return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords, last);
+      }
       storage.journal.append(this.#row.rowId, {
         version: next.version,
         clientId: context.clientId,

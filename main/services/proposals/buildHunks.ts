@@ -2,11 +2,20 @@ import { diffForReview } from "../../../src/domain/diff/wordDiff.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import type { HunkPlace, PlacedToken } from "../../storage/repositories/origins.ts";
+import type { StepToken } from "../runs/tokenSteps.ts";
 import { freeParts } from "./lockedParts.ts";
 
 /** A generated token: UTF-16 range in the new text of its span, log-probability in nats. */
 export interface TokenProbability extends TextRange {
   readonly logProbability: number;
+}
+
+/** Where new text was written: number of the alternative in the frames of its run, span, and when its tokens were decided (empty: not known). */
+export interface Written {
+  readonly alternative: number;
+  readonly span: number;
+  readonly steps: readonly StepToken[];
 }
 
 /** New text for a place of the document; `tokens` is empty when a person wrote it. */
@@ -18,19 +27,22 @@ export interface Rewrite {
   readonly kept?: readonly TextRange[] | null;
   /** Ranges of the old text, from its start, that the run kept without anybody having locked them. */
   readonly held?: readonly TextRange[];
+  /** Set for the text of a run. */
+  readonly written?: Written;
 }
 
 /**
  * Hunks that turn the places' present text into the new one, each as much as a reader would decide at once, none across
- * a lock or a text that the run kept.
+ * a lock or a text that the run kept. Where the hunks' text stands in what a run wrote is added to `places`.
  */
 export function buildHunks(
   { text, locks }: Pick<DocumentState, "text" | "locks">,
   rewrites: readonly Rewrite[],
   proposalId: string,
   nextId: () => string,
+  places: HunkPlace[] = [],
 ): Hunk[] {
-  const hunks = rewrites.flatMap(({ range, newText, tokens, kept, held = [] }) => {
+  const hunks = rewrites.flatMap(({ range, newText, tokens, kept, held = [], written }) => {
     const oldText = text.slice(range.start, range.end);
     const inside = [...clip(locks, range), ...held].sort((a, b) => a.start - b.start || b.end - a.end);
     return freeParts(oldText, newText, inside, kept ?? null).flatMap((part) => {
@@ -41,8 +53,10 @@ export function buildHunks(
         const end = part.old.start + change.end;
         const inNew = { start: start + shift, end: start + shift + change.newText.length };
         shift += change.newText.length - (end - start);
+        const id = nextId();
+        if (written !== undefined) places.push(placeOf(id, written, inNew, newText, tokens));
         return {
-          id: nextId(),
+          id,
           proposalId,
           start: range.start + start,
           end: range.start + end,
@@ -80,4 +94,34 @@ export function confidence(range: TextRange, tokens: readonly TokenProbability[]
   if (near.length === 0) return null;
   const mean = near.reduce((sum, token) => sum + token.logProbability, 0) / near.length;
   return Math.min(1, Math.max(0, Math.exp(mean)));
+}
+
+/** The tokens that tile a part of a span's new text. Without steps that fit the text, tokens are those whose probability is known. */
+function placeOf(
+  hunkId: string,
+  { alternative, span, steps }: Written,
+  part: TextRange,
+  newText: string,
+  tokens: readonly TokenProbability[],
+): HunkPlace {
+  const known = steps.at(-1)?.end === newText.length;
+  const inside = (known ? steps : tokens.map((token) => ({ ...token, step: null })))
+    .map(({ start, end, step }) => ({ start: Math.max(start, part.start), end: Math.min(end, part.end), step }))
+    .filter(({ start, end }) => start < end);
+  const placed: PlacedToken[] = [];
+  let at = part.start;
+  for (const { start, end, step } of inside) {
+    if (start > at) placed.push([start - at, null]);
+    placed.push([end - Math.max(at, start), step]);
+    at = end;
+  }
+  if (at < part.end) placed.push([part.end - at, null]);
+  return {
+    hunkId,
+    alternative,
+    span,
+    start: part.start,
+    tokens: placed,
+    tokenCount: inside.filter(({ step }) => step !== 0).length,
+  };
 }

@@ -4,6 +4,7 @@ import type { DocumentChange } from "../../../src/domain/document/documentState.
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Decision, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { splitHunk } from "../../../src/domain/proposal/splitHunk.ts";
+import type { HunkPlace } from "../../storage/repositories/origins.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
@@ -11,6 +12,7 @@ import { acceptance } from "../documents/undoneDecisions.ts";
 import { alternativeRewrites, readEvidence } from "../runs/evidence.ts";
 import type { Workbench } from "../workbench.ts";
 import { buildHunks } from "./buildHunks.ts";
+import { splitPlaces } from "./splitPlaces.ts";
 import { supersedeWithin } from "./supersede.ts";
 
 /** Deciding hunks, splitting them and choosing alternatives. */
@@ -61,8 +63,10 @@ export class ProposalService {
     document.requireVersion(target.baseVersion);
     const proposal = document.state.proposals.find((candidate) => candidate.id === proposalId);
     if (proposal === undefined) throw notFound("proposal", proposalId);
-    const change = this.#alternativeChange(document, proposal, alternative);
-    document.apply(change, { clientId: target.clientId, author: authorOf(target.by) });
+    const places: HunkPlace[] = [];
+    const change = this.#alternativeChange(document, proposal, alternative, places);
+    const alongside = () => this.#workbench.storage.origins.addPlaces(proposal.runId ?? "", places);
+    document.apply(change, { clientId: target.clientId, author: authorOf(target.by), alongside });
     return { version: document.state.version, change };
   }
 
@@ -80,21 +84,24 @@ export class ProposalService {
     const pieces = splitHunk(document.state.text, hunk, () => random.id());
     const hunks = proposal.hunks.flatMap((other): Hunk[] => (other === hunk ? [{ ...hunk, status: "superseded" }] : [other]));
     const change: DocumentChange = { ...emptyChange("split"), proposals: [{ ...proposal, hunks: [...hunks, ...pieces] }] };
-    document.apply(change, { clientId: target.clientId, author: authorOf(target.by) });
+    const places = splitPlaces(this.#workbench.storage.origins.place(hunk.id), hunk, pieces);
+    const alongside = () => this.#workbench.storage.origins.addPlaces(proposal.runId ?? "", places);
+    document.apply(change, { clientId: target.clientId, author: authorOf(target.by), alongside });
     return { version: document.state.version, change };
   }
 
-  #alternativeChange(document: OpenDocument, proposal: Proposal, alternative: number): DocumentChange {
+  #alternativeChange(document: OpenDocument, proposal: Proposal, alternative: number, places: HunkPlace[]): DocumentChange {
     const evidence = proposal.runId === null ? null : readEvidence(this.#workbench.storage, proposal.runId);
     const ranges = document.anchors[proposal.id];
     if (evidence === null || ranges === undefined)
       throw new PalimpsestError("NOT_AVAILABLE", "This proposal has no alternatives. Regenerate the text instead.");
-    const rewrites = alternativeRewrites(evidence, alternative, ranges);
+    const frames = proposal.runId === null ? [] : this.#workbench.storage.runs.frames(proposal.runId);
+    const rewrites = alternativeRewrites(evidence, alternative, ranges, frames);
     if (rewrites === null) throw notFound("alternative", String(alternative));
     document.runs.refuseOverlapping(ranges);
     const { random } = this.#workbench.ports;
     const earlier = proposal.hunks.map((hunk): Hunk => (hunk.status === "pending" ? { ...hunk, status: "superseded" } : hunk));
-    const hunks = [...earlier, ...buildHunks(document.state, rewrites, proposal.id, () => random.id())];
+    const hunks = [...earlier, ...buildHunks(document.state, rewrites, proposal.id, () => random.id(), places)];
     return {
       ...emptyChange("alternative"),
       hunks: supersedeWithin(document.state, ranges, proposal.id),

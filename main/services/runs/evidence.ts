@@ -3,6 +3,7 @@ import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
 import type { Storage } from "../../storage/storage.ts";
 import type { Rewrite } from "../proposals/buildHunks.ts";
+import { framesOf, tokenSteps } from "./tokenSteps.ts";
 
 /** What a finished run leaves besides its record: everything needed to show other alternatives and to prove the locks. */
 export interface Evidence {
@@ -50,17 +51,27 @@ export function distinctAlternatives(text: string, result: Pick<GenerateResult, 
   });
 }
 
-/** What the offered alternative (0-based among those kept, the likeliest first) makes of the places `ranges`; null when there is no such alternative. */
-export function alternativeRewrites(evidence: Evidence, offered: number, ranges: readonly TextRange[]): Rewrite[] | null {
+/**
+ * What the offered alternative (0-based among those kept, the likeliest first) makes of the places `ranges`; null when there is no such
+ * alternative. `frames` are those of the run.
+ */
+export function alternativeRewrites(
+  evidence: Evidence,
+  offered: number,
+  ranges: readonly TextRange[],
+  frames: readonly CanvasFrame[],
+): Rewrite[] | null {
   const place = evidence.kept[offered] ?? -1;
   const alternative = evidence.alternatives[place];
   if (alternative === undefined) return null;
+  const steps = tokenSteps(framesOf(frames, alternative.index));
   return alternative.spans.map((span, number) => ({
     range: ranges[number] ?? { start: 0, end: 0 },
     newText: span.text,
     tokens: span.tokens,
     kept: evidence.clamped[place]?.[number] ?? null,
     held: heldWithin(evidence, number, ranges[number]),
+    written: { alternative: alternative.index, span: number, steps: steps[number] ?? [] },
   }));
 }
 

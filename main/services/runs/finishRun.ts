@@ -6,6 +6,7 @@ import type { ProtectedText } from "../../../src/domain/quality/protectedRanges.
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
+import type { HunkPlace } from "../../storage/repositories/origins.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
@@ -62,9 +63,10 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     storeFrames(workbench, ended);
     storage.runs.update(ended.rowId, run.phase, run);
   };
-  const rewrites = alternativeRewrites(evidence, 0, ranges);
-  const proposal = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, { index: 0, count: kept.length });
-  if (proposal === null || proposal.hunks.length === 0) {
+  const rewrites = alternativeRewrites(evidence, 0, ranges, ended.frames);
+  const built = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, { index: 0, count: kept.length });
+  const proposal = built?.proposal ?? null;
+  if (built === null || proposal === null || proposal.hunks.length === 0) {
     document.noteRun(ended.run.id, placesOf(document, ended.run), () => store(finished));
     return finished;
   }
@@ -74,7 +76,10 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     author: ended.author,
     clientId: ended.clientId,
     runSpans: { [run.id]: placesOf(document, run) },
-    store: () => store(run),
+    store: () => {
+      store(run);
+      storage.origins.addPlaces(run.id, built.places);
+    },
   });
   return run;
 }
@@ -92,17 +97,21 @@ export function storeFailure(workbench: Workbench, document: OpenDocument, ended
   return run;
 }
 
-/** A proposal of rewritten places by the author of the run; `alternative` says which one it shows (0-based) and how many can be chosen. */
+/**
+ * A proposal of rewritten places by the author of the run, and where its text stands in that of the run; `alternative` says which one it
+ * shows (0-based) and how many can be chosen.
+ */
 export function buildProposal(
   workbench: Workbench,
   document: OpenDocument,
   ended: Pick<EndedRun, "run" | "baseRevisionId" | "author">,
   rewrites: readonly Rewrite[],
   alternative: { readonly index: number; readonly count: number },
-): Proposal {
+): { readonly proposal: Proposal; readonly places: readonly HunkPlace[] } {
   const { random, clock } = workbench.ports;
   const id = random.id();
-  return {
+  const places: HunkPlace[] = [];
+  const proposal: Proposal = {
     id,
     documentId: document.key,
     baseRevisionId: ended.baseRevisionId,
@@ -112,8 +121,9 @@ export function buildProposal(
     runId: ended.run.id,
     alternative: alternative.index,
     alternativeCount: alternative.count,
-    hunks: buildHunks(document.state, rewrites, id, () => random.id()),
+    hunks: buildHunks(document.state, rewrites, id, () => random.id(), places),
   };
+  return { proposal, places };
 }
 
 /** How a proposal comes into a document. */

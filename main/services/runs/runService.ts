@@ -125,9 +125,9 @@ export class RunService {
     document.runs.refuseOverlapping(places);
     const replaced = run.proposalId === null ? undefined : document.anchors[run.proposalId];
     const evidence = readEvidence(this.#parts.workbench.storage, run.id);
-    const rewrites = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence }, frame);
+    const rewrites = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence, frames }, frame);
     const author = this.#authorOf(run, target.by);
-    const proposal = buildProposal(
+    const { proposal, places: written } = buildProposal(
       this.#parts.workbench,
       document,
       { run, author, baseRevisionId: document.info().headRevisionId },
@@ -140,7 +140,12 @@ export class RunService {
         reason: "nothing changed",
       });
     }
-    arrive(document, proposal, { ranges: rewrites.map((rewrite) => rewrite.range), author, clientId: target.clientId });
+    arrive(document, proposal, {
+      ranges: rewrites.map((rewrite) => rewrite.range),
+      author,
+      clientId: target.clientId,
+      store: () => this.#parts.workbench.storage.origins.addPlaces(run.id, written),
+    });
     return { version: document.state.version, proposalId: proposal.id };
   }
 

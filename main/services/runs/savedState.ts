@@ -5,6 +5,7 @@ import type { CanvasFrame } from "../../inference/protocol.ts";
 import type { Rewrite, TokenProbability } from "../proposals/buildHunks.ts";
 import { clampedRanges, type Evidence } from "./evidence.ts";
 import type { RunPlace } from "./spans.ts";
+import { framesOf, tokenSteps } from "./tokenSteps.ts";
 
 /** The frame after `step` of an alternative. Throws NOT_FOUND. */
 export function frameAt(frames: readonly CanvasFrame[], alternative: number, step: number): CanvasFrame {
@@ -35,14 +36,19 @@ export interface PlacedRun {
   /** What the proposal of the run replaces, where it is now; null when the run has none. */
   readonly replaced: readonly TextRange[] | null;
   readonly evidence: Evidence | null;
+  /** All frames of the run. */
+  readonly frames: readonly CanvasFrame[];
 }
 
 /** The places of a run as they read in a frame; open positions take their best guess. */
 export function rewritesOf(placed: PlacedRun, frame: CanvasFrame): Rewrite[] {
+  const { alternative } = frame;
+  const steps = tokenSteps(framesOf(placed.frames, alternative, frame.step));
   return placed.places.map((_, index) => {
     const { newText, tokens } = readSlots(frame, index);
-    const kept = clampedRanges([frame], frame.alternative)[index] ?? null;
-    return { range: replacedRange(placed, index, newText), newText, tokens, kept };
+    const kept = clampedRanges([frame], alternative)[index] ?? null;
+    const written = { alternative, span: index, steps: steps[index] ?? [] };
+    return { range: replacedRange(placed, index, newText), newText, tokens, kept, written };
   });
 }
 

@@ -7,6 +7,7 @@ import { comments } from "./0006-comments.ts";
 import { reviews } from "./0007-reviews.ts";
 import { suggestions } from "./0008-suggestions.ts";
 import { versions } from "./0009-versions.ts";
+import { origins } from "./0010-origins.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in order, without gaps. */
@@ -20,6 +21,7 @@ export const MIGRATIONS: readonly Migration[] = [
   reviews,
   suggestions,
   versions,
+  origins,
 ];
 
 /** Version of the schema that this program reads and writes. */
