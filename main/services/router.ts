@@ -25,7 +25,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
         throw toContractError(error, logger, path.join("."));
       }
     });
-  const { app, settings, models, comparisons, documents, proposals, runs, scores, history, exports, notifications } = services;
+  const { app, settings, models, comparisons, documents, proposals, runs, scores, history, blame, exports, notifications } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
 
@@ -102,6 +102,10 @@ export function createRouter(services: Services, access: AccessService, logger: 
       text: os.history.text.handler(({ input }) => history.text(input.revisionId)),
       label: os.history.label.handler(({ input }) => history.label(input.revisionId, input.label)),
       restore: os.history.restore.handler(({ input, context }) => changed(history.restore(target(input, context), input.revisionId))),
+    },
+    blame: {
+      document: os.blame.document.handler(({ input }) => blame.describe(input.documentId, input.revisionId)),
+      at: os.blame.at.handler(({ input }) => blame.describe(input.documentId, input.revisionId, input.range)),
     },
     exports: {
       create: os.exports.create.handler(({ input, context }) =>

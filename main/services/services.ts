@@ -2,6 +2,7 @@ import type { Engine } from "../inference/engine.ts";
 import type { People } from "./access/people.ts";
 import { AppService } from "./app/appService.ts";
 import { NoticeBoard } from "./app/noticeBoard.ts";
+import { BlameService } from "./blame/blameService.ts";
 import { ComparisonService } from "./comparison/comparisonService.ts";
 import { DocumentRegistry } from "./documents/documentRegistry.ts";
 import { DocumentService } from "./documents/documentService.ts";
@@ -29,6 +30,7 @@ export interface Services {
   readonly runs: RunService;
   readonly scores: ScoreService;
   readonly history: HistoryService;
+  readonly blame: BlameService;
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
   readonly people: People;
@@ -45,6 +47,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
   const registry = new DocumentRegistry(workbench);
   const library = new ModelLibrary(workbench, settings);
   const documents = new DocumentService(workbench, registry);
+  const blame = new BlameService(workbench, registry);
   return {
     settings,
     notices,
@@ -66,6 +69,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     runs: new RunService({ workbench, registry, settings, library, engine, notices }),
     scores: new ScoreService(registry, library, settings, engine),
     history: new HistoryService(workbench, registry),
+    blame,
     exports: new ExportService(workbench, registry),
   };
 }

@@ -1,6 +1,7 @@
 import type { ContractRouterClient, InferContractRouterOutputs } from "@orpc/contract";
 import type { z } from "zod";
 import { app, type engineSchema, type noticeSchema, settings, type settingsSchema } from "./app.ts";
+import { blame, type blameOriginSchema, type blameSchema, type blameSpanSchema } from "./blame.ts";
 import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
 import { type exportFormatSchema, exports_ } from "./exports.ts";
 import { history, type revisionSchema } from "./history.ts";
@@ -30,7 +31,7 @@ import {
 } from "./runs.ts";
 
 /** The one table of calls between the renderer (or the command line) and the backend. */
-export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_, notifications };
+export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_, notifications, blame };
 
 export type Contract = typeof contract;
 /** Typed client of the contract, the same over MessagePort, WebSocket and in memory. */
@@ -50,6 +51,9 @@ export type Notice = z.infer<typeof noticeSchema>;
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
 export type DocumentEvent = z.infer<typeof documentEventSchema>;
 export type Revision = z.infer<typeof revisionSchema>;
+export type BlameInfo = z.infer<typeof blameSchema>;
+export type BlameOrigin = z.infer<typeof blameOriginSchema>;
+export type BlameSpanInfo = z.infer<typeof blameSpanSchema>;
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export type Run = z.infer<typeof runSchema>;
 export type RunEvent = z.infer<typeof runEventSchema>;

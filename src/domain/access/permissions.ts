@@ -63,6 +63,8 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "history.text": READERS,
   "history.label": ["author", "reviewer"],
   "history.restore": WRITERS,
+  "blame.document": READERS,
+  "blame.at": READERS,
   "exports.create": READERS,
   "exports.download": READERS,
   "exports.saveWithDialog": READERS,
