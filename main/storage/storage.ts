@@ -49,7 +49,6 @@ export class Storage {
     this.settings = new SettingRepository(sqlite);
     this.licences = new LicenceRepository(sqlite, authors);
     this.people = new PersonRepository(sqlite);
-    this.audit = new AuditRepository(sqlite);
     this.origins = new OriginRepository(sqlite);
     this.notifications = new NotificationRepository(sqlite);
   }
