@@ -1,3 +1,4 @@
+import { permits } from "../src/domain/access/permissions.ts";
 import type { Engine } from "./inference/engine.ts";
 import { createSupervisor } from "./inference/supervisor.ts";
 import type { Ports } from "./ports/ports.ts";
@@ -6,7 +7,7 @@ import { BackupSchedule } from "./services/backupSchedule.ts";
 import { createWorkbench } from "./services/createWorkbench.ts";
 import { createRouter, type Router } from "./services/router.ts";
 import { markDeadRuns } from "./services/runs/runRecord.ts";
-import { createServices, type Services } from "./services/services.ts";
+import { createServices, type Services, type StartDocument } from "./services/services.ts";
 import type { Workbench } from "./services/workbench.ts";
 import { openStorage, type Storage } from "./storage/storage.ts";
 
@@ -36,15 +37,15 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
     const workbench = createWorkbench(storage, ports);
     for (const notice of storage.notices) ports.logger.warn("The database was replaced", { ...notice });
     markDeadRuns(workbench);
-    const { startFile } = options;
-    const services = createServices(workbench, engine, (documents) =>
-      startFile === undefined ? null : documents.importOnce(startFile.fileName, startFile.bytes, workbench.people.owner()).id,
-    );
+    const startDocument = startWith(options.startFile);
+    const services = createServices(workbench, engine, startDocument);
+    // Alone, a file that cannot be read is told at once; with accounts it becomes a document when somebody who may do that signs in.
+    if (!workbench.people.accounts()) startDocument(services.documents, workbench.people.owner());
     services.registry.recover();
     const backups = new BackupSchedule(workbench);
     backups.start();
     return {
-      router: createRouter(services, new AccessService(workbench.people), ports.logger),
+      router: createRouter(services, new AccessService(services.sessions), ports.logger),
       engine,
       services,
       storage,
@@ -60,6 +61,8 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
 async function closeBackend(workbench: Workbench, engine: Engine, services: Services, backups: BackupSchedule): Promise<void> {
   try {
     services.app.close();
+    services.account.close();
+    services.sessions.closeAll();
     const ended = Promise.all([services.runs.close(), services.models.close()]);
     await engine.close();
     await ended;
@@ -70,6 +73,16 @@ async function closeBackend(workbench: Workbench, engine: Engine, services: Serv
   } finally {
     workbench.storage.close();
   }
+}
+
+/** Makes the start file a document, once, by the first person who may import it. */
+function startWith(startFile: BackendOptions["startFile"]): StartDocument {
+  let documentId: string | null = null;
+  return (documents, person) => {
+    if (startFile === undefined || !permits("documents.importFile", person) || person === null) return documentId;
+    documentId ??= documents.importOnce(startFile.fileName, startFile.bytes, person).id;
+    return documentId;
+  };
 }
 
 /** The same promise for every call. */

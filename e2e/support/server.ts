@@ -24,6 +24,8 @@ export interface Server {
   /** Works once. */
   readonly url: string;
   readonly port: number;
+  /** Another address that works once, for another browser. */
+  issueUrl(): string;
   readonly pid: number;
   /** Everything the process wrote to stderr. */
   errors(): string;
@@ -36,7 +38,7 @@ export interface Server {
 export async function startServer(workspace: string): Promise<Server> {
   const child = spawn(
     process.execPath,
-    [join(root, "main/hosts/cli/index.ts"), "serve", "--json", "--idle-minutes", "0", "--workspace", workspace],
+    [join(root, "main/hosts/cli/index.ts"), "serve", "--json", "--idle-minutes", "0", "--addresses", "8", "--workspace", workspace],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_OPTIONS: "" },
@@ -47,22 +49,28 @@ export async function startServer(workspace: string): Promise<Server> {
     errors += chunk.toString("utf8");
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const { url, port } = await readAddress(child, () => errors);
+  const { url, port, urls } = await readAddress(child, () => errors);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
   };
-  return { url, port, pid: child.pid ?? 0, errors: () => errors, stop: () => end("SIGTERM"), crash: () => end("SIGKILL") };
+  const spare = urls.slice(1);
+  const issueUrl = (): string => {
+    const next = spare.shift();
+    if (next === undefined) throw new Error("The server printed no more addresses.");
+    return next;
+  };
+  return { url, port, issueUrl, pid: child.pid ?? 0, errors: () => errors, stop: () => end("SIGTERM"), crash: () => end("SIGKILL") };
 }
 
-function readAddress(child: ChildProcess, errors: () => string): Promise<{ url: string; port: number }> {
+function readAddress(child: ChildProcess, errors: () => string): Promise<{ url: string; port: number; urls: string[] }> {
   return new Promise((resolve, reject) => {
     let output = "";
     child.stdout?.on("data", (chunk: Buffer) => {
       output += chunk.toString("utf8");
       const line = output.split("\n").find((text) => text.startsWith("{") && text.endsWith("}"));
       if (line !== undefined) {
-        resolve(JSON.parse(line) as { url: string; port: number });
+        resolve(JSON.parse(line) as { url: string; port: number; urls: string[] });
       }
     });
     child.once("exit", (code) => reject(new Error(`The server ended with ${code}: ${errors()}`)));

@@ -14,13 +14,14 @@ export function createWorkbench(storage: Storage, ports: Ports): Workbench {
   const events = new Listeners<AppEvent>();
   const audit = new AuditLog(storage, ports);
   audit.open();
+  const keys = new KeyRing(storage, secrets, clock, random, audit);
   return {
     storage,
     ports,
     scheduler: ports.scheduler ?? nodeScheduler,
     events,
-    people: new People(storage, clock, random),
-    keys: new KeyRing(storage, secrets, clock, random),
+    people: new People(storage, clock, random, keys, audit),
+    keys,
     audit,
     notifications: new NotificationCentre(storage, clock, random, events),
   };

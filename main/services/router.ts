@@ -1,12 +1,13 @@
 import { implement } from "@orpc/server";
 import { contract } from "../../src/contract/index.ts";
 import type { Actor } from "../../src/domain/access/actor.ts";
-import type { CallName } from "../../src/domain/access/permissions.ts";
+import { type CallName, PERMISSIONS } from "../../src/domain/access/permissions.ts";
 import type { DocumentChange } from "../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import type { Logger } from "../ports/ports.ts";
 import type { AccessService } from "./access/accessService.ts";
 import { type CallContext, LOCAL_CHANNEL } from "./access/callContext.ts";
+import { StreamGuards } from "./access/streamGuards.ts";
 import { mapStreamErrors, toContractError } from "./contractErrors.ts";
 import { toEvent } from "./documents/openDocument.ts";
 import type { EventQueue } from "./events/eventQueue.ts";
@@ -14,29 +15,34 @@ import type { Services } from "./services.ts";
 
 /** The implementation of the contract: validated input goes to the services, their errors come back as the contract's. */
 export function createRouter(services: Services, access: AccessService, logger: Logger) {
+  const guards = new StreamGuards(access, services.sessions, (error, call) => toContractError(error, logger, call));
   const os = implement(contract)
     .$context<CallContext>()
     .use(async ({ next, path, context }) => {
       try {
         const channel = context.channel ?? LOCAL_CHANNEL;
-        const actor = access.require(path.join(".") as CallName, channel);
-        return await next({ context: { channel, actor } });
+        const call = path.join(".") as CallName;
+        const actor = access.require(call, channel);
+        const result = await next({ context: { channel, actor } });
+        if (actor === null || PERMISSIONS[call] === "anyone" || !isStream(result.output)) return result;
+        return { ...result, output: guards.guard(call, channel, actor.id, result.output) };
       } catch (error) {
         throw toContractError(error, logger, path.join("."));
       }
     });
   const { app, settings, models, comparisons, documents, proposals, runs, scores, history, blame, exports, notifications } = services;
+  const { membership, account } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
 
   return os.router({
     app: {
       info: os.app.info.handler(({ context }) => app.info(context.actor)),
-      watch: os.app.watch.handler(({ path, context }) => stream(app.watch(context.actor), path)),
+      watch: os.app.watch.handler(({ path, context }) => stream(app.watch(by(context)), path)),
     },
     settings: {
-      get: os.settings.get.handler(() => settings.get()),
-      update: os.settings.update.handler(({ input }) => settings.update(input)),
+      get: os.settings.get.handler(({ context }) => settings.of(by(context))),
+      update: os.settings.update.handler(({ input, context }) => settings.update(input, by(context))),
     },
     models: {
       list: os.models.list.handler(() => models.list()),
@@ -119,6 +125,29 @@ export function createRouter(services: Services, access: AccessService, logger: 
       markRead: os.notifications.markRead.handler(({ input, context }) => nothing(() => notifications.markRead(input.ids, by(context)))),
       clear: os.notifications.clear.handler(({ input, context }) => nothing(() => notifications.clear(input.ids, by(context)))),
     },
+    people: {
+      list: os.people.list.handler(() => membership.list()),
+      add: os.people.add.handler(({ input, context }) => membership.add(context.channel, input.name, input.roles, input.ownPassphrase)),
+      changeRoles: os.people.changeRoles.handler(({ input, context }) =>
+        membership.changeRoles(context.channel, input.personId, input.version, input.roles),
+      ),
+      resetPassphrase: os.people.resetPassphrase.handler(({ input, context }) =>
+        membership.resetPassphrase(context.channel, input.personId),
+      ),
+      remove: os.people.remove.handler(({ input, context }) => membership.remove(context.channel, input.personId)),
+    },
+    account: {
+      watch: os.account.watch.handler(({ path, context }) => stream(account.watch(context.channel), path)),
+      signIn: os.account.signIn.handler(({ input, context }) => account.signIn(context.channel, input.name, input.passphrase)),
+      signOut: os.account.signOut.handler(({ context }) => account.signOut(context.channel)),
+      lock: os.account.lock.handler(({ context }) => account.lock(context.channel)),
+      active: os.account.active.handler(({ context }) => nothing(() => account.active(context.channel))),
+      changePassphrase: os.account.changePassphrase.handler(({ input, context }) =>
+        account.changePassphrase(context.channel, input.current, input.next),
+      ),
+      recover: os.account.recover.handler(({ input, context }) => account.recover(context.channel, input.name, input.code, input.next)),
+      newKey: os.account.newKey.handler(({ input, context }) => account.newKey(context.channel, input.passphrase)),
+    },
   });
 }
 
@@ -135,6 +164,10 @@ interface CheckedContext {
 function by({ actor }: CheckedContext): Actor {
   if (actor === null) throw new PalimpsestError("NOT_SIGNED_IN", "Nobody has signed in here. Sign in and try again.");
   return actor;
+}
+
+function isStream(output: unknown): output is AsyncIterator<unknown, unknown, void> {
+  return typeof output === "object" && output !== null && Symbol.asyncIterator in output;
 }
 
 function target<Input extends { documentId: string; clientId: string; baseVersion: number }>(input: Input, context: CheckedContext) {

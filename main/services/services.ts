@@ -1,5 +1,9 @@
+import type { Actor } from "../../src/domain/access/actor.ts";
 import type { Engine } from "../inference/engine.ts";
+import { AccountService } from "./access/accountService.ts";
 import type { People } from "./access/people.ts";
+import { PeopleService } from "./access/peopleService.ts";
+import { SessionBook } from "./access/sessionBook.ts";
 import { AppService } from "./app/appService.ts";
 import { NoticeBoard } from "./app/noticeBoard.ts";
 import { BlameService } from "./blame/blameService.ts";
@@ -35,10 +39,13 @@ export interface Services {
   readonly notices: NoticeBoard;
   readonly people: People;
   readonly notifications: NotificationCentre;
+  readonly membership: PeopleService;
+  readonly account: AccountService;
+  readonly sessions: SessionBook;
 }
 
-/** Where the app starts: a file that was given to it, once it is a document. */
-export type StartDocument = (documents: DocumentService) => string | null;
+/** Where the app starts for a person: a file that was given to it, once it is a document. */
+export type StartDocument = (documents: DocumentService, person: Actor | null) => string | null;
 
 export function createServices(workbench: Workbench, engine: Engine, startDocument: StartDocument): Services {
   const settings = new SettingsService(workbench);
@@ -48,20 +55,19 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
   const library = new ModelLibrary(workbench, settings);
   const documents = new DocumentService(workbench, registry);
   const blame = new BlameService(workbench, registry);
+  const sessions = new SessionBook(workbench, (personId) => settings.idleMinutes(personId));
   return {
     settings,
     notices,
     people: workbench.people,
     notifications: workbench.notifications,
+    membership: new PeopleService(workbench, sessions),
+    account: new AccountService(workbench, sessions),
+    sessions,
     registry,
     documents,
-    app: new AppService(
-      workbench,
-      engine,
-      settings,
-      notices,
-      new ModelWarmUp(workbench, settings, library, engine),
-      startDocument(documents),
+    app: new AppService(workbench, engine, settings, notices, new ModelWarmUp(workbench, settings, library, engine), (person) =>
+      startDocument(documents, person),
     ),
     comparisons: new ComparisonService(workbench, library, settings, engine),
     models: new ModelService(workbench, library, engine, settings),

@@ -1,4 +1,4 @@
-import type { DocumentEvent, EngineState, Notice, Settings } from "../../src/contract/index.ts";
+import type { DocumentEvent, EngineState, Notice } from "../../src/contract/index.ts";
 import type { Notification } from "../../src/domain/review/notification.ts";
 import type { Ports, Scheduler } from "../ports/ports.ts";
 import type { Storage } from "../storage/storage.ts";
@@ -11,13 +11,15 @@ import type { NotificationCentre } from "./notifications/notificationCentre.ts";
 /** What every tab of the app hears about the workspace as a whole. */
 export type AppEvent =
   | { readonly type: "engine"; readonly engine: EngineState }
-  | { readonly type: "settings"; readonly settings: Settings }
+  /** `personId`: whose settings changed, null for those of the workspace. */
+  | { readonly type: "settings"; readonly personId: string | null }
   | { readonly type: "notice"; readonly notice: Notice }
   /** For the windows of one person. */
   | { readonly type: "notification"; readonly personId: string; readonly notification: Notification }
   | { readonly type: "notifications"; readonly personId: string }
   | { readonly type: "documents" }
-  | { readonly type: "models" };
+  | { readonly type: "models" }
+  | { readonly type: "people" };
 
 export type { DocumentEvent };
 

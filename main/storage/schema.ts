@@ -212,6 +212,12 @@ export interface PersonTable {
   roles: string;
   /** PHC string of the passphrase, null while nobody has to sign in. */
   passphrase: string | null;
+  /** 1: the passphrase was given by an administrator and has to be changed. */
+  one_time: Generated<number>;
+  /** PHC string of the recovery code, null where there is none. */
+  recovery: string | null;
+  /** Counts the changes of the row. */
+  version: Generated<number>;
   created_at: number;
   removed_at: number | null;
 }

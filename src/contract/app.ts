@@ -22,6 +22,8 @@ export const settingsSchema = z.object({
   showConfidence: z.boolean(),
   /** What new runs keep as it is unless told otherwise. */
   protect: protectSchema,
+  /** Minutes without the person doing anything after which the screen is locked; 0: never. Only with accounts. */
+  idleMinutes: z.number().int().min(0).max(1440),
   /** Most bytes that added model packages may take together. */
   modelQuotaBytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** The user's own keys by id of the command; a command that is not in it has its default keys. */
@@ -98,6 +100,7 @@ export const app = {
         z.object({ type: z.literal("notifications") }),
         z.object({ type: z.literal("documents") }),
         z.object({ type: z.literal("models") }),
+        z.object({ type: z.literal("people") }),
       ]),
     ),
   ),

@@ -15,6 +15,7 @@ import {
   models,
 } from "./models.ts";
 import { type notificationSchema, notifications } from "./notifications.ts";
+import { account, people, type personKeySchema, type personSchema, type sessionSchema } from "./people.ts";
 import { proposals } from "./proposals.ts";
 import {
   type frameSchema,
@@ -31,7 +32,21 @@ import {
 } from "./runs.ts";
 
 /** The one table of calls between the renderer (or the command line) and the backend. */
-export const contract = { app, settings, models, documents, proposals, runs, scores, history, exports: exports_, notifications, blame };
+export const contract = {
+  app,
+  settings,
+  models,
+  documents,
+  proposals,
+  runs,
+  scores,
+  history,
+  exports: exports_,
+  notifications,
+  people,
+  account,
+  blame,
+};
 
 export type Contract = typeof contract;
 /** Typed client of the contract, the same over MessagePort, WebSocket and in memory. */
@@ -63,4 +78,7 @@ export type StepPlan = z.infer<typeof stepPlanSchema>;
 export type Plan = z.infer<typeof planSchema>;
 export type Frame = z.infer<typeof frameSchema>;
 export type Slot = z.infer<typeof slotSchema>;
+export type Person = z.infer<typeof personSchema>;
+export type PersonKey = z.infer<typeof personKeySchema>;
+export type AccountSession = z.infer<typeof sessionSchema>;
 export type TokenScore = z.infer<typeof tokenScoreSchema>;

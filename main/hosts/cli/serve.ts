@@ -16,7 +16,9 @@ export interface ServeOptions {
   readonly idleMinutes: number;
   /** Document to import and show at once. */
   readonly startFile: UserFile | null;
-  onReady(url: string, port: number): void;
+  /** One-time addresses to print: one for each browser that is to be let in. */
+  readonly addresses?: number;
+  onReady(urls: readonly string[], port: number): void;
 }
 
 /**
@@ -38,7 +40,10 @@ export async function serve(options: ServeOptions): Promise<void> {
       ...(options.address === undefined ? {} : { address: options.address }),
     });
     try {
-      options.onReady(host.issueUrl(), host.port);
+      options.onReady(
+        Array.from({ length: options.addresses ?? 1 }, () => host.issueUrl()),
+        host.port,
+      );
       await stopped.promise;
     } finally {
       await host.close();

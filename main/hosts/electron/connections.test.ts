@@ -7,6 +7,7 @@ import { acceptConnections } from "./connections.ts";
 function setUp() {
   const ipc = new EventEmitter();
   const ends: MessageEnd[] = [];
+  const channels: string[] = [];
   const warnings: string[] = [];
   const port1 = Object.assign(new EventEmitter(), {
     started: 0,
@@ -20,15 +21,18 @@ function setUp() {
     createChannel: () => ({ port1, port2 }) as unknown as MessageChannelMain,
     windows: new Set([7]),
     logger: { info: () => undefined, warn: (message) => warnings.push(message), error: () => undefined },
-    answer: (end) => ends.push(end),
+    answer: (end, channel) => {
+      ends.push(end);
+      channels.push(channel);
+    },
   });
   const handed: unknown[] = [];
   const senderFrame = { url: "app://palimpsest/index.html", parent: null, postMessage: (...words: unknown[]) => handed.push(words) };
-  return { ipc, ends, warnings, port1, port2, handed, senderFrame };
+  return { ipc, ends, channels, warnings, port1, port2, handed, senderFrame };
 }
 
 test("our window gets a channel whose other end is answered", () => {
-  const { ipc, ends, port1, port2, handed, senderFrame } = setUp();
+  const { ipc, ends, channels, port1, port2, handed, senderFrame } = setUp();
   ipc.emit("connect", { sender: { id: 7 }, senderFrame });
   expect(handed).toEqual([["port", null, [port2]]]);
   expect(port1.started).toBe(1);
@@ -39,6 +43,7 @@ test("our window gets a channel whose other end is answered", () => {
   port1.emit("message", { data: "hello", ports: [] });
   port1.emit("close");
   ends[0]?.post("answer");
+  expect(channels).toEqual(["window-7"]);
   expect([received, closed, port1.sent]).toEqual([["hello"], 1, ["answer"]]);
 });
 

@@ -9,8 +9,8 @@ export interface ConnectionsOptions {
   /** Ids of the web contents of our windows. */
   readonly windows: ReadonlySet<number>;
   readonly logger: Logger;
-  /** Answers calls at this end. */
-  readonly answer: (end: MessageEnd) => void;
+  /** Answers calls at this end; `channel` is that of the window, the same after a reload. */
+  readonly answer: (end: MessageEnd, channel: string) => void;
 }
 
 /** The one wrapper of inter-process messages: hands a channel to a window of ours that asks for it, and ignores everybody else. */
@@ -21,11 +21,14 @@ export function acceptConnections(options: ConnectionsOptions): void {
       return;
     }
     const { port1, port2 } = options.createChannel();
-    options.answer(messageEnd(port1));
+    options.answer(messageEnd(port1), windowChannel(event.sender.id));
     port1.start();
     event.senderFrame?.postMessage("port", null, [port2]);
   });
 }
+
+/** The channel of a window, by the id of its web contents. */
+export const windowChannel = (contentsId: number): string => `window-${contentsId}`;
 
 /** Electron's port in the shape that the contract's transport takes. */
 export function messageEnd(port: Pick<MessagePortMain, "on" | "postMessage">): MessageEnd {

@@ -10,7 +10,7 @@ import { defaultWorkspace, nodeFolders } from "../node/folders.ts";
 import { nodePorts } from "../node/ports.ts";
 import { applicationRoot } from "../node/root.ts";
 import { answerPort } from "../node/rpcPort.ts";
-import { acceptConnections } from "./connections.ts";
+import { acceptConnections, windowChannel } from "./connections.ts";
 import { nativeDialogs } from "./dialogs.ts";
 import { menuTemplate } from "./menu.ts";
 import { APP_SCHEME_REGISTRATION, serveRenderer } from "./security/appProtocol.ts";
@@ -44,18 +44,20 @@ function showWindow(): void {
       workAreas: screen.getAllDisplays().map((display) => display.workArea),
       windows,
     });
+    const channel = windowChannel(window.webContents.id);
     window.on("closed", () => {
       window = null;
+      backend?.services.account.signOut(channel);
     });
   }
   if (window.isMinimized()) window.restore();
   window.focus();
 }
 
-/** Puts a file into the workspace of the running app; it appears at the top of the list of documents. */
+/** Puts a file into the workspace of the running app, as whoever is signed in at its window; it appears at the top of the list of documents. */
 async function importFile(path: string): Promise<void> {
-  if (backend === null) return;
-  const client: Client = createRouterClient(backend.router, { context: {} });
+  if (backend === null || window === null) return;
+  const client: Client = createRouterClient(backend.router, { context: { channel: windowChannel(window.webContents.id) } });
   const file = await readUserFile(path);
   await client.documents.importFile({ fileName: file.fileName, base64: Buffer.from(file.bytes).toString("base64") });
 }
@@ -85,7 +87,7 @@ async function start(): Promise<void> {
     createChannel: () => new MessageChannelMain(),
     windows,
     logger: ports.logger,
-    answer: (end) => answerPort(opened.router, end, ports.logger),
+    answer: (end, channel) => answerPort(opened.router, end, ports.logger, channel),
   });
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(text, process.platform, !app.isPackaged)));
   showWindow();
@@ -97,9 +99,9 @@ guardAllContents(app, (url) => void shell.openExternal(url));
 
 const first = takeSingleInstance(app, (words, folder) => {
   const path = documentOf(words, folder);
+  showWindow();
   if (path !== null)
     importFile(path).catch((error: unknown) => dialog.showErrorBox("Palimpsest", error instanceof Error ? error.message : String(error)));
-  showWindow();
 });
 
 if (!first) {

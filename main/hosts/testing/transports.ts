@@ -52,6 +52,7 @@ export const TRANSPORTS: Readonly<Record<string, (backend: Backend) => Promise<T
           onClose: (listener) => void port1.on("close", listener),
         },
         quiet,
+        "window-test",
       );
       port2.start();
       return { client: createORPCClient<Client>(new PortLink({ port: port2 as unknown as MessagePort })), cut: () => port2.close() };

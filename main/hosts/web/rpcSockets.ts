@@ -4,6 +4,7 @@ import type { AnyRouter } from "@orpc/server";
 import { RPCHandler } from "@orpc/server/ws";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Logger } from "../../ports/ports.ts";
+import type { CallContext } from "../../services/access/callContext.ts";
 import { isCallMessage } from "../node/callMessage.ts";
 import type { IdleShutdown } from "./idleShutdown.ts";
 import { MAX_MESSAGE_BYTES } from "./messageLimit.ts";
@@ -18,8 +19,8 @@ export interface RpcSocketsOptions {
 }
 
 export interface RpcSockets {
-  /** Takes over a request that passed every check. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Takes over a request that passed every check; its calls come through the channel of its session. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, channel: string): void;
   close(): Promise<void>;
 }
 
@@ -38,15 +39,16 @@ export function createRpcSockets(options: RpcSocketsOptions): RpcSockets {
   });
   const answered = new WeakSet<WebSocket>();
 
-  server.on("connection", (socket) => {
+  const serve = (socket: WebSocket, channel: string): void => {
     idle.connected();
     answered.add(socket);
     socket.on("pong", () => answered.add(socket));
     // Oversized or broken frames: the library closes the connection with the right code.
     socket.on("error", (error) => logger.warn("connection error", { message: error.message }));
     socket.on("close", () => idle.disconnected());
-    void handler.upgrade(onlyCalls(socket, logger), { context: {} });
-  });
+    const context: CallContext = { channel };
+    void handler.upgrade(onlyCalls(socket, logger), { context });
+  };
 
   const heartbeat = setInterval(() => {
     for (const socket of server.clients) {
@@ -62,7 +64,7 @@ export function createRpcSockets(options: RpcSocketsOptions): RpcSockets {
   heartbeat.unref();
 
   return {
-    upgrade: (request, socket, head) => server.handleUpgrade(request, socket, head, (client) => server.emit("connection", client, request)),
+    upgrade: (request, socket, head, channel) => server.handleUpgrade(request, socket, head, (client) => serve(client, channel)),
     close: async () => {
       clearInterval(heartbeat);
       for (const socket of server.clients) socket.close(GOING_AWAY, "the host is closing");

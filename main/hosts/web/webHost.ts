@@ -61,12 +61,13 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
 
   const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000 }, (request, response) => answer(gate, request, response));
   server.on("upgrade", (request, socket, head) => {
+    const channel = gate.sessions.channel(request.headers.cookie);
     const refusal = refuseUpgrade(gate, request);
-    if (refusal !== null) {
+    if (refusal !== null || channel === null) {
       options.logger.warn("refused a connection", { refusal });
-      refuse(socket, refusal);
+      refuse(socket, refusal ?? NO_SESSION);
     } else {
-      sockets.upgrade(request, socket, head);
+      sockets.upgrade(request, socket, head, channel);
     }
   });
   await new Promise<void>((resolve, reject) => {
@@ -98,12 +99,14 @@ export async function startWebHost(options: WebHostOptions): Promise<WebHost> {
   };
 }
 
+const NO_SESSION = "401 Unauthorized";
+
 /** Status line of a refusal, or null when the upgrade may go on. */
 function refuseUpgrade(gate: HttpGate, request: IncomingMessage): string | null {
   const { host, origin, cookie } = request.headers;
   if (!isOwnHost(host, gate.port())) return "421 Misdirected Request";
   if (!isOwnOrigin(origin, host, true)) return "403 Forbidden";
-  if (!gate.sessions.has(cookie)) return "401 Unauthorized";
+  if (!gate.sessions.has(cookie)) return NO_SESSION;
   return request.url === RPC_PATH ? null : "404 Not Found";
 }
 

@@ -15,7 +15,7 @@ export class AppService {
   readonly #settings: SettingsService;
   readonly #notices: NoticeBoard;
   readonly #warmUp: ModelWarmUp;
-  readonly #startDocumentId: string | null;
+  readonly #startDocument: (actor: Actor | null) => string | null;
   readonly #open = new Set<EventQueue<WindowEvent>>();
 
   constructor(
@@ -24,14 +24,14 @@ export class AppService {
     settings: SettingsService,
     notices: NoticeBoard,
     warmUp: ModelWarmUp,
-    startDocumentId: string | null,
+    startDocument: (actor: Actor | null) => string | null,
   ) {
     this.#workbench = workbench;
     this.#warmUp = warmUp;
     this.#engine = engine;
     this.#settings = settings;
     this.#notices = notices;
-    this.#startDocumentId = startDocumentId;
+    this.#startDocument = startDocument;
     engine.onStatus((status) => workbench.events.emit({ type: "engine", engine: toEngineState(status) }));
   }
 
@@ -44,25 +44,28 @@ export class AppService {
       dataFolder: ports.folders.workspace,
       dialogs: ports.dialogs !== null,
       actor: actor === null ? null : { ...actor, roles: [...actor.roles] },
-      accounts: false,
-      startDocumentId: this.#startDocumentId,
-      notices: this.#notices.list(),
+      accounts: this.#workbench.people.accounts(),
+      startDocumentId: this.#startDocument(actor),
+      notices: actor === null ? [] : this.#notices.list(),
     };
   }
 
-  /** The present state of engine and settings first, then everything that happens. The first watcher has the model loaded. */
-  watch(actor: Actor | null): EventQueue<WindowEvent> {
+  /**
+   * The present state of engine and settings first, then everything that happens that concerns this person. The first watcher has the
+   * model loaded.
+   */
+  watch(person: Actor): EventQueue<WindowEvent> {
     const queue: EventQueue<WindowEvent> = new EventQueue(() => {
       stop();
       this.#open.delete(queue);
     });
     const stop = this.#workbench.events.add((event) => {
-      const told = eventFor(event, actor);
+      const told = this.#eventFor(event, person);
       if (told !== null) queue.push(told);
     });
     this.#open.add(queue);
     queue.push({ type: "engine", engine: this.#engineState() });
-    queue.push({ type: "settings", settings: this.#settings.get() });
+    queue.push({ type: "settings", settings: this.#settings.of(person) });
     this.#warmUp.start();
     return queue;
   }
@@ -70,6 +73,23 @@ export class AppService {
   close(): void {
     this.#warmUp.close();
     for (const queue of [...this.#open]) queue.end();
+  }
+
+  /** The event as the windows of a person hear it; null: it is for somebody else. */
+  #eventFor(event: AppEvent, person: Actor): WindowEvent | null {
+    switch (event.type) {
+      case "settings":
+        return event.personId === null || event.personId === person.id ? { type: "settings", settings: this.#settings.of(person) } : null;
+      case "notifications":
+        return event.personId === person.id ? { type: "notifications" } : null;
+      case "notification": {
+        if (event.personId !== person.id) return null;
+        const { notification } = event;
+        return { type: "notification", notification: { ...notification, data: { ...notification.data } } };
+      }
+      default:
+        return event;
+    }
   }
 
   #engineState(): EngineState {
@@ -81,15 +101,6 @@ export class AppService {
 /** What a window is told, as the contract says it. */
 type WindowEvent = ContractOutput<Client["app"]["watch"]>;
 type ContractOutput<Call> = Call extends (...given: never[]) => Promise<AsyncIterator<infer Event, unknown, unknown>> ? Event : never;
-
-/** The event as the windows of a person hear it; null: it is for somebody else. */
-function eventFor(event: AppEvent, actor: Actor | null): WindowEvent | null {
-  if (event.type !== "notification" && event.type !== "notifications") return event;
-  if (event.personId !== actor?.id) return null;
-  if (event.type === "notifications") return { type: "notifications" };
-  const { notification } = event;
-  return { type: "notification", notification: { ...notification, data: { ...notification.data } } };
-}
 
 /** The engine's status as the status bar shows it. */
 export function toEngineState(status: EngineStatus): EngineState {

@@ -15,9 +15,15 @@ CREATE TABLE person (
   folded_name TEXT NOT NULL UNIQUE,
   roles TEXT NOT NULL CHECK (json_valid(roles)),
   passphrase TEXT,
+  one_time INTEGER NOT NULL DEFAULT 0 CHECK (one_time IN (0, 1)),
+  recovery TEXT,
+  version INTEGER NOT NULL DEFAULT 1,
   created_at INTEGER NOT NULL,
   removed_at INTEGER
 ) STRICT;
+CREATE TRIGGER person_who_left_is_final BEFORE UPDATE ON person WHEN OLD.removed_at IS NOT NULL BEGIN
+  SELECT RAISE (ABORT, 'a person who was removed is never changed');
+END;
 CREATE TRIGGER person_stays BEFORE DELETE ON person BEGIN
   SELECT RAISE (ABORT, 'a person is never deleted');
 END;
@@ -33,6 +39,9 @@ CREATE TABLE person_key (
 CREATE INDEX person_key_by_person ON person_key (person);
 CREATE TRIGGER person_key_is_final BEFORE UPDATE OF key, person, public_key, created_at ON person_key BEGIN
   SELECT RAISE (ABORT, 'a key is never changed');
+END;
+CREATE TRIGGER person_key_retires_once BEFORE UPDATE OF retired_at ON person_key WHEN OLD.retired_at IS NOT NULL BEGIN
+  SELECT RAISE (ABORT, 'a key retires once');
 END;
 CREATE TRIGGER person_key_stays BEFORE DELETE ON person_key BEGIN
   SELECT RAISE (ABORT, 'a key is never removed');

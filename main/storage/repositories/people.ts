@@ -9,8 +9,24 @@ export interface StoredPerson {
   readonly roles: readonly Role[];
   /** PHC string, null while nobody has to sign in. */
   readonly passphrase: string | null;
+  /** The passphrase was given by an administrator and has to be changed. */
+  readonly oneTime: boolean;
+  /** PHC string of the recovery code, null where there is none. */
+  readonly recovery: string | null;
+  /** Counts the changes, from 1. */
+  readonly version: number;
   readonly createdAt: number;
   readonly removedAt: number | null;
+}
+
+/** What of a person changes. */
+export interface PersonChange {
+  readonly name?: string;
+  readonly roles?: readonly Role[];
+  readonly passphrase?: string;
+  readonly oneTime?: boolean;
+  readonly recovery?: string | null;
+  readonly removedAt?: number;
 }
 
 /** A public key of a person; `retiredAt` null: the one in use. */
@@ -40,12 +56,15 @@ export class PersonRepository {
       name: row.name,
       roles: JSON.parse(row.roles) as Role[],
       passphrase: row.passphrase,
+      oneTime: row.one_time === 1,
+      recovery: row.recovery,
+      version: row.version,
       createdAt: row.created_at,
       removedAt: row.removed_at,
     }));
   }
 
-  add(person: Omit<StoredPerson, "rowId" | "removedAt">): void {
+  add(person: Pick<StoredPerson, "id" | "name" | "roles" | "passphrase" | "createdAt"> & { readonly oneTime?: boolean }): void {
     this.#sqlite.run(
       this.#sqlite.query.insertInto("person").values({
         key: person.id,
@@ -53,28 +72,35 @@ export class PersonRepository {
         folded_name: foldName(person.name),
         roles: JSON.stringify(person.roles),
         passphrase: person.passphrase,
+        one_time: person.oneTime === true ? 1 : 0,
+        recovery: null,
         created_at: person.createdAt,
         removed_at: null,
       }),
     );
   }
 
-  update(
-    id: string,
-    values: {
-      readonly name?: string;
-      readonly roles?: readonly Role[];
-      readonly passphrase?: string | null;
-      readonly removedAt?: number;
-    },
-  ): void {
+  update(id: string, values: PersonChange): void {
     const set = {
       ...(values.name === undefined ? {} : { name: values.name, folded_name: foldName(values.name) }),
       ...(values.roles === undefined ? {} : { roles: JSON.stringify(values.roles) }),
       ...(values.passphrase === undefined ? {} : { passphrase: values.passphrase }),
+      ...(values.oneTime === undefined ? {} : { one_time: values.oneTime ? 1 : 0 }),
+      ...(values.recovery === undefined ? {} : { recovery: values.recovery }),
       ...(values.removedAt === undefined ? {} : { removed_at: values.removedAt }),
     };
-    if (Object.keys(set).length > 0) this.#sqlite.run(this.#sqlite.query.updateTable("person").set(set).where("key", "=", id));
+    if (Object.keys(set).length === 0) return;
+    this.#sqlite.run(
+      this.#sqlite.query
+        .updateTable("person")
+        .set((row) => ({ ...set, version: row("version", "+", 1) }))
+        .where("key", "=", id),
+    );
+  }
+
+  /** Names of people under which something was written, whether they have an account or not. */
+  authorNames(): string[] {
+    return this.#sqlite.all(this.#sqlite.query.selectFrom("author").select("name").where("kind", "=", "person")).map((row) => row.name);
   }
 
   /** Keys of everybody, the oldest first. */
@@ -96,13 +122,18 @@ export class PersonRepository {
 
   /** The new key of a person; the one before it is retired. */
   addKey(key: Omit<StoredKey, "retiredAt">): void {
-    this.#sqlite.execute(
-      "UPDATE person_key SET retired_at = ? WHERE retired_at IS NULL AND person = (SELECT id FROM person WHERE key = ?)",
-      [key.createdAt, key.personId],
-    );
+    this.retireKey(key.personId, key.createdAt);
     this.#sqlite.execute(
       "INSERT INTO person_key (key, person, public_key, created_at, retired_at) VALUES (?, (SELECT id FROM person WHERE key = ?), ?, ?, NULL)",
       [key.id, key.personId, key.publicKey, key.createdAt],
+    );
+  }
+
+  /** The key of a person that is in use is used no more. */
+  retireKey(personId: string, at: number): void {
+    this.#sqlite.execute(
+      "UPDATE person_key SET retired_at = ? WHERE retired_at IS NULL AND person = (SELECT id FROM person WHERE key = ?)",
+      [at, personId],
     );
   }
 }

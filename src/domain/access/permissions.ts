@@ -71,6 +71,20 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "notifications.list": "signed-in",
   "notifications.markRead": "signed-in",
   "notifications.clear": "signed-in",
+  "people.list": "signed-in",
+  "people.add": ADMINS,
+  "people.changeRoles": ADMINS,
+  "people.resetPassphrase": ADMINS,
+  "people.remove": ADMINS,
+  "account.watch": "anyone",
+  "account.signIn": "anyone",
+  "account.signOut": "anyone",
+  "account.lock": "anyone",
+  "account.active": "anyone",
+  // Whoever signed in with a one-time passphrase may do nothing but change it, so the call checks itself who is there.
+  "account.changePassphrase": "anyone",
+  "account.recover": "anyone",
+  "account.newKey": "signed-in",
 };
 
 /** Whether the table lets a person make a call; null stands for somebody who has not signed in. */

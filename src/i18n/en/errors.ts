@@ -38,8 +38,10 @@ export const errors = {
   "error.NOT_SIGNED_IN": "Nobody is signed in here. Sign in and try again.",
   "error.NOT_ALLOWED": "Your role does not allow this. Ask an administrator of this workspace.",
   "error.SIGN_IN_FAILED": "The name or the passphrase is not right. Check both and try again.",
-  "error.TOO_MANY_ATTEMPTS": "Too many attempts. Wait a moment, then try again.",
+  "error.TOO_MANY_ATTEMPTS": "Too many attempts. Wait {seconds, plural, one {# second} other {# seconds}}, then try again.",
   "error.NAME_TAKEN": "Somebody in this workspace has or had this name. Choose another one.",
+  "error.WEAK_PASSPHRASE": "This passphrase is too easy to guess. Use at least 12 characters, several words for example, and not a name.",
+  "error.LAST_ADMIN": "Somebody must look after this workspace. Make another person an administrator first.",
   "error.KEY_LOST":
     "The key that you sign with is no longer on this machine. Make a new one under People; what you signed before stays valid.",
   "error.REASON_REQUIRED": "This change touches an amount, a date, liability or the term. Say why, then decide again.",

@@ -45,7 +45,7 @@ export function registerOpen(program: Command, streams: Streams): void {
         address: undefined,
         idleMinutes: options.idleMinutes,
         startFile,
-        onReady: (url, port) => {
+        onReady: ([url = ""], port) => {
           if (options.json === true) printJson(streams, { url, port });
           else streams.out(`Palimpsest is running at ${url} (the address works once; Ctrl+C stops)\n`);
           void openBrowser(url);

@@ -7,6 +7,7 @@ interface Options extends GlobalOptions {
   readonly port?: number;
   readonly address?: string;
   readonly idleMinutes: number;
+  readonly addresses: number;
 }
 
 /** `serve [--port N]`: the web host alone; prints the one-time address and runs until Ctrl+C or until it was idle. */
@@ -25,6 +26,7 @@ export function registerServe(program: Command, streams: Streams): void {
       parseNumber("--idle-minutes", 0, 100_000),
       DEFAULT_IDLE_MINUTES,
     )
+    .option("--addresses <n>", "one-time addresses to print, one for each browser", parseInteger("--addresses", 1, 16), 1)
     .action(async (_own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
       const { serve } = await import("../serve.ts");
@@ -34,9 +36,11 @@ export function registerServe(program: Command, streams: Streams): void {
         address: options.address,
         idleMinutes: options.idleMinutes,
         startFile: null,
-        onReady: (url, port) => {
-          if (options.json === true) printJson(streams, { url, port });
-          else streams.out(`Palimpsest is running at ${url} (the address works once; Ctrl+C stops)\n`);
+        addresses: options.addresses,
+        onReady: (urls, port) => {
+          const [url = ""] = urls;
+          if (options.json === true) printJson(streams, urls.length === 1 ? { url, port } : { url, port, urls });
+          else streams.out(`${urls.map((each) => `Palimpsest is running at ${each} (the address works once; Ctrl+C stops)`).join("\n")}\n`);
         },
       });
     });

@@ -17,6 +17,17 @@ test("a session is known by its cookie, among others", () => {
   expect(sessions.has(`palimpsest-4000=old; ${cookie}`)).toBe(true);
 });
 
+test("each session has a channel of its own that a reload keeps", () => {
+  const sessions = createSessions(() => 4000);
+  const [first, second] = [cookieOf(sessions.open()), cookieOf(sessions.open())];
+  const channel = sessions.channel(first);
+  expect(channel).toMatch(/^browser-[\w-]{43}$/);
+  expect(sessions.channel(`theme=dark; ${first}`)).toBe(channel);
+  expect(sessions.channel(second)).not.toBe(channel);
+  expect(first).not.toContain(channel?.split("-")[1]);
+  expect(sessions.channel("palimpsest-4000=other")).toBeNull();
+});
+
 test("nothing else is a session", () => {
   const sessions = createSessions(() => 4000);
   const cookie = cookieOf(sessions.open());

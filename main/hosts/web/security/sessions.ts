@@ -6,6 +6,8 @@ export interface Sessions {
   open(): string;
   /** Whether a Cookie header carries a session. */
   has(cookieHeader: string | undefined): boolean;
+  /** The channel of a session: its tabs share one sign-in, and no other session has it. Null without a session. */
+  channel(cookieHeader: string | undefined): string | null;
 }
 
 /** Most sessions at a time; the oldest falls out. */
@@ -16,18 +18,21 @@ const MAX_SESSIONS = 64;
  * other out. HttpOnly: no script reads it; SameSite=Strict: no other site's request carries it.
  */
 export function createSessions(port: () => number): Sessions {
-  let secrets: string[] = [];
+  let sessions: { readonly secret: string; readonly channel: string }[] = [];
   const cookieName = (): string => `palimpsest-${port()}`;
+  const find = (cookieHeader: string | undefined) => {
+    // Every session is compared with every value, so that the time tells nothing.
+    const given = readCookies(cookieHeader, cookieName());
+    return given.flatMap((value) => sessions.filter(({ secret }) => equalSecrets(value, secret)))[0] ?? null;
+  };
   return {
     open() {
       const secret = createSecret();
-      secrets = [...secrets, secret].slice(-MAX_SESSIONS);
+      sessions = [...sessions, { secret, channel: `browser-${createSecret()}` }].slice(-MAX_SESSIONS);
       return `${cookieName()}=${secret}; Path=/; HttpOnly; SameSite=Strict`;
     },
-    has(cookieHeader) {
-      const given = readCookies(cookieHeader, cookieName());
-      return given.some((value) => secrets.filter((secret) => equalSecrets(value, secret)).length > 0);
-    },
+    has: (cookieHeader) => find(cookieHeader) !== null,
+    channel: (cookieHeader) => find(cookieHeader)?.channel ?? null,
   };
 }
 
