@@ -30,7 +30,8 @@ export function createRouter(services: Services, access: AccessService, logger: 
         throw toContractError(error, logger, path.join("."));
       }
     });
-  const { app, settings, models, comparisons, documents, proposals, runs, scores, history, blame, exports, notifications } = services;
+  const { app, settings, models, comparisons, documents, proposals, comments, runs, scores, history, blame, exports, notifications } =
+    services;
   const { membership, account } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
@@ -82,6 +83,22 @@ export function createRouter(services: Services, access: AccessService, logger: 
       split: os.proposals.split.handler(({ input, context }) => changed(proposals.split(target(input, context), input.hunkId))),
       chooseAlternative: os.proposals.chooseAlternative.handler(({ input, context }) =>
         changed(proposals.chooseAlternative(target(input, context), input.proposalId, input.alternative)),
+      ),
+    },
+    comments: {
+      list: os.comments.list.handler(({ input }) => comments.list(input.documentId)),
+      add: os.comments.add.handler(({ input, context }) => comments.add(target(input, context), input)),
+      reply: os.comments.reply.handler(({ input, context }) => comments.reply(ofThread(input, context), input.text)),
+      edit: os.comments.edit.handler(({ input, context }) => comments.edit(ofThread(input, context), input.messageId, input.text)),
+      remove: os.comments.remove.handler(({ input, context }) => comments.remove(ofThread(input, context), input.messageId)),
+      resolve: os.comments.resolve.handler(({ input, context }) => comments.resolve(ofThread(input, context))),
+      reopen: os.comments.reopen.handler(({ input, context }) => comments.reopen(ofThread(input, context))),
+      assign: os.comments.assign.handler(({ input, context }) => comments.assign(ofThread(input, context), input.personId)),
+      setVisibility: os.comments.setVisibility.handler(({ input, context }) =>
+        comments.setVisibility(ofThread(input, context), input.internal),
+      ),
+      place: os.comments.place.handler(({ input, context }) =>
+        comments.place({ ...target(input, context), threadId: input.threadId }, input.anchor),
       ),
     },
     runs: {
@@ -173,6 +190,10 @@ function isStream(output: unknown): output is AsyncIterator<unknown, unknown, vo
 function target<Input extends { documentId: string; clientId: string; baseVersion: number }>(input: Input, context: CheckedContext) {
   const { documentId, clientId, baseVersion } = input;
   return { documentId, clientId, baseVersion, by: by(context) };
+}
+
+function ofThread({ documentId, threadId }: { documentId: string; threadId: string }, context: CheckedContext) {
+  return { documentId, threadId, by: by(context) };
 }
 
 /** The answer of calls that only do something. */

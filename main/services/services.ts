@@ -7,6 +7,7 @@ import { SessionBook } from "./access/sessionBook.ts";
 import { AppService } from "./app/appService.ts";
 import { NoticeBoard } from "./app/noticeBoard.ts";
 import { BlameService } from "./blame/blameService.ts";
+import { CommentService } from "./comments/commentService.ts";
 import { ComparisonService } from "./comparison/comparisonService.ts";
 import { DocumentRegistry } from "./documents/documentRegistry.ts";
 import { DocumentService } from "./documents/documentService.ts";
@@ -31,6 +32,7 @@ export interface Services {
   readonly registry: DocumentRegistry;
   readonly documents: DocumentService;
   readonly proposals: ProposalService;
+  readonly comments: CommentService;
   readonly runs: RunService;
   readonly scores: ScoreService;
   readonly history: HistoryService;
@@ -72,6 +74,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     comparisons: new ComparisonService(workbench, library, settings, engine),
     models: new ModelService(workbench, library, engine, settings),
     proposals: new ProposalService(workbench, registry),
+    comments: new CommentService(workbench, registry),
     runs: new RunService({ workbench, registry, settings, library, engine, notices }),
     scores: new ScoreService(registry, library, settings, engine),
     history: new HistoryService(workbench, registry),

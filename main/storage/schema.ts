@@ -27,6 +27,9 @@ export interface Schema {
   revision_step: RevisionStepTable;
   hunk_place: HunkPlaceTable;
   blame: BlameTable;
+  comment_thread: CommentThreadTable;
+  comment_message: CommentMessageTable;
+  comment_history: CommentHistoryTable;
 }
 
 export interface SettingTable {
@@ -285,4 +288,44 @@ export interface BlameTable {
   revision: number;
   document: number;
   data: Buffer;
+}
+
+export interface CommentThreadTable {
+  id: Generated<number>;
+  key: string;
+  document: number;
+  /** Counts writes. */
+  writes: number;
+  /** JSON of StoredPlace. */
+  place: string;
+  quote: string;
+  internal: 0 | 1;
+  /** Key of a person, as everywhere in these tables. */
+  assignee: string | null;
+  created_at: number;
+  resolved_by: string | null;
+  resolved_at: number | null;
+}
+
+export interface CommentMessageTable {
+  id: Generated<number>;
+  key: string;
+  thread: number;
+  person: string;
+  at: number;
+  text: string;
+  /** JSON of the keys of people. */
+  mentions: string;
+  changed_by: string | null;
+  changed_at: number | null;
+  deleted: 0 | 1;
+}
+
+export interface CommentHistoryTable {
+  id: Generated<number>;
+  message: number;
+  text: string;
+  written_at: number;
+  replaced_by: string;
+  replaced_at: number;
 }

@@ -2,6 +2,7 @@ import type { Backup } from "./backups.ts";
 import { type OpenedDatabase, type OpeningNotice, openDatabase } from "./openDatabase.ts";
 import { AuditRepository } from "./repositories/audit.ts";
 import { AuthorRepository } from "./repositories/authors.ts";
+import { CommentRepository } from "./repositories/comments.ts";
 import { DecisionRepository } from "./repositories/decisions.ts";
 import { DocumentRepository } from "./repositories/documents.ts";
 import { JournalRepository } from "./repositories/journal.ts";
@@ -28,6 +29,7 @@ export class Storage {
   readonly people: PersonRepository;
   readonly audit: AuditRepository;
   readonly origins: OriginRepository;
+  readonly comments: CommentRepository;
   readonly notifications: NotificationRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
@@ -50,6 +52,7 @@ export class Storage {
     this.licences = new LicenceRepository(sqlite, authors);
     this.people = new PersonRepository(sqlite);
     this.origins = new OriginRepository(sqlite);
+    this.comments = new CommentRepository(sqlite);
     this.notifications = new NotificationRepository(sqlite);
   }
 

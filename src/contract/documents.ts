@@ -1,5 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { threadSchema } from "./comments.ts";
 import {
   authorSchema,
   call,
@@ -140,6 +141,8 @@ export const documentEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("changed"), version: versionSchema, clientId: idSchema.nullable(), change: changeSchema }),
   z.object({ type: z.literal("saved"), version: versionSchema, info: documentInfoSchema }),
   z.object({ type: z.literal("run"), runId: idSchema, spans: z.array(rangeSchema), active: z.boolean() }),
+  /** A thread of comments is new or another than before; its place belongs to the text of `version`. */
+  z.object({ type: z.literal("comment"), version: versionSchema, thread: threadSchema }),
   z.object({ type: z.literal("removed") }),
 ]);
 

@@ -2,6 +2,7 @@ import type { ContractRouterClient, InferContractRouterOutputs } from "@orpc/con
 import type { z } from "zod";
 import { app, type engineSchema, type noticeSchema, settings, type settingsSchema } from "./app.ts";
 import { blame, type blameOriginSchema, type blameSchema, type blameSpanSchema } from "./blame.ts";
+import { type anchorRequestSchema, comments, type threadSchema } from "./comments.ts";
 import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
 import { type exportFormatSchema, exports_ } from "./exports.ts";
 import { history, type revisionSchema } from "./history.ts";
@@ -38,6 +39,7 @@ export const contract = {
   models,
   documents,
   proposals,
+  comments,
   runs,
   scores,
   history,
@@ -82,3 +84,5 @@ export type Person = z.infer<typeof personSchema>;
 export type PersonKey = z.infer<typeof personKeySchema>;
 export type AccountSession = z.infer<typeof sessionSchema>;
 export type TokenScore = z.infer<typeof tokenScoreSchema>;
+export type AnchorRequest = z.infer<typeof anchorRequestSchema>;
+export type ThreadRecord = z.infer<typeof threadSchema>;

@@ -6,12 +6,14 @@ import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { rebaseAnchors } from "./anchors.ts";
+import { followThreads, type ThreadAnchors, threadsNoted } from "./threadAnchors.ts";
 
 export interface LoadedDocument {
   readonly state: DocumentState;
   readonly anchors: Anchors;
+  readonly threads: ThreadAnchors;
   /** The checkpoint alone, without the journal. */
-  readonly saved: { readonly state: DocumentState; readonly anchors: Anchors };
+  readonly saved: { readonly state: DocumentState; readonly anchors: Anchors; readonly threads: ThreadAnchors };
   /** Who made the last journalled change of the text. */
   readonly lastAuthor: Author | null;
 }
@@ -33,6 +35,9 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
     Object.fromEntries(ended.flatMap(({ key, version, spans }) => (version > from && version <= to ? [[key, spans]] : [])));
   const savedAnchors: Anchors = { ...proposalAnchors, ...placesAt(Number.NEGATIVE_INFINITY, row.version) };
   let anchors = savedAnchors;
+  const noted = threadsNoted(storage, row.rowId);
+  const savedThreads = noted(Number.NEGATIVE_INFINITY, row.version);
+  let threads = savedThreads;
   let lastAuthor: Author | null = null;
   for (const entry of storage.journal.after(row.rowId, row.version)) {
     if (entry.version !== state.version + 1) {
@@ -41,7 +46,9 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
         version: entry.version,
       });
     }
+    const { text } = state;
     state = applyChange(state, entry.change, entry.author.name);
+    threads = new Map([...followThreads(threads, entry.change.edits, text, state.text), ...noted(entry.version - 1, entry.version)]);
     anchors = {
       ...rebaseAnchors(anchors, entry.change.edits, entry.change.cause),
       ...entry.anchors,
@@ -49,5 +56,5 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
     };
     if (entry.author.kind === "person" && entry.change.edits.length > 0) lastAuthor = entry.author;
   }
-  return { state, anchors, saved: { state: saved, anchors: savedAnchors }, lastAuthor };
+  return { state, anchors, threads, saved: { state: saved, anchors: savedAnchors, threads: savedThreads }, lastAuthor };
 }

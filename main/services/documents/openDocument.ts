@@ -1,9 +1,11 @@
-import type { DocumentEvent, DocumentInfo } from "../../../src/contract/index.ts";
+import type { DocumentEvent, DocumentInfo, ThreadRecord } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
+import type { Anchor, CommentThread } from "../../../src/domain/comments/comment.ts";
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import type { StoredPlace } from "../../storage/repositories/comments.ts";
 import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
@@ -12,10 +14,11 @@ import type { EventQueue } from "../events/eventQueue.ts";
 import type { Workbench } from "../workbench.ts";
 import { ActiveRuns } from "./activeRuns.ts";
 import { rebaseAnchors } from "./anchors.ts";
-import { type CountWords, countPending, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
+import { type CountWords, countPending, type LastChange, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
 import { DocumentEvents, staleVersion } from "./documentEvents.ts";
-import { loadDocument } from "./loadDocument.ts";
+import { type LoadedDocument, loadDocument } from "./loadDocument.ts";
 import { recordChange, recordDecision } from "./recordChange.ts";
+import { followThreads, saveThreadAnchors, type ThreadAnchors } from "./threadAnchors.ts";
 import { WordCounts } from "./wordCounts.ts";
 
 /** A pause in typing of this length makes a revision, ms. */
@@ -51,8 +54,9 @@ export class OpenDocument {
   #row: StoredDocument;
   #state: DocumentState;
   #anchors: Anchors;
+  #threads: ThreadAnchors;
   /** What the checkpoint in the database holds, for writing only differences. */
-  #saved: { readonly state: DocumentState; readonly anchors: Anchors };
+  #saved: LoadedDocument["saved"];
   #lastTypist: Author;
   readonly #countWords: CountWords;
   #cancelPause: (() => void) | null = null;
@@ -66,6 +70,7 @@ export class OpenDocument {
     this.#row = row;
     this.#state = loaded.state;
     this.#anchors = loaded.anchors;
+    this.#threads = loaded.threads;
     this.#saved = loaded.saved;
     this.#lastTypist = loaded.lastAuthor ?? author;
     const words = new WordCounts();
@@ -79,6 +84,11 @@ export class OpenDocument {
 
   get anchors(): Anchors {
     return this.#anchors;
+  }
+
+  /** Where the threads of comments are in the present text, by their id. */
+  get threads(): ThreadAnchors {
+    return this.#threads;
   }
 
   get kind(): DocumentKind {
@@ -125,6 +135,7 @@ export class OpenDocument {
     const at = ports.clock.now();
     const next = applyChange(this.#state, change, context.author.name);
     const anchors = { ...rebaseAnchors(this.#anchors, change.edits, change.cause), ...context.anchors };
+    const threads = followThreads(this.#threads, change.edits, this.#state.text, next.text);
     const checkpoint = storage.transaction(() => {
       storage.documents.touch(this.#row.rowId, at);
       const written = { documentKey: this.key, before: this.#state, after: next, change, author: context.author };
@@ -136,8 +147,7 @@ export class OpenDocument {
       recordChange(this.#workbench, written);
       context.alongside?.();
       if (context.revision !== undefined) {
-        const last = { author: context.author, at, change };
-        return writeCheckpoint(storage, this.#row, this.#saved, { state: next, anchors }, context.revision, at, this.#countWords, last);
+        return this.#write({ state: next, anchors, threads }, context.revision, at, { author: context.author, at, change });
       }
       storage.journal.append(this.#row.rowId, {
         version: next.version,
@@ -152,10 +162,11 @@ export class OpenDocument {
     this.#retireHunks(next);
     this.#state = next;
     this.#anchors = anchors;
+    this.#threads = threads;
     this.#row = { ...(checkpoint ?? this.#row), changedAt: at };
     this.runs.follow(change.edits);
     this.#events.emit({ type: "changed", version: next.version, clientId: context.clientId, change: toEvent(change) });
-    if (checkpoint !== null) this.#saved = { state: next, anchors };
+    if (checkpoint !== null) this.#saved = { state: next, anchors, threads };
     if (checkpoint !== null || change.hunks.length > 0 || change.proposals.length > 0) this.#announce();
     if (context.author.kind === "person" && change.edits.length > 0) this.#lastTypist = context.author;
     if (next.version - this.#saved.state.version > MOST_JOURNALLED) this.#attempt(() => this.flush());
@@ -186,6 +197,17 @@ export class OpenDocument {
       storage.runs.saveAnchors(runId, { version: this.#state.version, spans });
     });
     this.#anchors = { ...this.#anchors, [runId]: spans };
+  }
+
+  /** Writes a thread of comments with its place in the present text, which follows every edit from now on. `store` writes in the same transaction. */
+  placeThread(threadId: string, anchor: Anchor, store: (place: StoredPlace) => void): void {
+    this.#workbench.storage.transaction(() => store({ version: this.#state.version, anchor }));
+    this.#threads = new Map([...this.#threads, [threadId, anchor]]);
+  }
+
+  /** Tells the watchers that a thread is another than before. */
+  tellThread(thread: CommentThread): void {
+    this.#events.emit({ type: "comment", version: this.#state.version, thread: thread as ThreadRecord });
   }
 
   update(values: { readonly title?: string; readonly kind?: DocumentKind }, by: Actor): void {
@@ -248,13 +270,18 @@ export class OpenDocument {
 
   #checkpoint(intent: RevisionIntent | null): void {
     const { storage, ports } = this.#workbench;
-    const current = { state: this.#state, anchors: this.#anchors };
-    const row = storage.transaction(() =>
-      writeCheckpoint(storage, this.#row, this.#saved, current, intent, ports.clock.now(), this.#countWords),
-    );
+    const current = { state: this.#state, anchors: this.#anchors, threads: this.#threads };
+    const row = storage.transaction(() => this.#write(current, intent, ports.clock.now()));
     this.#row = row;
     this.#saved = current;
     if (intent !== null) this.#announce();
+  }
+
+  /** Runs inside a transaction; returns the row as it is after it. */
+  #write(current: LoadedDocument["saved"], intent: RevisionIntent | null, at: number, last: LastChange | null = null): StoredDocument {
+    const { storage } = this.#workbench;
+    saveThreadAnchors(storage, current.state.version, this.#saved.threads, current.threads);
+    return writeCheckpoint(storage, this.#row, this.#saved, current, intent, at, this.#countWords, last);
   }
 
   #announce(): void {

@@ -11,6 +11,8 @@ export type Permission = "anyone" | "signed-in" | readonly Role[];
 const READERS: readonly Role[] = ["viewer", "commenter", "author", "reviewer", "approver", "admin"];
 const WRITERS: readonly Role[] = ["author"];
 const SUGGESTERS: readonly Role[] = ["author", "reviewer"];
+/** Everybody who may say something about a document. */
+const COMMENTERS: readonly Role[] = ["commenter", "author", "reviewer", "approver", "admin"];
 const ADMINS: readonly Role[] = ["admin"];
 
 /**
@@ -48,6 +50,16 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "proposals.decide": SUGGESTERS,
   "proposals.split": SUGGESTERS,
   "proposals.chooseAlternative": SUGGESTERS,
+  "comments.list": READERS,
+  "comments.add": COMMENTERS,
+  "comments.reply": COMMENTERS,
+  "comments.edit": COMMENTERS,
+  "comments.remove": COMMENTERS,
+  "comments.resolve": COMMENTERS,
+  "comments.reopen": COMMENTERS,
+  "comments.assign": COMMENTERS,
+  "comments.setVisibility": COMMENTERS,
+  "comments.place": COMMENTERS,
   "runs.plan": READERS,
   "runs.start": SUGGESTERS,
   "runs.watch": READERS,

@@ -60,11 +60,17 @@ export interface CommentThread {
   readonly anchor: Anchor;
   /** The text that was commented on, as it was then; shortened. */
   readonly quote: string;
-  readonly state: "open" | "resolved";
+  /** Who resolved it and when; null: it is open. */
+  readonly resolution: { readonly by: CommentPerson; readonly at: number } | null;
   readonly assignee: CommentPerson | null;
   /** Only for the workspace: no export has it unless that is asked for expressly. */
   readonly internal: boolean;
   readonly messages: readonly CommentMessage[];
+}
+
+/** Whether everything that was written in a thread was deleted again: then nobody sees it any more. */
+export function isEmptied(thread: CommentThread): boolean {
+  return thread.messages.every((message) => message.deletedAt !== null);
 }
 
 /** Longest text of one message, UTF-16 code units. */
