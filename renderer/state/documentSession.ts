@@ -9,6 +9,7 @@ import { collapseEdits } from "../../src/domain/text/collapseEdits.ts";
 import { normaliseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Connection } from "../boot/connection.ts";
+import { CommentDesk } from "./commentDesk.ts";
 import { type ChangeOrigin, DocumentSync, type OpenedDocument } from "./documentSync.ts";
 import { RunBook } from "./runBook.ts";
 import type { DocumentSession, SessionEvent, TimelinePosition } from "./session.ts";
@@ -42,6 +43,7 @@ class LiveSession implements DocumentSession {
   private history = new UndoHistory();
   private readonly sync: DocumentSync;
   private readonly book: RunBook;
+  readonly comments: CommentDesk;
   private readonly options: SessionOptions;
   private readonly client: Client;
   private readonly listeners = new Set<(event: SessionEvent) => void>();
@@ -63,6 +65,18 @@ class LiveSession implements DocumentSession {
       runStarted: (runId, spans) => this.book.attach(runId, spans),
       progress: () => this.emit({ type: "connection" }),
       problem: options.onProblem,
+      acknowledged: (step) => this.comments.advance(step),
+      watching: () => void this.comments.load().catch(() => undefined),
+      comment: (told) => this.comments.told(told),
+    });
+    this.comments = new CommentDesk({
+      client: this.client,
+      documentId,
+      clientId: this.clientId,
+      sync: () => this.sync,
+      track: (ranges) => this.track(ranges),
+      changed: () => this.emit({ type: "comments" }),
+      version: opened.state.version,
     });
     this.book = new RunBook(this.client, connection, this.sync.signal, (event) => this.emit(event));
     for (const run of opened.runs) this.book.attach(run.runId, run.spans);
@@ -229,6 +243,7 @@ class LiveSession implements DocumentSession {
   }
 
   private emit(event: SessionEvent): void {
+    if (event.type === "change") this.comments.localChanged();
     for (const listener of [...this.listeners]) listener(event);
   }
 
@@ -273,6 +288,8 @@ class LiveSession implements DocumentSession {
   }
 
   private reset(): void {
+    this.comments.reset(this.sync.progress().acknowledged.version);
+    void this.comments.load().catch(() => undefined);
     this.history = new UndoHistory();
     this.emit({ type: "reset" });
   }

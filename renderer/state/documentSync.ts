@@ -5,6 +5,7 @@ import type { ErrorCode } from "../../src/domain/errors/palimpsestError.ts";
 import { rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import { type Connection, ConnectionLost, isConnectionError } from "../boot/connection.ts";
+import type { AcknowledgedStep, ToldThread } from "./commentBook.ts";
 import { errorCode } from "./errors.ts";
 import { acknowledge, dropFirst, enqueue, integrate, isAnswer, markSent, type Outbox, openOutbox, reopen } from "./outbox.ts";
 
@@ -27,6 +28,11 @@ export interface SyncListener {
   /** The local state is another one altogether. */
   reset(): void;
   info(info: DocumentInfo): void;
+  /** The backend has taken the document from one version to the next, whoever asked for it. */
+  acknowledged(step: AcknowledgedStep): void;
+  /** The stream of events is open: what happens from now on is told. */
+  watching(): void;
+  comment(told: ToldThread): void;
   runStarted(runId: string, spans: readonly TextRange[]): void;
   /** Something was acknowledged, or is waiting again. */
   progress(): void;
@@ -83,6 +89,11 @@ export class DocumentSync {
 
   local(): DocumentState {
     return this.outbox.local;
+  }
+
+  /** What the backend has, and what it has not acknowledged yet. */
+  progress(): Pick<Outbox, "acknowledged" | "pending"> {
+    return this.outbox;
   }
 
   get isSettled(): boolean {
@@ -215,14 +226,19 @@ export class DocumentSync {
     const author = this.options.author();
     const own = clientId === this.options.clientId;
     const before = this.outbox.local;
+    const acknowledged = this.outbox.acknowledged.text;
+    const step = (): void =>
+      this.listener.acknowledged({ version, edits: change.edits, before: acknowledged, after: this.outbox.acknowledged.text });
     if (own && isAnswer(this.outbox, change)) {
       this.outbox = acknowledge(this.outbox, change, author);
+      step();
       // The backend may have filled in decisions.
       if (change.hunks.length > 0) this.listener.taken(before, { ...change, edits: [] }, "acknowledged");
       this.listener.progress();
     } else {
       const taken = integrate(this.outbox, change, author);
       this.outbox = taken.outbox;
+      step();
       this.listener.taken(before, taken.change, own ? "own" : "foreign");
     }
     this.wake();
@@ -244,6 +260,7 @@ export class DocumentSync {
     while (!signal.aborted) {
       try {
         const stream = await this.client.documents.watch({ documentId, afterVersion: this.outbox.acknowledged.version }, { signal });
+        this.listener.watching();
         for await (const event of stream) {
           if (event.type === "removed") return;
           this.take(event);
@@ -265,6 +282,7 @@ export class DocumentSync {
   private take(event: DocumentEvent): void {
     if (event.type === "changed") this.receive(event.version, event.clientId, event.change);
     else if (event.type === "saved") this.listener.info(event.info);
+    else if (event.type === "comment") this.listener.comment(event);
     else if (event.type === "run" && event.active) this.listener.runStarted(event.runId, this.toLocal(event.spans));
   }
 

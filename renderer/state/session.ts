@@ -5,6 +5,7 @@
 import type { DocumentInfo, Frame, Revision, Run, RunParameters } from "../../src/contract/index.ts";
 import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
+import type { SessionComments } from "./commentDesk.ts";
 
 /** A run that is under way, just ended, or replayed from the history. Spans follow every edit of the text. */
 export interface RunView {
@@ -33,6 +34,8 @@ export type SessionEvent =
   | { readonly type: "info" }
   | { readonly type: "runs" }
   | { readonly type: "timeline" }
+  /** A thread of comments is new or another than before. */
+  | { readonly type: "comments" }
   | { readonly type: "connection" };
 
 export interface DocumentSession {
@@ -80,6 +83,7 @@ export interface DocumentSession {
 
   save(message?: string): Promise<void>;
   restore(revisionId: string): Promise<Revision>;
+  readonly comments: SessionComments;
   /** Stops watching; unsent edits are sent first. */
   close(): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { followAnchors } from "../../../src/domain/comments/followAnchor.ts";
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
@@ -6,7 +7,7 @@ import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { rebaseAnchors } from "./anchors.ts";
-import { followThreads, type ThreadAnchors, threadsNoted } from "./threadAnchors.ts";
+import { type ThreadAnchors, threadsNoted } from "./threadAnchors.ts";
 
 export interface LoadedDocument {
   readonly state: DocumentState;
@@ -48,7 +49,7 @@ export function loadDocument(storage: Storage, row: StoredDocument): LoadedDocum
     }
     const { text } = state;
     state = applyChange(state, entry.change, entry.author.name);
-    threads = new Map([...followThreads(threads, entry.change.edits, text, state.text), ...noted(entry.version - 1, entry.version)]);
+    threads = new Map([...followAnchors(threads, entry.change.edits, text, state.text), ...noted(entry.version - 1, entry.version)]);
     anchors = {
       ...rebaseAnchors(anchors, entry.change.edits, entry.change.cause),
       ...entry.anchors,

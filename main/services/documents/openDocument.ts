@@ -1,6 +1,7 @@
 import type { DocumentEvent, DocumentInfo, ThreadRecord } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { Anchor, CommentThread } from "../../../src/domain/comments/comment.ts";
+import { followAnchors } from "../../../src/domain/comments/followAnchor.ts";
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
@@ -18,7 +19,7 @@ import { type CountWords, countPending, type LastChange, type RevisionIntent, wr
 import { DocumentEvents, staleVersion } from "./documentEvents.ts";
 import { type LoadedDocument, loadDocument } from "./loadDocument.ts";
 import { recordChange, recordDecision } from "./recordChange.ts";
-import { followThreads, saveThreadAnchors, type ThreadAnchors } from "./threadAnchors.ts";
+import { saveThreadAnchors, type ThreadAnchors } from "./threadAnchors.ts";
 import { WordCounts } from "./wordCounts.ts";
 
 /** A pause in typing of this length makes a revision, ms. */
@@ -135,7 +136,7 @@ export class OpenDocument {
     const at = ports.clock.now();
     const next = applyChange(this.#state, change, context.author.name);
     const anchors = { ...rebaseAnchors(this.#anchors, change.edits, change.cause), ...context.anchors };
-    const threads = followThreads(this.#threads, change.edits, this.#state.text, next.text);
+    const threads = followAnchors(this.#threads, change.edits, this.#state.text, next.text);
     const checkpoint = storage.transaction(() => {
       storage.documents.touch(this.#row.rowId, at);
       const written = { documentKey: this.key, before: this.#state, after: next, change, author: context.author };

@@ -1,25 +1,8 @@
 import type { Anchor } from "../../../src/domain/comments/comment.ts";
-import { followAnchor } from "../../../src/domain/comments/followAnchor.ts";
-import { createRebaser } from "../../../src/domain/text/editAlgebra.ts";
-import type { TextEdits } from "../../../src/domain/text/textEdit.ts";
 import type { Storage } from "../../storage/storage.ts";
 
 /** Where the threads of comments of a document are, by their id. */
 export type ThreadAnchors = ReadonlyMap<string, Anchor>;
-
-/** The anchors after `edits`, which lead from one text to the other. The same map when none moved. */
-export function followThreads(anchors: ThreadAnchors, edits: TextEdits, before: string, after: string): ThreadAnchors {
-  if (edits.length === 0 || anchors.size === 0) return anchors;
-  const rebaser = createRebaser(edits);
-  let moved = false;
-  const next = new Map<string, Anchor>();
-  for (const [id, anchor] of anchors) {
-    const followed = followAnchor(anchor, edits, before, after, rebaser);
-    if (followed !== anchor) moved = true;
-    next.set(id, followed);
-  }
-  return moved ? next : anchors;
-}
 
 /**
  * The places that were noted behind version `from` up to version `to`, for replaying a journal: the place of a thread that was begun

@@ -146,3 +146,22 @@ function somewhere(entry: EarlierPlace, text: string): TextRange | null {
 function standsAt({ length, head, tail }: EarlierPlace, text: string, start: number): boolean {
   return text.startsWith(head, start) && text.startsWith(tail, start + length - tail.length);
 }
+
+/** Follows many anchors, by whatever they are called. The same map when none moved. */
+export function followAnchors<Id>(
+  anchors: ReadonlyMap<Id, Anchor>,
+  edits: TextEdits,
+  before: string,
+  after: string,
+): ReadonlyMap<Id, Anchor> {
+  if (edits.length === 0 || anchors.size === 0) return anchors;
+  const rebaser = createRebaser(edits);
+  let moved = false;
+  const next = new Map<Id, Anchor>();
+  for (const [id, anchor] of anchors) {
+    const followed = followAnchor(anchor, edits, before, after, rebaser);
+    if (followed !== anchor) moved = true;
+    next.set(id, followed);
+  }
+  return moved ? next : anchors;
+}
