@@ -111,6 +111,7 @@ export const causeSchema = z.enum([
   "run",
   "lock",
   "import",
+  "suggest",
 ]);
 
 export const changeSchema = z.object({

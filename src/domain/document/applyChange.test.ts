@@ -91,16 +91,19 @@ describe("decisions", () => {
     expect(() => decisionChange(edited, ["h1"], "reopen", "Ada", 8, null)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
   });
 
-  it("refuses unknown, decided, overlapping and locked changes", () => {
+  it("refuses unknown, decided and locked changes", () => {
     const accepted = applyChange(state, decisionChange(state, ["h1"], "accept", "Ada", 7, null), "Ada");
-    const overlapping = documentOf(text, [hunkOf(text, "h1", 4, 10, "a"), hunkOf(text, "h2", 7, 14, "b")]);
     const locked = documentOf(text, [hunkOf(text, "h1", 11, 18, "200 USD")], [{ id: "l1", start: 11, end: 14, by: "Bea", at: 1 }]);
     expect(() => decisionChange(state, ["h9"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
     expect(() => decisionChange(accepted, ["h1"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
-    expect(() => decisionChange(overlapping, ["h1", "h2"], "accept", "Ada", 7, null)).toThrow(
-      expect.objectContaining({ code: "INVALID_ARGUMENT" }),
-    );
     expect(() => decisionChange(locked, ["h1"], "accept", "Ada", 7, null)).toThrow(expect.objectContaining({ code: "LOCKED_TEXT" }));
+  });
+
+  it("replaces once what overlapping changes both replace", () => {
+    const overlapping = documentOf(text, [hunkOf(text, "h1", 4, 10, "a"), hunkOf(text, "h2", 7, 14, "b"), hunkOf(text, "h3", 8, 9, "")]);
+    const accepted = applyChange(overlapping, decisionChange(overlapping, ["h1", "h2", "h3"], "accept", "Ada", 7, null), "Ada");
+    expect(accepted.text).toBe(`${text.slice(0, 4)}ab${text.slice(14)}`);
+    expect(hunks(accepted).map((hunk) => hunk.status)).toEqual(["accepted", "accepted", "accepted"]);
   });
 
   it("gives the edits of pending hunks alone, in order", () => {

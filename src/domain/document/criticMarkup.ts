@@ -1,4 +1,4 @@
-import { presentHunk } from "../proposal/presentHunk.ts";
+import { flattenNested, presentHunk } from "../proposal/presentHunk.ts";
 import type { Hunk } from "../proposal/proposal.ts";
 import { hunkEdits } from "./decisionChange.ts";
 
@@ -6,18 +6,20 @@ import { hunkEdits } from "./decisionChange.ts";
  * The text with its pending hunks as a CriticMarkup redline: {++ ++} inserted, {-- --} deleted, {~~ ~> ~~} replaced.
  * Rejecting every mark gives the text, accepting every mark gives the text with the hunks. Text that has a closing mark
  * of its own is cut into several marks.
- * @throws PalimpsestError INVALID_ARGUMENT when pending hunks overlap
  */
 export function toCriticMarkup(text: string, hunks: readonly Hunk[]): string {
   const parts: string[] = [];
   let position = 0;
-  for (const edit of hunkEdits(hunks.map((hunk) => presentHunk(text, hunk)))) {
+  for (const edit of hunkEdits(hunks.map((hunk) => whole(presentHunk(text, hunk))))) {
     parts.push(text.slice(position, edit.start), mark(text.slice(edit.start, edit.end), edit.text));
     position = edit.end;
   }
   parts.push(text.slice(position));
   return parts.join("");
 }
+
+/** CriticMarkup has no marks inside marks: what others suggest upon a change is shown as if it were accepted with it. */
+const whole = (hunk: Hunk): Hunk => ({ ...hunk, newText: flattenNested(hunk) });
 
 function mark(removed: string, inserted: string): string {
   if (removed === inserted) return removed;

@@ -46,7 +46,8 @@ export type ChangeCause =
   | "split"
   | "run"
   | "lock"
-  | "import";
+  | "import"
+  | "suggest";
 
 /**
  * One atomic step from a version to the next. Order of application: `edits` change the text and rebase all hunks and

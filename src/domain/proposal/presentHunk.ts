@@ -1,7 +1,7 @@
 import { diffWordsOfPair } from "../diff/diffWords.ts";
-import { invertEdits, rebaseEdits } from "../text/editAlgebra.ts";
+import { applyEdits, createRebaser, invertEdits, minimalEdits, rebaseEdits } from "../text/editAlgebra.ts";
 import type { TextRange } from "../text/textEdit.ts";
-import type { Hunk } from "./proposal.ts";
+import type { Hunk, NestedEdit } from "./proposal.ts";
 
 /**
  * A pending hunk as it stands over `text`: `oldText` is what its range holds now, `newText` is what accepting puts
@@ -12,7 +12,27 @@ export function presentHunk(text: string, hunk: Hunk): Hunk {
   if (hunk.editedBy === null || hunk.status !== "pending") return hunk;
   const present = text.slice(hunk.start, hunk.end);
   if (present === hunk.oldText) return hunk;
-  return { ...hunk, oldText: present, newText: mergeTyped(hunk.oldText, present, hunk.newText) };
+  const newText = mergeTyped(hunk.oldText, present, hunk.newText);
+  return { ...hunk, oldText: present, newText, nested: moveNested(hunk.nested, hunk.newText, newText) };
+}
+
+/** Nested edits after the text under them has changed. */
+function moveNested(nested: readonly NestedEdit[], before: string, after: string): readonly NestedEdit[] {
+  if (nested.length === 0) return nested;
+  const rebaser = createRebaser(minimalEdits(before, after));
+  return nested.map((edit) => {
+    const { start, end } = rebaser.range(edit).range;
+    return { ...edit, start, end, oldText: after.slice(start, end) };
+  });
+}
+
+/** What accepting a change with everything that is suggested upon it puts in its place. */
+export function flattenNested({ newText, nested }: Pick<Hunk, "newText" | "nested">): string {
+  const pending = nested.filter((edit) => edit.status === "pending");
+  return applyEdits(
+    newText,
+    pending.map((edit) => ({ start: edit.start, end: edit.end, text: flattenNested(edit) })),
+  );
 }
 
 /**
