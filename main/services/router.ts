@@ -30,7 +30,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
         throw toContractError(error, logger, path.join("."));
       }
     });
-  const { app, settings, models, comparisons, documents, proposals, comments, runs, scores, history, blame, exports, notifications } =
+  const { app, settings, models, comparisons, documents, proposals, comments, runs, scores, history, blame, insights, exports, notifications } =
     services;
   const { membership, account } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
@@ -129,6 +129,10 @@ export function createRouter(services: Services, access: AccessService, logger: 
     blame: {
       document: os.blame.document.handler(({ input }) => blame.describe(input.documentId, input.revisionId)),
       at: os.blame.at.handler(({ input }) => blame.describe(input.documentId, input.revisionId, input.range)),
+    },
+    insights: {
+      summary: os.insights.summary.handler(({ input, context }) => insights.summary(input, by(context))),
+      csv: os.insights.csv.handler(({ input, context }) => insights.csv(input, by(context))),
     },
     exports: {
       create: os.exports.create.handler(({ input, context }) =>

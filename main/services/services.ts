@@ -13,6 +13,7 @@ import { DocumentRegistry } from "./documents/documentRegistry.ts";
 import { DocumentService } from "./documents/documentService.ts";
 import { ExportService } from "./exports/exportService.ts";
 import { HistoryService } from "./history/historyService.ts";
+import { InsightService } from "./insights/insightService.ts";
 import { ModelLibrary } from "./models/modelLibrary.ts";
 import { ModelService } from "./models/modelService.ts";
 import { ModelWarmUp } from "./models/modelWarmUp.ts";
@@ -37,6 +38,7 @@ export interface Services {
   readonly scores: ScoreService;
   readonly history: HistoryService;
   readonly blame: BlameService;
+  readonly insights: InsightService;
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
   readonly people: People;
@@ -79,6 +81,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     scores: new ScoreService(registry, library, settings, engine),
     history: new HistoryService(workbench, registry),
     blame,
+    insights: new InsightService({ storage: workbench.storage, registry, blame }, settings),
     exports: new ExportService(workbench, registry),
   };
 }

@@ -26,6 +26,12 @@ export const settingsSchema = z.object({
   idleMinutes: z.number().int().min(0).max(1440),
   /** Most bytes that added model packages may take together. */
   modelQuotaBytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  /** What an hour costs, for the figures of Insights; null: no money is shown. */
+  costs: z.object({
+    machinePerHour: z.number().min(0).max(1e9).nullable(),
+    peoplePerHour: z.number().min(0).max(1e9).nullable(),
+    currency: z.string().trim().max(8),
+  }),
   /** The user's own keys by id of the command; a command that is not in it has its default keys. */
   keys: z
     .record(

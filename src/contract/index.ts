@@ -6,6 +6,7 @@ import { type anchorRequestSchema, comments, type threadSchema } from "./comment
 import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
 import { type exportFormatSchema, exports_ } from "./exports.ts";
 import { history, type revisionSchema } from "./history.ts";
+import { type groupSchema, insights, type summarySchema } from "./insights.ts";
 import {
   type addEventSchema,
   type candidateSchema,
@@ -48,6 +49,7 @@ export const contract = {
   people,
   account,
   blame,
+  insights,
 };
 
 export type Contract = typeof contract;
@@ -68,6 +70,8 @@ export type Notice = z.infer<typeof noticeSchema>;
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;
 export type DocumentEvent = z.infer<typeof documentEventSchema>;
 export type Revision = z.infer<typeof revisionSchema>;
+export type InsightSummary = z.infer<typeof summarySchema>;
+export type InsightGroup = z.infer<typeof groupSchema>;
 export type BlameInfo = z.infer<typeof blameSchema>;
 export type BlameOrigin = z.infer<typeof blameOriginSchema>;
 export type BlameSpanInfo = z.infer<typeof blameSpanSchema>;

@@ -2,8 +2,10 @@ import type { BlameInfo } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Blame } from "../../../src/domain/history/blame/blame.ts";
 import { lineWordEdits } from "../../../src/domain/history/blame/lineWordEdits.ts";
+import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
-import { stepOf } from "../../storage/repositories/origins.ts";
+import type { StoredDocument } from "../../storage/repositories/documents.ts";
+import { type PlacedToken, stepOf } from "../../storage/repositories/origins.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
@@ -42,7 +44,7 @@ export class BlameService {
   present(document: OpenDocument): Blame {
     const { storage } = this.#workbench;
     const { rows, state } = document;
-    const proposed = proposedIn(document);
+    const proposed = proposedIn(state.proposals);
     const blame = this.#revisions.of(rows.document, rows.head, proposed);
     for (const entry of storage.journal.after(rows.document, 0)) blame.follow(withProposed(stepOf(entry), proposed), null);
     const text = blame.text();
@@ -53,15 +55,49 @@ export class BlameService {
     return blame;
   }
 
+  /** Tokens of each accepted change that are whole in the present text, by id of the hunk. The document need not be open. */
+  keptTokens(row: StoredDocument): Map<string, number> {
+    const { storage } = this.#workbench;
+    const open = this.#registry.peek(row.key);
+    const blame = open === undefined ? this.#ofStored(row) : this.present(open);
+    const parts = new Map<string, { from: number; to: number }[]>();
+    for (const { start, end, origin, from } of blame.spans()) {
+      const found = blame.origins[origin];
+      if (found?.kind !== "change") continue;
+      const list = parts.get(found.hunkId) ?? [];
+      list.push({ from, to: from + end - start });
+      parts.set(found.hunkId, list);
+    }
+    const places = storage.origins.places(row.rowId);
+    return new Map([...parts].map(([hunkId, ranges]) => [hunkId, wholeTokens(places.get(hunkId)?.tokens ?? [], ranges)]));
+  }
+
+  #ofStored(row: StoredDocument): Blame {
+    const { storage } = this.#workbench;
+    return this.#revisions.of(row.rowId, row.headRowId, proposedIn(storage.proposals.load(row.rowId, row.key).proposals));
+  }
+
   #ofRevision(document: OpenDocument, revisionId: string): Blame {
     const found = this.#workbench.storage.revisions.byKey(revisionId);
     if (found.documentKey !== document.key) throw unknownRevision(revisionId);
-    return this.#revisions.of(document.rows.document, found.rowId, proposedIn(document));
+    return this.#revisions.of(document.rows.document, found.rowId, proposedIn(document.state.proposals));
   }
 }
 
+/** Tokens that a run decided and that lie wholly in the ranges; text may stand in the document more than once. */
+function wholeTokens(tokens: readonly PlacedToken[], ranges: readonly { readonly from: number; readonly to: number }[]): number {
+  let count = 0;
+  let at = 0;
+  for (const [length, step] of tokens) {
+    const start = at;
+    at += length;
+    if (step !== 0 && ranges.some(({ from, to }) => from <= start && to >= start + length)) count += 1;
+  }
+  return count;
+}
+
 /** What the hunks of a document proposed. */
-function proposedIn(document: OpenDocument): ProposedText {
-  const texts = new Map(document.state.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk.newText])));
+function proposedIn(proposals: readonly Proposal[]): ProposedText {
+  const texts = new Map(proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk.newText])));
   return (hunkId) => texts.get(hunkId) ?? null;
 }

@@ -95,6 +95,16 @@ export class OriginRepository {
     );
   }
 
+  /** Tokens that a model wrote for each change of a document, by id of the hunk. */
+  tokenCounts(document: number): Map<string, number> {
+    const rows = this.#sqlite
+      .statement<{ hunk: string; count: number }>(
+        "SELECT p.hunk, p.token_count AS count FROM hunk_place p JOIN run r ON r.id = p.run WHERE r.document = ?",
+      )
+      .all(document);
+    return new Map(rows.map(({ hunk, count }) => [hunk, count]));
+  }
+
   place(hunkId: string): HunkPlace | null {
     const row = this.#sqlite
       .statement<{ alternative: number; span: number; start: number; tokens: string; token_count: number }>(

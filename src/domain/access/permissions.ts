@@ -77,6 +77,8 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "history.restore": WRITERS,
   "blame.document": READERS,
   "blame.at": READERS,
+  "insights.summary": ["author", "reviewer", "approver", "admin", "auditor"],
+  "insights.csv": ["author", "reviewer", "approver", "admin", "auditor"],
   "exports.create": READERS,
   "exports.download": READERS,
   "exports.saveWithDialog": READERS,
