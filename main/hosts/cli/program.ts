@@ -2,9 +2,11 @@ import { Command } from "commander";
 import { applicationVersion } from "../node/root.ts";
 import type { Streams } from "./commandContext.ts";
 import { registerBench } from "./commands/bench.ts";
+import { registerBlame } from "./commands/blame.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerImport } from "./commands/import.ts";
+import { registerInsights } from "./commands/insights.ts";
 import { registerModels } from "./commands/models/index.ts";
 import { registerOpen } from "./commands/open.ts";
 import { registerPlan } from "./commands/plan.ts";
@@ -34,6 +36,8 @@ export function createProgram(streams: Streams): Command {
   registerModels(program, streams);
   registerHistory(program, streams);
   registerRestore(program, streams);
+  registerBlame(program, streams);
+  registerInsights(program, streams);
   registerBench(program);
 
   // Global options may stand before or behind the command; sub-commands report errors the same way.
