@@ -30,8 +30,22 @@ export function createRouter(services: Services, access: AccessService, logger: 
         throw toContractError(error, logger, path.join("."));
       }
     });
-  const { app, settings, models, comparisons, documents, proposals, comments, runs, scores, history, blame, insights, exports, notifications } =
-    services;
+  const {
+    app,
+    settings,
+    models,
+    comparisons,
+    documents,
+    proposals,
+    comments,
+    runs,
+    scores,
+    history,
+    blame,
+    insights,
+    exports,
+    notifications,
+  } = services;
   const { membership, account } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));

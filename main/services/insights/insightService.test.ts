@@ -141,7 +141,9 @@ test("tokens of a real run are counted: what it proposed, what is kept, and at w
   }
   expect(new Set(stepped.map(({ step }) => step)).size).toBeGreaterThan(1);
   const kept = await client.insights.summary({ documentId });
-  expect(kept.total.tokensKept).toBe(kept.total.tokensProposed);
+  // Words that the old text had already are not the model's.
+  expect(kept.total.tokensKept).toBeGreaterThan(kept.total.tokensProposed / 2);
+  expect(kept.total.tokensKept).toBeLessThanOrEqual(kept.total.tokensProposed);
   expect(kept.groups.map(({ name }) => name)).toEqual(["tiny-denoiser"]);
 
   // Taking a word out loses its tokens alone.
