@@ -42,6 +42,7 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
     // Alone, a file that cannot be read is told at once; with accounts it becomes a document when somebody who may do that signs in.
     if (!workbench.people.accounts()) startDocument(services.documents, workbench.people.owner());
     services.registry.recover();
+    services.dueDates.start();
     const backups = new BackupSchedule(workbench);
     backups.start();
     return {
@@ -63,6 +64,7 @@ async function closeBackend(workbench: Workbench, engine: Engine, services: Serv
     services.app.close();
     services.account.close();
     services.sessions.closeAll();
+    services.dueDates.close();
     const ended = Promise.all([services.runs.close(), services.models.close()]);
     await engine.close();
     await ended;

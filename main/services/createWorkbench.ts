@@ -6,6 +6,7 @@ import { AuditLog } from "./audit/auditLog.ts";
 import { Listeners } from "./events/listeners.ts";
 import { nodeScheduler } from "./events/nodeScheduler.ts";
 import { NotificationCentre } from "./notifications/notificationCentre.ts";
+import { ReviewBook } from "./review/reviewBook.ts";
 import type { AppEvent, Workbench } from "./workbench.ts";
 
 /** What the services of one workspace share. */
@@ -15,6 +16,7 @@ export function createWorkbench(storage: Storage, ports: Ports): Workbench {
   const audit = new AuditLog(storage, ports);
   audit.open();
   const keys = new KeyRing(storage, secrets, clock, random, audit);
+  const reviews = new ReviewBook(storage, keys, () => random.id());
   return {
     storage,
     ports,
@@ -24,5 +26,6 @@ export function createWorkbench(storage: Storage, ports: Ports): Workbench {
     keys,
     audit,
     notifications: new NotificationCentre(storage, clock, random, events),
+    reviews,
   };
 }

@@ -47,6 +47,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
     notifications,
   } = services;
   const { membership, account } = services;
+  const { reviews, finality } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
 
@@ -84,7 +85,9 @@ export function createRouter(services: Services, access: AccessService, logger: 
       open: os.documents.open.handler(({ input }) => documents.open(input.documentId)),
       watch: os.documents.watch.handler(({ input, path }) => stream(documents.watch(input.documentId, input.afterVersion), path)),
       change: os.documents.change.handler(({ input, context }) => documents.change(target(input, context), input.change)),
-      save: os.documents.save.handler(({ input, context }) => documents.save(input.documentId, input.message, by(context))),
+      save: os.documents.save.handler(({ input, context }) =>
+        documents.save(input.documentId, input.message, by(context), input.endApprovals),
+      ),
       update: os.documents.update.handler(({ input, context }) => documents.update(input.documentId, input, by(context))),
       remove: os.documents.remove.handler(({ input, context }) => nothing(() => documents.remove(input.documentId, by(context)))),
       lock: os.documents.lock.handler(({ input, context }) => changed(documents.lock(target(input, context), input.ranges))),
@@ -92,7 +95,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
     },
     proposals: {
       decide: os.proposals.decide.handler(({ input, context }) =>
-        changed(proposals.decide(target(input, context), input.hunkIds, input.verdict, input.reason)),
+        changed(proposals.decide(target(input, context), input.hunkIds, input.verdict, input.reason, input.endApprovals)),
       ),
       split: os.proposals.split.handler(({ input, context }) => changed(proposals.split(target(input, context), input.hunkId))),
       chooseAlternative: os.proposals.chooseAlternative.handler(({ input, context }) =>
@@ -138,7 +141,9 @@ export function createRouter(services: Services, access: AccessService, logger: 
       list: os.history.list.handler(({ input }) => history.list(input.documentId, input.limit, input.before)),
       text: os.history.text.handler(({ input }) => history.text(input.revisionId)),
       label: os.history.label.handler(({ input }) => history.label(input.revisionId, input.label)),
-      restore: os.history.restore.handler(({ input, context }) => changed(history.restore(target(input, context), input.revisionId))),
+      restore: os.history.restore.handler(({ input, context }) =>
+        changed(history.restore(target(input, context), input.revisionId, input.endApprovals)),
+      ),
     },
     blame: {
       document: os.blame.document.handler(({ input }) => blame.describe(input.documentId, input.revisionId)),
@@ -154,6 +159,37 @@ export function createRouter(services: Services, access: AccessService, logger: 
       ),
       download: os.exports.download.handler(({ input }) => exports.download(input.exportId)),
       saveWithDialog: os.exports.saveWithDialog.handler(({ input }) => exports.saveWithDialog(input.exportId)),
+    },
+    reviews: {
+      get: os.reviews.get.handler(({ input }) => reviews.get(input.documentId)),
+      request: os.reviews.request.handler(({ input, context }) => reviews.request(input.documentId, input, by(context))),
+      cancel: os.reviews.cancel.handler(({ input, context }) =>
+        reviews.cancel(input.documentId, input.requestId, input.reason, by(context)),
+      ),
+      remind: os.reviews.remind.handler(({ input, context }) => reviews.remind(input.documentId, input.requestId, by(context))),
+      changeApprovers: os.reviews.changeApprovers.handler(({ input, context }) =>
+        reviews.changeApprovers(input.documentId, input.requestId, input.add, input.remove, by(context)),
+      ),
+      sendAgain: os.reviews.sendAgain.handler(({ input, context }) =>
+        reviews.sendAgain(input.documentId, input.requestId, input.message, by(context)),
+      ),
+      sign: os.reviews.sign.handler(({ input, context }) => reviews.sign(input.documentId, input.requestId, input, by(context))),
+      keep: os.reviews.keep.handler(({ input, context }) =>
+        reviews.keep(input.documentId, input.statementId, input.clause, input.fingerprint, input.reason, by(context)),
+      ),
+      finalise: os.reviews.finalise.handler(({ input, context }) => {
+        finality.finalise(input.documentId, input.unapproved, input.reason, by(context));
+        return reviews.get(input.documentId);
+      }),
+      unlock: os.reviews.unlock.handler(({ input, context }) => {
+        finality.unlock(input.documentId, input.reason, by(context));
+        return reviews.get(input.documentId);
+      }),
+      supersede: os.reviews.supersede.handler(({ input, context }) => {
+        finality.supersede(input.documentId, input.successorId, input.reason, by(context));
+        return reviews.get(input.documentId);
+      }),
+      differences: os.reviews.differences.handler(({ input }) => reviews.differences(input.documentId, input.personId)),
     },
     notifications: {
       list: os.notifications.list.handler(({ context }) => notifications.list(by(context))),

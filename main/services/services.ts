@@ -19,6 +19,9 @@ import { ModelService } from "./models/modelService.ts";
 import { ModelWarmUp } from "./models/modelWarmUp.ts";
 import type { NotificationCentre } from "./notifications/notificationCentre.ts";
 import { ProposalService } from "./proposals/proposalService.ts";
+import { DueDates } from "./review/dueDates.ts";
+import { FinalityService } from "./review/finalityService.ts";
+import { ReviewService } from "./review/reviewService.ts";
 import { RunService } from "./runs/runService.ts";
 import { ScoreService } from "./scores/scoreService.ts";
 import { SettingsService } from "./settings/settingsService.ts";
@@ -46,6 +49,9 @@ export interface Services {
   readonly membership: PeopleService;
   readonly account: AccountService;
   readonly sessions: SessionBook;
+  readonly reviews: ReviewService;
+  readonly finality: FinalityService;
+  readonly dueDates: DueDates;
 }
 
 /** Where the app starts for a person: a file that was given to it, once it is a document. */
@@ -68,6 +74,9 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     membership: new PeopleService(workbench, sessions),
     account: new AccountService(workbench, sessions),
     sessions,
+    reviews: new ReviewService(workbench, registry),
+    finality: new FinalityService(workbench, registry),
+    dueDates: new DueDates(workbench),
     registry,
     documents,
     app: new AppService(workbench, engine, settings, notices, new ModelWarmUp(workbench, settings, library, engine), (person) =>

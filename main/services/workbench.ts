@@ -7,6 +7,7 @@ import type { People } from "./access/people.ts";
 import type { AuditLog } from "./audit/auditLog.ts";
 import type { Listeners } from "./events/listeners.ts";
 import type { NotificationCentre } from "./notifications/notificationCentre.ts";
+import type { ReviewBook } from "./review/reviewBook.ts";
 
 /** What every tab of the app hears about the workspace as a whole. */
 export type AppEvent =
@@ -33,4 +34,5 @@ export interface Workbench {
   readonly keys: KeyRing;
   readonly audit: AuditLog;
   readonly notifications: NotificationCentre;
+  readonly reviews: ReviewBook;
 }

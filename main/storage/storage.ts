@@ -11,6 +11,7 @@ import { NotificationRepository } from "./repositories/notifications.ts";
 import { OriginRepository } from "./repositories/origins.ts";
 import { PersonRepository } from "./repositories/people.ts";
 import { ProposalRepository } from "./repositories/proposals.ts";
+import { ReviewRepository } from "./repositories/reviews.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
 import { RunRepository } from "./repositories/runs.ts";
 import { SettingRepository } from "./repositories/settings.ts";
@@ -31,6 +32,7 @@ export class Storage {
   readonly origins: OriginRepository;
   readonly comments: CommentRepository;
   readonly notifications: NotificationRepository;
+  readonly reviews: ReviewRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -54,6 +56,7 @@ export class Storage {
     this.origins = new OriginRepository(sqlite);
     this.comments = new CommentRepository(sqlite);
     this.notifications = new NotificationRepository(sqlite);
+    this.reviews = new ReviewRepository(sqlite);
   }
 
   /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */

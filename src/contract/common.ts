@@ -64,4 +64,6 @@ export const authorSchema = z.discriminatedUnion("kind", [
 /** A person of the workspace as everybody there may know them. */
 export const actorSchema = z.object({ id: idSchema, name: z.string().max(200), roles: z.array(z.enum(ROLES)) });
 export const kindSchema = z.enum(["contract", "technical", "ja"]);
+/** Whether approvals may end: without it, a call that would end some fails with APPROVALS_FALL, which names them. */
+export const endApprovalsSchema = z.boolean().default(false);
 export const emptySchema = z.object({});

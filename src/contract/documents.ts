@@ -1,11 +1,11 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-import { threadSchema } from "./comments.ts";
-import {
+baimport {
   authorSchema,
   call,
   editSchema,
   emptySchema,
+  endApprovalsSchema,
   idSchema,
   kindSchema,
   MAX_FILE_BYTES,
@@ -135,6 +135,8 @@ export const documentInfoSchema = z.object({
   pending: z.number().int().min(0),
   headRevisionId: idSchema,
   revisionNumber: z.number().int().min(1),
+  /** Where the review of the text as it stands is. */
+  reviewState: z.enum(REVIEW_STATES),
 });
 
 /** `clientId` of the tab that made the change, so that it can tell its own changes from others'. */
@@ -144,6 +146,8 @@ export const documentEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("run"), runId: idSchema, spans: z.array(rangeSchema), active: z.boolean() }),
   /** A thread of comments is new or another than before; its place belongs to the text of `version`. */
   z.object({ type: z.literal("comment"), version: versionSchema, thread: threadSchema }),
+  /** Something was asked, signed or made final: `reviews.get` has another answer. */
+  z.object({ type: z.literal("review") }),
   z.object({ type: z.literal("removed") }),
 ]);
 
@@ -189,7 +193,9 @@ export const documents = {
     .input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, change: changeSchema }))
     .output(z.object({ version: versionSchema })),
   /** Makes a revision of what was typed since the last one, now; returns the (possibly unchanged) info. */
-  save: call.input(z.object({ documentId: idSchema, message: z.string().max(500).default("") })).output(documentInfoSchema),
+  save: call
+    .input(z.object({ documentId: idSchema, message: z.string().max(500).default(""), endApprovals: endApprovalsSchema }))
+    .output(documentInfoSchema),
   update: call
     .input(z.object({ documentId: idSchema, title: nameSchema.optional(), kind: kindSchema.optional() }))
     .output(documentInfoSchema),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorSchema, call, idSchema, MAX_TEXT_LENGTH, timeSchema, versionSchema } from "./common.ts";
+import { authorSchema, call, endApprovalsSchema, idSchema, MAX_TEXT_LENGTH, timeSchema, versionSchema } from "./common.ts";
 import { changeSchema } from "./documents.ts";
 
 /** What the program says about a revision that it made itself; whoever shows it puts it into words. */
@@ -38,6 +38,14 @@ export const history = {
   label: call.input(z.object({ revisionId: idSchema, label: z.string().max(200).nullable() })).output(revisionSchema),
   /** Makes the text of a revision the head again, as a new revision; pending hunks that no longer fit are superseded. */
   restore: call
-    .input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, revisionId: idSchema }))
+    .input(
+      z.object({
+        documentId: idSchema,
+        clientId: idSchema,
+        baseVersion: versionSchema,
+        revisionId: idSchema,
+        endApprovals: endApprovalsSchema,
+      }),
+    )
     .output(z.object({ version: versionSchema, change: changeSchema, revision: revisionSchema })),
 };

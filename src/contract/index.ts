@@ -19,6 +19,7 @@ import {
 import { type notificationSchema, notifications } from "./notifications.ts";
 import { account, people, type personKeySchema, type personSchema, type sessionSchema } from "./people.ts";
 import { proposals } from "./proposals.ts";
+import { type reviewSchema, reviews } from "./reviews.ts";
 import {
   type frameSchema,
   type planSchema,
@@ -50,6 +51,7 @@ export const contract = {
   account,
   blame,
   insights,
+  reviews,
 };
 
 export type Contract = typeof contract;
@@ -65,6 +67,7 @@ export type ModelCandidate = z.infer<typeof candidateSchema>;
 export type AddEvent = z.infer<typeof addEventSchema>;
 export type CompareEvent = z.infer<typeof compareEventSchema>;
 export type EngineState = z.infer<typeof engineSchema>;
+export type Review = z.infer<typeof reviewSchema>;
 export type NotificationInfo = z.infer<typeof notificationSchema>;
 export type Notice = z.infer<typeof noticeSchema>;
 export type DocumentInfo = z.infer<typeof documentInfoSchema>;

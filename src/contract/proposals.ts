@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { call, idSchema, MAX_ITEMS, versionSchema } from "./common.ts";
+import { call, endApprovalsSchema, idSchema, MAX_ITEMS, versionSchema } from "./common.ts";
 import { changeSchema } from "./documents.ts";
 
 const target = { documentId: idSchema, clientId: idSchema, baseVersion: versionSchema };
@@ -17,6 +17,7 @@ export const proposals = {
         hunkIds: z.array(idSchema).min(1).max(MAX_ITEMS),
         verdict: z.enum(["accept", "reject", "reopen"]),
         reason: z.string().max(2000).nullable().default(null),
+        endApprovals: endApprovalsSchema,
       }),
     )
     .output(changed),

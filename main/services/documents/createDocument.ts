@@ -2,6 +2,7 @@ import type { DocumentInfo } from "../../../src/contract/index.ts";
 import type { DocumentKind, LineEndings } from "../../../src/domain/document/documentState.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { countWords } from "../../../src/domain/text/words.ts";
+import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { RevisionCause } from "../../storage/repositories/revisionKeys.ts";
 import { textHash } from "../audit/textHash.ts";
 import type { Workbench } from "../workbench.ts";
@@ -66,11 +67,23 @@ export function createDocument(
   });
   workbench.events.emit({ type: "documents" });
   const stored = storage.documents.byKey(key);
-  return toInfo(stored, stored.pending);
+  return toInfo(workbench, stored, stored.pending);
 }
 
 /** A stored row as the list shows it. */
-export function toInfo(row: ReturnType<Workbench["storage"]["documents"]["byKey"]>, pending: number): DocumentInfo {
+export function toInfo(workbench: Workbench, row: StoredDocument, pending: number): DocumentInfo {
+  const { storage, reviews } = workbench;
+  const { rowId: document, headRowId: head, key, kind: kindOf } = row;
+  // The text is read only where somebody is asked to approve it.
+  const reviewState = reviews.stateOf({
+    document,
+    head,
+    key,
+    kind: kindOf,
+    get text() {
+      return storage.revisions.text(head);
+    },
+  });
   const { key: id, title, fileName, kind, createdAt, changedAt, words, headRevisionId, revisionNumber } = row;
-  return { id, title, fileName, kind, createdAt, changedAt, words, pending, headRevisionId, revisionNumber };
+  return { id, title, fileName, kind, createdAt, changedAt, words, pending, headRevisionId, revisionNumber, reviewState };
 }

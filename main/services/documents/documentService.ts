@@ -39,7 +39,9 @@ export class DocumentService {
   }
 
   list(): DocumentInfo[] {
-    return this.#workbench.storage.documents.list().map((row) => this.#registry.peek(row.key)?.info() ?? toInfo(row, row.pending));
+    return this.#workbench.storage.documents
+      .list()
+      .map((row) => this.#registry.peek(row.key)?.info() ?? toInfo(this.#workbench, row, row.pending));
   }
 
   async samples(): Promise<Outputs["documents"]["samples"]> {
@@ -115,6 +117,7 @@ export class DocumentService {
   /** Typing, undo and redo. Throws STALE_VERSION, LOCKED_TEXT, SPAN_BUSY and what `checkClientChange` throws. */
   change(target: ChangeTarget, change: DocumentChange): { version: number } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const author = authorOf(target.by);
     const before = document.state;
@@ -132,9 +135,16 @@ export class DocumentService {
     return { version: document.state.version };
   }
 
-  save(documentId: string, message: string, by: Actor): DocumentInfo {
+  /** Throws APPROVALS_FALL when approvals have ended since the version that was saved last, unless that is confirmed; DOCUMENT_FINAL. */
+  save(documentId: string, message: string, by: Actor, endApprovals = false): DocumentInfo {
     const document = this.#registry.get(documentId);
+    document.requireOpen();
+    const { reviews, storage } = this.#workbench;
+    reviews.requireWanted(reviews.endedSinceSaved(document.reviewed()), document.reviewed(), endApprovals);
     document.settle({ author: authorOf(by), cause: "save", message });
+    const request = storage.reviews.open(document.rows.document);
+    if (request !== null) storage.transaction(() => storage.reviews.noteSaved(request.rowId, document.rows.head));
+    reviews.changed();
     return document.info();
   }
 
@@ -160,6 +170,7 @@ export class DocumentService {
   /** Throws STALE_VERSION, SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT (an empty range). */
   lock(target: ChangeTarget, ranges: readonly TextRange[]): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const author = authorOf(target.by);
     const at = this.#workbench.ports.clock.now();
@@ -178,6 +189,7 @@ export class DocumentService {
   /** Throws STALE_VERSION, NOT_FOUND. */
   unlock(target: ChangeTarget, lockIds: readonly string[]): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const known = new Set(document.state.locks.map((lock) => lock.id));
     const unknown = lockIds.find((id) => !known.has(id));

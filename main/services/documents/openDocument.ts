@@ -5,6 +5,7 @@ import { followAnchors } from "../../../src/domain/comments/followAnchor.ts";
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
+import { applyEdits } from "../../../src/domain/text/editAlgebra.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { StoredPlace } from "../../storage/repositories/comments.ts";
 import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
@@ -12,6 +13,8 @@ import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
 import { textHash } from "../audit/textHash.ts";
 import type { EventQueue } from "../events/eventQueue.ts";
+import { tellFallen } from "../review/fallenNotices.ts";
+import type { ReviewedText } from "../review/reviewBook.ts";
 import type { Workbench } from "../workbench.ts";
 import { ActiveRuns } from "./activeRuns.ts";
 import { rebaseAnchors } from "./anchors.ts";
@@ -108,7 +111,32 @@ export class OpenDocument {
   info(): DocumentInfo {
     const { key: id, title, fileName, kind, createdAt, changedAt, words, headRevisionId, revisionNumber } = this.#row;
     const pending = countPending(this.#state);
-    return { id, title, fileName, kind, createdAt, changedAt, words, pending, headRevisionId, revisionNumber };
+    const reviewState = this.#workbench.reviews.stateOf(this.reviewed());
+    return { id, title, fileName, kind, createdAt, changedAt, words, pending, headRevisionId, revisionNumber, reviewState };
+  }
+
+  /** The text as it is now, for its review. */
+  reviewed(): ReviewedText {
+    const { rowId: document, headRowId: head, key, kind } = this.#row;
+    return { document, head, key, kind, text: this.#state.text };
+  }
+
+  /** Throws DOCUMENT_FINAL. Every call that changes the text or what belongs to it asks this first. */
+  requireOpen(): void {
+    this.#workbench.reviews.requireOpen(this.#row.rowId);
+  }
+
+  /** Throws APPROVALS_FALL when a change would end approvals and nobody confirmed that. */
+  requireApprovals(change: DocumentChange, endApprovals: boolean): void {
+    if (endApprovals || change.edits.length === 0) return;
+    const { reviews } = this.#workbench;
+    reviews.requireWanted(reviews.fallen(this.reviewed(), applyEdits(this.#state.text, change.edits)), this.reviewed(), false);
+  }
+
+  /** Tells those who watch that the review has another answer. */
+  tellReview(): void {
+    this.#events.emit({ type: "review" });
+    this.#announce();
   }
 
   /** Finds a hunk that is or was in the document. */
@@ -128,9 +156,10 @@ export class OpenDocument {
 
   /**
    * Applies a change: on the disk, then in memory, then to the watchers. The caller has checked it (`checkEdits`, locks).
-   * Throws SPAN_BUSY (touches a span that is being denoised), DISK_FULL, READ_ONLY_TARGET.
+   * Throws DOCUMENT_FINAL, SPAN_BUSY (touches a span that is being denoised), DISK_FULL, READ_ONLY_TARGET.
    */
   apply(change: DocumentChange, context: ChangeContext): void {
+    this.requireOpen();
     this.runs.refuseTouching(change.edits);
     const { storage, ports } = this.#workbench;
     const at = ports.clock.now();
@@ -167,7 +196,10 @@ export class OpenDocument {
     this.#row = { ...(checkpoint ?? this.#row), changedAt: at };
     this.runs.follow(change.edits);
     this.#events.emit({ type: "changed", version: next.version, clientId: context.clientId, change: toEvent(change) });
-    if (checkpoint !== null) this.#saved = { state: next, anchors, threads };
+    if (checkpoint !== null) {
+      this.#saved = { state: next, anchors, threads };
+      this.#tellFallen();
+    }
     if (checkpoint !== null || change.hunks.length > 0 || change.proposals.length > 0) this.#announce();
     if (context.author.kind === "person" && change.edits.length > 0) this.#lastTypist = context.author;
     if (next.version - this.#saved.state.version > MOST_JOURNALLED) this.#attempt(() => this.flush());
@@ -211,7 +243,9 @@ export class OpenDocument {
     this.#events.emit({ type: "comment", version: this.#state.version, thread: thread as ThreadRecord });
   }
 
+  /** Throws DOCUMENT_FINAL. */
   update(values: { readonly title?: string; readonly kind?: DocumentKind }, by: Actor): void {
+    this.requireOpen();
     const { storage, ports, audit } = this.#workbench;
     const at = ports.clock.now();
     storage.transaction(() => {
@@ -250,8 +284,9 @@ export class OpenDocument {
     if (this.#state !== this.#saved.state) this.#checkpoint(null);
   }
 
-  /** Takes the document off the list; watchers are told. */
+  /** Takes the document off the list; watchers are told. Throws DOCUMENT_FINAL. */
   remove(by: Actor): void {
+    this.requireOpen();
     this.flush();
     const { storage, ports, audit } = this.#workbench;
     storage.transaction(() => {
@@ -275,7 +310,15 @@ export class OpenDocument {
     const row = storage.transaction(() => this.#write(current, intent, ports.clock.now()));
     this.#row = row;
     this.#saved = current;
-    if (intent !== null) this.#announce();
+    if (intent !== null) {
+      this.#tellFallen();
+      this.#announce();
+    }
+  }
+
+  #tellFallen(): void {
+    const { reviews, notifications } = this.#workbench;
+    this.#attempt(() => tellFallen(reviews, notifications, this.reviewed()));
   }
 
   /** Runs inside a transaction; returns the row as it is after it. */

@@ -40,13 +40,14 @@ export class HistoryService {
   /** Throws NOT_FOUND. */
   label(revisionId: string, label: string | null): Revision {
     const { revisions } = this.#workbench.storage;
-    const { rowId } = revisions.byKey(revisionId);
+    const { rowId, documentKey } = revisions.byKey(revisionId);
+    this.#workbench.reviews.requireOpen(this.#workbench.storage.documents.byKey(documentKey).rowId);
     revisions.setLabel(rowId, label === null || label.trim() === "" ? null : label.trim());
     return toRevision(revisions.get(rowId));
   }
 
-  /** Throws STALE_VERSION, NOT_FOUND, LOCKED_TEXT, SPAN_BUSY. Restoring what is there already makes no new version. */
-  restore(target: ChangeTarget, revisionId: string): { version: number; change: DocumentChange; revision: Revision } {
+  /** Throws STALE_VERSION, NOT_FOUND, LOCKED_TEXT, SPAN_BUSY, DOCUMENT_FINAL, APPROVALS_FALL. Restoring what is there already makes no new version. */
+  restore(target: ChangeTarget, revisionId: string, endApprovals = false): { version: number; change: DocumentChange; revision: Revision } {
     const { revisions } = this.#workbench.storage;
     const document = this.#registry.get(target.documentId);
     if (target.baseVersion !== document.state.version)
@@ -54,8 +55,10 @@ export class HistoryService {
     const wanted = revisions.byKey(revisionId);
     if (wanted.documentKey !== document.key) throw unknownRevision(revisionId);
     const edits = minimalEdits(document.state.text, revisions.text(wanted.rowId));
+    document.requireOpen();
     refuseLocked(document.state, edits);
     document.runs.refuseTouching(edits);
+    document.requireApprovals({ ...emptyChange("restore"), edits }, endApprovals);
     document.settle();
     const change: DocumentChange = { ...emptyChange("restore"), edits, hunks: supersedeTouched(document.state, edits) };
     const author = authorOf(target.by);

@@ -25,19 +25,22 @@ export class ProposalService {
     this.#registry = registry;
   }
 
-  /** Throws STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT, LOCKED_TEXT, SPAN_BUSY. Text that changes becomes a revision. */
+  /** Throws STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT, LOCKED_TEXT, SPAN_BUSY, DOCUMENT_FINAL, APPROVALS_FALL. Text that changes becomes a revision. */
   decide(
     target: ChangeTarget,
     hunkIds: readonly string[],
     verdict: Decision["verdict"],
     reason: string | null,
+    endApprovals = false,
   ): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const author = authorOf(target.by);
     const at = this.#workbench.ports.clock.now();
     const change = decisionChange(document.state, hunkIds, verdict, author.name, at, reason);
     document.runs.refuseTouching(change.edits);
+    if (verdict === "accept") document.requireApprovals(change, endApprovals);
     const decisions = change.hunks.map((hunk) => ({ hunkId: hunk.id, verdict, by: author.name, at, reason }));
     const base = { clientId: target.clientId, author, decisions };
     if (change.edits.length === 0) {
@@ -60,6 +63,7 @@ export class ProposalService {
   /** Throws STALE_VERSION, NOT_FOUND, NOT_AVAILABLE (the proposal has no alternatives), SPAN_BUSY. */
   chooseAlternative(target: ChangeTarget, proposalId: string, alternative: number): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const proposal = document.state.proposals.find((candidate) => candidate.id === proposalId);
     if (proposal === undefined) throw notFound("proposal", proposalId);
@@ -76,6 +80,7 @@ export class ProposalService {
    */
   split(target: ChangeTarget, hunkId: string): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const proposal = document.state.proposals.find((candidate) => candidate.hunks.some((hunk) => hunk.id === hunkId));
     const hunk = proposal?.hunks.find((candidate) => candidate.id === hunkId);

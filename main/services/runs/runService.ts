@@ -80,9 +80,10 @@ export class RunService {
     return { model: summary.id, ...answer, sizes: [...answer.sizes], curve: answer.curve.map((point) => ({ ...point })) };
   }
 
-  /** Throws STALE_VERSION, SPAN_BUSY, LOCKED_TEXT, PROTECTED_TEXT, MODEL_MISSING, MODEL_BROKEN and what `checkSpans` throws. */
+  /** Throws DOCUMENT_FINAL, STALE_VERSION, SPAN_BUSY, LOCKED_TEXT, PROTECTED_TEXT, MODEL_MISSING, MODEL_BROKEN and what `checkSpans` throws. */
   async start(target: ChangeTarget, spans: readonly TextRange[], parameters: RunParameters): Promise<Run> {
     const document = this.#parts.registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const checked = checkSpans(document.state, spans);
     document.runs.refuseOverlapping(checked);
@@ -93,6 +94,7 @@ export class RunService {
   /** Throws NOT_FOUND, INVALID_ARGUMENT (the text has changed), MODEL_MISSING, MODEL_BROKEN, MODEL_CHANGED (the package is another one now), and what `start` throws. */
   async continueFrom(target: ChangeTarget, place: TimelinePlace, seed: number | null): Promise<Run> {
     const document = this.#parts.registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const { run, frames } = this.#timeline(place.runId, document);
     const canvas = canvasOf(frameAt(frames, place.alternative, place.step));
@@ -106,11 +108,12 @@ export class RunService {
   }
 
   /**
-   * A run that is still under way is cancelled first. Throws NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this
+   * A run that is still under way is cancelled first. Throws DOCUMENT_FINAL, NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this
    * already), MODEL_CHANGED (another package has the name that the proposal would bear).
    */
   async useState(target: ChangeTarget, place: TimelinePlace): Promise<{ version: number; proposalId: string }> {
     const document = this.#parts.registry.get(target.documentId);
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     const active = this.#active.get(place.runId);
     await this.#refuseNamesake(active?.run ?? this.#stored(place.runId));
@@ -202,6 +205,7 @@ export class RunService {
   ): Run {
     const { workbench, engine, settings } = this.#parts;
     // The document may have moved on while the packages were read.
+    document.requireOpen();
     document.requireVersion(target.baseVersion);
     document.runs.refuseOverlapping(given.spans);
     document.settle();

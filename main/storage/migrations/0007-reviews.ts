@@ -23,6 +23,7 @@ CREATE TABLE review_request (
   closed_at INTEGER,
   outcome TEXT CHECK (outcome IN ('cancelled', 'replaced', 'final')),
   answered_up_to INTEGER NOT NULL DEFAULT 0,
+  saved_up_to INTEGER NOT NULL DEFAULT 0,
   CHECK ((closed_at IS NULL) = (outcome IS NULL))
 ) STRICT;
 CREATE INDEX review_request_by_document ON review_request (document);

@@ -63,6 +63,11 @@ export class NotificationRepository {
       .map(toNotification);
   }
 
+  /** Whether a person was told something that has this name. */
+  told(personId: string, once: string): boolean {
+    return this.#sqlite.statement("SELECT 1 FROM notification WHERE person = ? AND once = ?").get(personId, once) !== undefined;
+  }
+
   unread(personId: string): number {
     const row = this.#sqlite
       .statement<{ n: number }>("SELECT count(*) AS n FROM notification WHERE person = ? AND cleared_at IS NULL AND read_at IS NULL")

@@ -104,6 +104,26 @@ export class RevisionRepository {
     return Buffer.concat(blocks.map((block) => block.content)).toString("utf8");
   }
 
+  /** The pieces (`splitBlocks`) of a revision's text by their row ids: equal pieces have the same id. Throws NOT_FOUND. */
+  pieces(id: number): readonly number[] {
+    return this.#ids(id);
+  }
+
+  /** Revisions of a document that were made after the one with this row id, in order, each with its author. */
+  authorsAfter(document: number, id: number): { readonly rowId: number; readonly author: Author }[] {
+    return this.#sqlite
+      .all(
+        this.#sqlite.query
+          .selectFrom("revision")
+          .innerJoin("author", "author.id", "revision.author")
+          .select(["revision.id as id", "author.kind as kind", "author.name as name", "author.for_person as for_person"])
+          .where("revision.document", "=", document)
+          .where("revision.id", ">", id)
+          .orderBy("revision.id"),
+      )
+      .map((row) => ({ rowId: row.id, author: toAuthor(row) }));
+  }
+
   /** Newest first; `before` is a revision number. */
   list(document: number, limit: number, before: number | null): StoredRevision[] {
     const query = this.#select().where("revision.document", "=", document).orderBy("revision.number", "desc").limit(limit);

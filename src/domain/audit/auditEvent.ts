@@ -44,6 +44,17 @@ export const AUDIT_TYPES = [
   "comment.placed",
   "run.ended",
   "export.made",
+  "review.requested",
+  "review.cancelled",
+  "review.reminded",
+  "review.approvers-changed",
+  "review.sent-again",
+  "approval.given",
+  "approval.refused",
+  "approval.kept",
+  "document.final",
+  "document.unlocked",
+  "document.superseded",
 ] as const;
 
 export type AuditType = (typeof AUDIT_TYPES)[number];

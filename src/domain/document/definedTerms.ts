@@ -32,6 +32,14 @@ export function findDefinedTerms(text: string): DefinedTerm[] {
   return [...terms.values()];
 }
 
+/** Those of the terms that a text uses, in the order of `terms`: whole words, the longest term that fits at a place. */
+export function findTermUses(text: string, terms: readonly string[]): string[] {
+  if (terms.length === 0) return [];
+  const found = new Set<string>();
+  for (const match of text.matchAll(occurrencePattern(terms))) found.add(match[0]);
+  return terms.filter((term) => found.has(term));
+}
+
 /** Longer terms first; a term that begins or ends with a letter of a spaced script must stand there as a word. */
 function occurrencePattern(terms: readonly string[]): RegExp {
   const alternatives = terms
