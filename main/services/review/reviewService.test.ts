@@ -234,7 +234,7 @@ describe("who may approve what", () => {
     expect(id).toBeDefined();
     expect(sign(eve)).toMatchObject({ state: "review", request: { alone: ["term"] } });
     expect(sign(grace, { only: ["term"] }).state).toBe("approved");
-    expect(get().clauses.find((clause) => clause.id === "term")?.writers).toEqual(["eve"]);
+    expect(get().clauses.find((clause) => clause.id === "term")?.writers).toContain("eve");
   });
 
   test("nobody signs who was not asked, and only approvers are asked", async () => {
