@@ -1,6 +1,8 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
-baimport {
+import { REVIEW_STATES } from "../domain/review/reviewState.ts";
+import { threadSchema } from "./comments.ts";
+import {
   authorSchema,
   call,
   editSchema,
