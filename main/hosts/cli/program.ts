@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { applicationVersion } from "../node/root.ts";
 import type { Streams } from "./commandContext.ts";
+import { registerAudit } from "./commands/audit.ts";
 import { registerBench } from "./commands/bench.ts";
 import { registerBlame } from "./commands/blame.ts";
 import { registerExport } from "./commands/export.ts";
@@ -38,6 +39,7 @@ export function createProgram(streams: Streams): Command {
   registerRestore(program, streams);
   registerBlame(program, streams);
   registerInsights(program, streams);
+  registerAudit(program, streams);
   registerBench(program);
 
   // Global options may stand before or behind the command; sub-commands report errors the same way.

@@ -3,7 +3,12 @@ import { hash } from "node:crypto";
 /** What the first event is chained to. */
 export const GENESIS = Buffer.alloc(32);
 
-/** Hash of an event: SHA-256 over the hash before it and the canonical JSON in UTF-8. */
+/** Digest of an event: SHA-256 of its canonical JSON in UTF-8. Whoever has this alone can check the chain without reading the event. */
+export function eventDigest(event: Buffer | string): Buffer {
+  return hash("sha256", event, "buffer");
+}
+
+/** Hash of an event: SHA-256 over the hash before it and the event's digest. */
 export function chainHash(previous: Buffer, event: Buffer | string): Buffer {
-  return hash("sha256", Buffer.concat([previous, typeof event === "string" ? Buffer.from(event) : event]), "buffer");
+  return hash("sha256", Buffer.concat([previous, eventDigest(event)], 64), "buffer");
 }

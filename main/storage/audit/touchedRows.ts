@@ -2,7 +2,7 @@ import { type Binding, BOUND_TABLES } from "../../../src/domain/audit/boundTable
 import type { Sqlite } from "../sqlite.ts";
 import { RowDigests, rangeDigest } from "./rowDigest.ts";
 
-/** Neighbouring rows of one table from this number on are bound as a range. */
+/** Neighbouring rows of a final table from this number on are bound as a range. */
 const SHORTEST_RANGE = 3;
 
 interface Touched {
@@ -73,7 +73,7 @@ function bindings(rows: readonly { readonly table: string; readonly id: number; 
       digests.push(row.digest);
       row = rows[from + digests.length];
     }
-    if (digests.length >= SHORTEST_RANGE) {
+    if (BOUND_TABLES[first.table]?.final === true && digests.length >= SHORTEST_RANGE) {
       const last = first.id + digests.length - 1;
       bound.push({ table: first.table, first: first.id, last, sha256: rangeDigest(digests).toString("hex") });
       from += digests.length;

@@ -4,9 +4,12 @@ export interface BoundTable {
   readonly key: string;
   /** Columns that change all the time and say nothing about who did what: they are not part of the digest. */
   readonly leaveOut: readonly string[];
+  /** A row is written once and never again: triggers refuse it, and a second event about it is a forgery. */
+  readonly final: boolean;
 }
 
-const WHOLE: BoundTable = { key: "id", leaveOut: [] };
+const FINAL: BoundTable = { key: "id", leaveOut: [], final: true };
+const CHANGING: BoundTable = { key: "id", leaveOut: [], final: false };
 
 /**
  * Tables whose every row is bound to the log by its digest: a row that was written belongs to the event that says so, and the newest
@@ -14,21 +17,21 @@ const WHOLE: BoundTable = { key: "id", leaveOut: [] };
  * earlier rows stay what they are. Tables that a database does not have yet are passed over.
  */
 export const BOUND_TABLES: Readonly<Record<string, BoundTable>> = {
-  author: WHOLE,
-  person: WHOLE,
-  person_key: WHOLE,
-  audit_key: WHOLE,
-  document: { key: "id", leaveOut: ["changed_at", "touched", "words", "pending", "head", "version", "line_endings"] },
-  block: WHOLE,
-  revision: WHOLE,
-  label: { key: "revision", leaveOut: [] },
-  decision: WHOLE,
-  review_request: WHOLE,
-  review_approver: WHOLE,
-  approval: WHOLE,
-  kept_approval: WHOLE,
-  finality: WHOLE,
-  licence_acceptance: WHOLE,
+  author: FINAL,
+  person: CHANGING,
+  person_key: CHANGING,
+  audit_key: FINAL,
+  document: { key: "id", leaveOut: ["changed_at", "touched", "words", "pending", "head", "version", "line_endings"], final: false },
+  block: FINAL,
+  revision: FINAL,
+  label: { key: "revision", leaveOut: [], final: false },
+  decision: FINAL,
+  review_request: { key: "id", leaveOut: ["saved_up_to"], final: false },
+  review_approver: CHANGING,
+  approval: FINAL,
+  kept_approval: FINAL,
+  finality: FINAL,
+  licence_acceptance: FINAL,
 };
 
 /** What an event says of a row: `sha256` (hex) is its digest, null for a row that was removed. */
@@ -38,7 +41,7 @@ export type RowBinding = {
   readonly sha256: string | null;
 };
 
-/** The same for rows with neighbouring keys: SHA-256 (hex) over the digests of all rows from `first` to `last`. */
+/** The same for rows of a final table with neighbouring keys: SHA-256 (hex) over the digests of all rows from `first` to `last`. */
 export type RangeBinding = {
   readonly table: string;
   readonly first: number;
