@@ -58,7 +58,8 @@ test("what is rolled back leaves neither rows nor events, and the chain goes on"
 test("neighbouring rows of a final table are bound as one range, and a named row is bound once", async () => {
   const storage = await openStorage(temporaryFolder(), NOW);
   storage.transaction(() => {
-    for (const name of ["a", "b", "c", "d"]) storage.connection().execute("INSERT INTO author (kind, name, for_person) VALUES ('person', ?, '')", [name]);
+    for (const name of ["a", "b", "c", "d"])
+      storage.connection().execute("INSERT INTO author (kind, name, for_person) VALUES ('person', ?, '')", [name]);
     const row = storage.audit.bindRow("author", 4);
     storage.audit.record({ type: "document.created", person: null, document: null, data: { rows: [row] } });
   });

@@ -46,8 +46,8 @@ export class BoundRows {
 
   /** Takes `data.rows` of an event. */
   add(event: number, rows: unknown): void {
-    if (!Array.isArray(rows)) return this.#malformed(event);
-    for (const row of rows as Partial<Binding & { id: number; first: number; last: number }>[]) {
+    if (!Array.isArray(rows)) this.#malformed(event);
+    for (const row of (Array.isArray(rows) ? rows : []) as Partial<Binding & { id: number; first: number; last: number }>[]) {
       const bound = typeof row?.table === "string" ? BOUND_TABLES[row.table] : undefined;
       if (bound === undefined || row.table === undefined) {
         this.#malformed(event);

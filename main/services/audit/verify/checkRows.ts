@@ -48,12 +48,14 @@ class TableCheck {
     const said = this.#said;
     const kind = id >= 0 && said !== undefined && id < said.end ? said.kinds[id] : 0;
     this.#skipTo(id);
-    if (said === undefined || kind === undefined || kind === 0)
-      return this.#say(null, "row-unknown", id, "is there although no event tells of it");
+    if (said === undefined || kind === undefined || kind === 0) {
+      this.#say(null, "row-unknown", id, "is there although no event tells of it");
+      return;
+    }
     const event = said.events[id] ?? 0;
-    if (kind === 2) return this.#say(event, "row-removed", id, `is there although event ${event} tells that it was removed`);
-    if (kind > 2) return this.#inside(said.ranges[kind - 3], digest);
-    if (said.digests.compare(digest, 0, 32, id * 32, id * 32 + 32) !== 0)
+    if (kind === 2) this.#say(event, "row-removed", id, `is there although event ${event} tells that it was removed`);
+    else if (kind > 2) this.#inside(said.ranges[kind - 3], digest);
+    else if (said.digests.compare(digest, 0, 32, id * 32, id * 32 + 32) !== 0)
       this.#say(event, "row-differs", id, `is not what event ${event} says that it is`);
   }
 

@@ -2,7 +2,10 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { SCHEMA_VERSION } from "../../../storage/migrations/index.ts";
+import { folderOfHead } from "../headFile.ts";
 
+/** Copies up to this size are read into memory, bytes. */
+const LARGEST_IN_MEMORY = 512e6;
 /** Version of the schema that brought the log. */
 const FIRST_WITH_LOG = 5;
 
@@ -27,6 +30,9 @@ export function openCopy(file: string): Database.Database {
 }
 
 function open(file: string): Database.Database {
+  // A copy is evidence: nothing is made beside it, as SQLite would do even for reading.
+  const asEvidence = folderOfHead(file) === null && !hasWal(file) && statSync(file).size <= LARGEST_IN_MEMORY;
+  if (asEvidence) return openInMemory(file, null);
   try {
     const database = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
     try {
@@ -42,18 +48,23 @@ function open(file: string): Database.Database {
   }
 }
 
-/** A copy without its WAL in a folder that cannot be written: SQLite opens it only from memory, and not in WAL mode. */
+/** A file without a WAL from memory: SQLite does not open it in WAL mode there, so that its header must not ask for it. */
 function openInMemory(file: string, cause: unknown): Database.Database {
-  if (existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0) throw cannotRead(file, cause);
+  if (hasWal(file)) throw cannotRead(file, cause);
+  let bytes: Buffer;
   try {
-    const bytes = readFileSync(file);
-    if (bytes.length < 100) throw cause;
-    bytes[18] = 1;
-    bytes[19] = 1;
-    return new Database(bytes, { readonly: true });
+    bytes = readFileSync(file);
   } catch (error) {
     throw cannotRead(file, error);
   }
+  if (bytes.length < 100 || bytes.toString("latin1", 0, 16) !== "SQLite format 3\0") throw notOurs(file, cause);
+  bytes[18] = 1;
+  bytes[19] = 1;
+  return new Database(bytes, { readonly: true });
+}
+
+function hasWal(file: string): boolean {
+  return existsSync(`${file}-wal`) && statSync(`${file}-wal`).size > 0;
 }
 
 function checkKind(database: Database.Database, file: string): void {

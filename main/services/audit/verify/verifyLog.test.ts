@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
@@ -301,10 +301,12 @@ test("a copy in a folder that cannot be written is verified all the same", async
   chmodSync(folder, 0o500);
   try {
     expect(verify(join(folder, "copy.db"))).toMatchObject({ ok: true });
+    expect(readdirSync(folder)).toEqual(["copy.db"]);
     // The superuser may write everywhere: a folder in the place of the side file keeps even them from it.
     chmodSync(folder, 0o700);
-    mkdirSync(join(folder, "copy.db-shm"));
-    expect(verify(join(folder, "copy.db"))).toMatchObject({ ok: true });
+    copyFileSync(file, databaseOf(folder));
+    mkdirSync(`${databaseOf(folder)}-shm`);
+    expect(verify(databaseOf(folder))).toMatchObject({ ok: true });
   } finally {
     chmodSync(folder, 0o700);
   }

@@ -1,7 +1,7 @@
 import { verify } from "node:crypto";
 import type Database from "better-sqlite3";
 import { canonicalJson, type Json } from "../../../../src/domain/audit/canonicalJson.ts";
-import { parseCheckpoint } from "../../../../src/domain/audit/checkpoint.ts";
+import { type CheckpointStatement, parseCheckpoint } from "../../../../src/domain/audit/checkpoint.ts";
 import { chainHash, GENESIS } from "../../../storage/audit/chain.ts";
 import { publicKeyOf } from "../../access/keyRing.ts";
 import type { LogHead } from "../headFile.ts";
@@ -162,19 +162,24 @@ export class ChainWalk {
     this.#nextCheckpoint += 1;
     if (row === undefined) return;
     const statement = parseCheckpoint(row.statement);
-    const wrong = (code: "bad-checkpoint" | "bad-signature" | "lost-checkpoint", why: string) =>
-      this.#findings.problem(id, code, why, { event: id });
-    if (statement === null || statement.event !== id || statement.key !== row.key)
-      return wrong("bad-checkpoint", `The checkpoint of event ${id} is not the one that was signed.`);
-    if (statement.hash !== this.hash.toString("hex"))
-      return wrong("bad-checkpoint", `Event ${id} was signed with another hash: the log was written anew.`);
-    const key = this.keys.get(statement.key);
-    if (key === undefined || !verify(null, Buffer.from(row.statement), publicKeyOf(key), row.signature))
-      return wrong("bad-signature", `The signature of the checkpoint of event ${id} is not that of a key of this log.`);
-    if (statement.previous !== this.#lastCheckpoint)
-      wrong("lost-checkpoint", `A checkpoint between the events ${this.#lastCheckpoint} and ${id} was taken out.`);
+    const fault = this.#faultOf(id, row, statement);
+    if (fault === null && statement !== null && statement.previous !== this.#lastCheckpoint) {
+      const why = `A checkpoint between the events ${this.#lastCheckpoint} and ${id} was taken out.`;
+      this.#findings.problem(id, "lost-checkpoint", why, { event: id });
+    }
+    if (fault !== null) this.#findings.problem(id, fault.code, fault.why, { event: id });
+    else this.checkpoints += 1;
     this.#lastCheckpoint = id;
-    this.checkpoints += 1;
+  }
+
+  #faultOf(id: number, row: CheckpointRow, statement: CheckpointStatement | null) {
+    if (statement === null || statement.event !== id || statement.key !== row.key)
+      return { code: "bad-checkpoint", why: `The checkpoint of event ${id} is not the one that was signed.` } as const;
+    if (statement.hash !== this.hash.toString("hex"))
+      return { code: "bad-checkpoint", why: `Event ${id} was signed with another hash: the log was written anew.` } as const;
+    const key = this.keys.get(statement.key);
+    if (key !== undefined && verify(null, Buffer.from(row.statement), publicKeyOf(key), row.signature)) return null;
+    return { code: "bad-signature", why: `The signature of the checkpoint of event ${id} is not that of a key of this log.` } as const;
   }
 
   #end(): void {
@@ -200,19 +205,23 @@ export class ChainWalk {
   #checkHead({ statement: text, signature, publicKey }: LogHead): void {
     const statement = parseCheckpoint(text);
     const key = statement === null ? undefined : this.keys.get(statement.key);
-    const ours = key !== undefined && key.toString("hex") === publicKey && /^[0-9a-f]{128}$/.test(signature);
-    if (statement !== null && statement.event > this.events && (key === undefined || !ours)) {
+    const ours =
+      key?.toString("hex") === publicKey && /^[0-9a-f]{128}$/.test(signature)
+        ? verify(null, Buffer.from(text), publicKeyOf(Buffer.from(publicKey, "hex")), Buffer.from(signature, "hex"))
+        : false;
+    const details = { event: statement?.event ?? 0, last: this.events };
+    const further = statement !== null && statement.event > this.events;
+    if (statement === null || (!ours && !further)) {
+      this.#findings.problem(null, "foreign-head", "audit-head.json beside the database was not signed by this log.", details);
+    } else if (!ours) {
       const why = `The log ends at event ${this.events}, but audit-head.json tells of event ${statement.event}, signed with a key that the log does not have.`;
-      return this.#findings.problem(this.events + 1, "foreign-head", why, { event: statement.event, last: this.events });
-    }
-    if (statement === null || !ours || !verify(null, Buffer.from(text), publicKeyOf(key), Buffer.from(signature, "hex")))
-      return this.#findings.problem(null, "foreign-head", "audit-head.json beside the database was not signed by this log.", {});
-    if (statement.event > this.events) {
+      this.#findings.problem(this.events + 1, "foreign-head", why, details);
+    } else if (further) {
       const why = `The log ends at event ${this.events}, but event ${statement.event} had been signed: the end was cut off.`;
-      this.#findings.problem(this.events + 1, "cut-end", why, { event: statement.event, last: this.events });
+      this.#findings.problem(this.events + 1, "cut-end", why, details);
     } else if (this.#headHash?.toString("hex") !== statement.hash) {
       const why = `Event ${statement.event} is not the one that audit-head.json beside the database tells of: the log was written anew.`;
-      this.#findings.problem(statement.event, "foreign-head", why, { event: statement.event });
+      this.#findings.problem(statement.event, "foreign-head", why, details);
     }
   }
 }
