@@ -16,6 +16,8 @@ import type { Workbench } from "../workbench.ts";
 import { checkClientChange, statusChanges } from "./clientChange.ts";
 import { createDocument, toInfo } from "./createDocument.ts";
 import type { DocumentRegistry } from "./documentRegistry.ts";
+import { requireDeciding } from "./requireDeciding.ts";
+import { checkReturning } from "./returningRecords.ts";
 import { decisionsOf, revisionFor } from "./undoneDecisions.ts";
 
 type Id = z.infer<typeof idSchema>;
@@ -114,7 +116,7 @@ export class DocumentService {
     return this.#registry.get(documentId).watch(afterVersion);
   }
 
-  /** Typing, undo and redo. Throws STALE_VERSION, LOCKED_TEXT, SPAN_BUSY and what `checkClientChange` throws. */
+  /** Typing, undo and redo. Throws STALE_VERSION, NOT_ALLOWED, LOCKED_TEXT, SPAN_BUSY and what `checkClientChange` throws. */
   change(target: ChangeTarget, change: DocumentChange): { version: number } {
     const document = this.#registry.get(target.documentId);
     document.requireOpen();
@@ -122,7 +124,9 @@ export class DocumentService {
     const author = authorOf(target.by);
     const before = document.state;
     const after = checkClientChange(before, change, author.name, (id) => document.hunk(id));
+    checkReturning(before, after, change, document.known(), { name: author.name, alone: !this.#workbench.people.accounts() });
     const decided = statusChanges(before, after);
+    requireDeciding(target.by, before, after, change, decided);
     const base = { clientId: target.clientId, author };
     if (decided.length === 0) {
       document.apply(change, base);

@@ -22,6 +22,7 @@ import { type CountWords, countPending, type LastChange, type RevisionIntent, wr
 import { DocumentEvents, staleVersion } from "./documentEvents.ts";
 import { type LoadedDocument, loadDocument } from "./loadDocument.ts";
 import { recordChange, recordDecision } from "./recordChange.ts";
+import { type Known, SeenRecords } from "./returningRecords.ts";
 import { saveThreadAnchors, type ThreadAnchors } from "./threadAnchors.ts";
 import { WordCounts } from "./wordCounts.ts";
 
@@ -55,6 +56,7 @@ export class OpenDocument {
   readonly #events: DocumentEvents;
   /** Hunks that a change took out of a proposal again (another alternative, undone): a redo may bring them back. */
   readonly #retired = new Map<string, Hunk>();
+  readonly #seen: SeenRecords;
   #row: StoredDocument;
   #state: DocumentState;
   #anchors: Anchors;
@@ -76,6 +78,7 @@ export class OpenDocument {
     this.#anchors = loaded.anchors;
     this.#threads = loaded.threads;
     this.#saved = loaded.saved;
+    this.#seen = new SeenRecords(loaded.state);
     this.#lastTypist = loaded.lastAuthor ?? author;
     const words = new WordCounts();
     this.#countWords = (text, kind) => words.count(text, kind);
@@ -148,6 +151,16 @@ export class OpenDocument {
     return this.#retired.get(id);
   }
 
+  /** What returning records of hunks and locks are compared with. */
+  known(): Known {
+    const { decisions } = this.#workbench.storage;
+    return {
+      seen: this.#seen,
+      hunk: (id) => this.hunk(id),
+      verdicts: (hunkId) => decisions.list(this.#row.rowId).filter((decision) => decision.hunkId === hunkId),
+    };
+  }
+
   /** Throws STALE_VERSION unless `baseVersion` is the present one. */
   requireVersion(baseVersion: number): void {
     const { version } = this.#state;
@@ -190,6 +203,7 @@ export class OpenDocument {
       return null;
     });
     this.#retireHunks(next);
+    this.#seen.follow(this.#state, next, context.author);
     this.#state = next;
     this.#anchors = anchors;
     this.#threads = threads;
