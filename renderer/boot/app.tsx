@@ -2,11 +2,14 @@
 import { MantineProvider } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { LostKey } from "../features/people/lostKey.tsx";
+import { RecoveryCode } from "../features/people/recoveryCode.tsx";
 import { Dialogs } from "../features/shell/dialogs.tsx";
 import { Notices } from "../features/shell/notices.tsx";
 import { OpeningScreen } from "../features/shell/openingScreen.tsx";
 import { Toasts } from "../features/shell/toasts.tsx";
 import { WelcomeScreen } from "../features/welcome/welcomeScreen.tsx";
+import { tellActivity } from "../state/account.ts";
 import { ConnectionContext } from "../state/hooks.ts";
 import { listenForKeys } from "../state/keymap.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
@@ -17,6 +20,8 @@ import type { Connection } from "./connection.ts";
 
 const DocumentScreen = lazy(() => import("../features/shell/documentScreen.tsx").then((module) => ({ default: module.DocumentScreen })));
 const Palette = lazy(() => import("../features/palette/palette.tsx").then((module) => ({ default: module.Palette })));
+
+const SignInScreen = lazy(() => import("../features/people/signInScreen.tsx").then((module) => ({ default: module.SignInScreen })));
 
 function usePaintedTheme(): "light" | "dark" {
   const choice = useUiStore((state) => state.settings?.theme ?? "system");
@@ -52,6 +57,31 @@ function Screen(): ReactNode {
   );
 }
 
+/** The workspace, for whoever is signed in; nothing of it is there for anybody else. */
+function Workspace(): ReactNode {
+  const state = useUiStore((ui) => ui.account?.state ?? null);
+  if (state === null) return <OpeningScreen />;
+  if (state !== "open") {
+    return (
+      <Suspense fallback={null}>
+        <SignInScreen />
+      </Suspense>
+    );
+  }
+  return (
+    <>
+      <Notices />
+      <LostKey />
+      <Screen />
+      <Suspense fallback={null}>
+        <Dialogs />
+        <RecoveryCode />
+        <Palette />
+      </Suspense>
+    </>
+  );
+}
+
 function DocumentTitle(): ReactNode {
   const translate = useTranslator();
   const title = useUiStore((state) => (state.screen.kind === "document" ? state.screen.session.info().title : null));
@@ -62,16 +92,12 @@ export function App({ connection }: { connection: Connection }): ReactNode {
   const scheme = usePaintedTheme();
   useDocumentLanguage();
   useEffect(listenForKeys, []);
+  useEffect(tellActivity, []);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme} cssVariablesResolver={cssVariables}>
       <ConnectionContext value={connection}>
         <DocumentTitle />
-        <Notices />
-        <Screen />
-        <Suspense fallback={null}>
-          <Dialogs />
-          <Palette />
-        </Suspense>
+        <Workspace />
         <Toasts />
         <LiveRegion />
       </ConnectionContext>

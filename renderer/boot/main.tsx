@@ -9,7 +9,7 @@ import { startUp } from "./startUp.ts";
 
 const connection = connect();
 setConnection(connection);
-void startUp(connection);
+startUp(connection);
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("The page has no #root element.");

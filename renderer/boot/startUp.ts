@@ -1,32 +1,33 @@
-/** First questions to the backend, and the stream of what concerns the whole window. */
+/** Who is at this window, and the stream of what concerns the whole window while somebody is. */
 
+import type { Client } from "../../src/contract/index.ts";
 import { useDocumentsChanged } from "../features/welcome/documentsChanged.ts";
-import { documentInAddress, openDocument, refreshModels } from "../state/actions/documents.ts";
-import { attempt, report } from "../state/app.ts";
+import { followAccount } from "../state/account.ts";
+import { refreshModels } from "../state/actions/documents.ts";
+import { attempt } from "../state/app.ts";
+import { refreshPeople } from "../state/people.ts";
 import { applySettings, setUi } from "../state/uiStore.ts";
 import type { Connection } from "./connection.ts";
 
-async function readState(connection: Connection): Promise<string | null> {
-  const [info, settings] = await Promise.all([connection.client.app.info({}), connection.client.settings.get({})]);
-  applySettings(settings);
-  setUi({ appInfo: info, notices: info.notices });
-  return info.startDocumentId;
+type WindowEvent = Awaited<ReturnType<Client["app"]["watch"]>> extends AsyncIterator<infer Event, unknown, unknown> ? Event : never;
+
+function take(event: WindowEvent): void {
+  if (event.type === "engine") setUi({ engine: event.engine });
+  else if (event.type === "settings") applySettings(event.settings);
+  else if (event.type === "notice")
+    setUi((state) => ({ notices: [...state.notices.filter((notice) => notice.id !== event.notice.id), event.notice] }));
+  else if (event.type === "models") void attempt(refreshModels);
+  else if (event.type === "people") void attempt(refreshPeople);
+  else if (event.type === "documents") useDocumentsChanged.setState((state) => ({ count: state.count + 1 }));
 }
 
-async function follow(connection: Connection): Promise<void> {
-  for (;;) {
+async function follow(connection: Connection, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
     await connection.whenConnected();
     try {
-      for await (const event of await connection.client.app.watch({})) {
-        if (event.type === "engine") setUi({ engine: event.engine });
-        else if (event.type === "settings") applySettings(event.settings);
-        else if (event.type === "notice")
-          setUi((state) => ({ notices: [...state.notices.filter((notice) => notice.id !== event.notice.id), event.notice] }));
-        else if (event.type === "models") void attempt(refreshModels);
-        else useDocumentsChanged.setState((state) => ({ count: state.count + 1 }));
-      }
+      for await (const event of await connection.client.app.watch({}, { signal })) take(event);
     } catch {
-      // The connection is down or the backend restarts: the status bar says so, and the loop tries again.
+      // The connection is down, the backend restarts, or nobody is signed in any more: the loop tries again, or is over.
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
   }
@@ -44,15 +45,7 @@ function prefetch(): void {
   else setTimeout(fetchParts, 300);
 }
 
-export async function startUp(connection: Connection): Promise<void> {
-  void follow(connection);
-  try {
-    const startDocumentId = await readState(connection);
-    void attempt(refreshModels);
-    prefetch();
-    const wanted = documentInAddress() ?? startDocumentId;
-    if (wanted !== null) await openDocument(wanted);
-  } catch (error) {
-    report(error);
-  }
+export function startUp(connection: Connection): void {
+  void followAccount(connection, (signal) => void follow(connection, signal));
+  prefetch();
 }

@@ -1,7 +1,9 @@
 /** Every command of the window, and the keys that are in force (defaults, or the user's own). */
 import type { Settings } from "../../src/contract/index.ts";
+import { permits } from "../../src/domain/access/permissions.ts";
 import { updateSettings } from "./actions/documents.ts";
 import { attempt } from "./app.ts";
+import { accountCommands } from "./commands/accountCommands.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
@@ -11,7 +13,7 @@ import { currentSession, getUi, type UiState, useUiStore } from "./uiStore.ts";
 
 export type { Command, CommandContext, CommandGroup } from "./commands/command.ts";
 
-export const COMMANDS: readonly Command[] = [...fileCommands, ...reviewCommands, ...generateCommands, ...viewCommands];
+export const COMMANDS: readonly Command[] = [...fileCommands, ...reviewCommands, ...generateCommands, ...viewCommands, ...accountCommands];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
 
@@ -26,6 +28,8 @@ export function commandContext(): CommandContext {
 }
 
 export function isEnabled(command: Command, context: CommandContext = commandContext()): boolean {
+  if (context.ui.account !== null && context.ui.account.actor === null) return false;
+  if (command.call !== undefined && !permits(command.call, context.ui.appInfo?.actor ?? null)) return false;
   return command.when?.(context) ?? true;
 }
 

@@ -1,6 +1,6 @@
 /** State of the window that is not part of any document: what is open, which panels show, the parameters of the next run. */
 import { create } from "zustand";
-import type { EngineState, ModelInfo, Notice, Outputs, Settings, TokenScore } from "../../src/contract/index.ts";
+import type { AccountSession, EngineState, ModelInfo, Notice, Outputs, Settings, TokenScore } from "../../src/contract/index.ts";
 import { PROTECTIONS, type Protection } from "../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession } from "./session.ts";
@@ -25,7 +25,7 @@ export type RightTab = "changes" | "generate" | "comments" | "review" | "history
 
 /** At most one dialog is open. `compare`: two revisions by id; null stands for the text as it is now. */
 export type DialogState =
-  | { readonly kind: "export" | "settings" | "models" | "confidence" | "keys" }
+  | { readonly kind: "export" | "settings" | "models" | "confidence" | "keys" | "people" | "passphrase" | "newKey" }
   | { readonly kind: "compare"; readonly before: string; readonly after: string | null }
   | { readonly kind: "revision"; readonly revisionId: string };
 
@@ -65,6 +65,10 @@ export type ChangeFilter = {
 export interface UiState {
   readonly screen: Screen;
   readonly appInfo: Outputs["app"]["info"] | null;
+  /** Who is at this window; null until the backend has said it. */
+  readonly account: AccountSession | null;
+  /** A recovery code that its person has not kept yet. */
+  readonly recoveryCode: string | null;
   readonly settings: Settings | null;
   readonly engine: EngineState | null;
   readonly models: readonly ModelInfo[];
@@ -107,6 +111,8 @@ const DEFAULT_GENERATE: GenerateParameters = {
 export const useUiStore = create<UiState>()(() => ({
   screen: { kind: "welcome" },
   appInfo: null,
+  account: null,
+  recoveryCode: null,
   settings: null,
   engine: null,
   models: [],

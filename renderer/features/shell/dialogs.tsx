@@ -8,6 +8,9 @@ const ModelsDialog = lazy(() => import("../models/modelsDialog.tsx").then((modul
 const ExportDialog = lazy(() => import("../export/exportDialog.tsx").then((module) => ({ default: module.ExportDialog })));
 const ConfidenceDialog = lazy(() => import("../confidence/confidenceDialog.tsx").then((module) => ({ default: module.ConfidenceDialog })));
 const KeysDialog = lazy(() => import("../help/keysDialog.tsx").then((module) => ({ default: module.KeysDialog })));
+const PeopleDialog = lazy(() => import("../people/peopleDialog.tsx").then((module) => ({ default: module.PeopleDialog })));
+const PassphraseDialog = lazy(() => import("../people/passphraseDialog.tsx").then((module) => ({ default: module.PassphraseDialog })));
+const NewKeyDialog = lazy(() => import("../people/newKeyDialog.tsx").then((module) => ({ default: module.NewKeyDialog })));
 const CompareDialog = lazy(() => import("../history/compareDialog.tsx").then((module) => ({ default: module.CompareDialog })));
 const RevisionDialog = lazy(() => import("../history/revisionDialog.tsx").then((module) => ({ default: module.RevisionDialog })));
 
@@ -21,6 +24,12 @@ function Current(): ReactNode {
       return <SettingsDialog />;
     case "models":
       return <ModelsDialog />;
+    case "people":
+      return <PeopleDialog />;
+    case "passphrase":
+      return <PassphraseDialog />;
+    case "newKey":
+      return <NewKeyDialog />;
     case "keys":
       return <KeysDialog />;
     case "export":

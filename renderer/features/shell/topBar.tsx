@@ -10,6 +10,7 @@ import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { CommandButton, CommandIcon, useCommandKey } from "../../ui/commandButton.tsx";
 import { Hint } from "../../ui/hint.tsx";
 import { IconDownload, IconLayoutSidebar, IconLayoutSidebarRight, IconSearch, IconSettings } from "../../ui/icons.ts";
+import { AccountMenu } from "../people/accountMenu.tsx";
 import { MainMenu } from "./mainMenu.tsx";
 import classes from "./shell.module.css";
 import { ThemeButton } from "./themeButton.tsx";
@@ -98,6 +99,7 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
       />
       <ThemeButton />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />
+      <AccountMenu />
     </section>
   );
 }

@@ -9,9 +9,10 @@ import { currentTranslator, useLanguage, useTranslator } from "../../state/langu
 import { useUiStore } from "../../state/uiStore.ts";
 import { CommandIcon } from "../../ui/commandButton.tsx";
 import { formatWhen } from "../../ui/format.ts";
-import { IconFileText, IconPlus, IconSearch, IconSettings, IconShieldCheck, IconUpload } from "../../ui/icons.ts";
+import { IconFileText, IconPlus, IconSearch, IconSettings, IconShieldCheck, IconUpload, IconUsers } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
+import { AccountMenu } from "../people/accountMenu.tsx";
 import { ThemeButton } from "../shell/themeButton.tsx";
 import { useDocumentsChanged } from "./documentsChanged.ts";
 import classes from "./welcome.module.css";
@@ -119,7 +120,9 @@ function Header(): ReactNode {
       <ModelWork />
       <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
       <ThemeButton />
+      <CommandIcon command="account.people" icon={<IconUsers size={18} aria-hidden />} />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />
+      <AccountMenu />
     </section>
   );
 }

@@ -37,7 +37,7 @@ export async function openDocument(documentId: string): Promise<void> {
     const session = await openSession({
       connection: appConnection(),
       documentId,
-      author: () => getUi().settings?.authorName ?? "",
+      author: () => getUi().account?.actor?.name ?? getUi().settings?.authorName ?? "",
       now: () => Date.now(),
       onProblem: report,
     });
@@ -57,6 +57,14 @@ export async function closeDocument(): Promise<void> {
   setUi({ ...FRESH, screen: { kind: "welcome" } });
   rememberInAddress(null);
   await session?.close();
+}
+
+/** Takes the document off the window at once, without sending anything: nobody is signed in any more. */
+export function abandonDocument(): void {
+  const session = currentSession();
+  stopScoring();
+  setUi({ ...FRESH, screen: { kind: "welcome" } });
+  void session?.close();
 }
 
 function openWithWarnings(answer: { info: DocumentInfo; warnings: string[] }): Promise<void> {

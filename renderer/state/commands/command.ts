@@ -1,3 +1,4 @@
+import type { CallName } from "../../../src/domain/access/permissions.ts";
 import type { MessageKey } from "../language.ts";
 import type { DocumentSession } from "../session.ts";
 import type { UiState } from "../uiStore.ts";
@@ -17,6 +18,8 @@ export interface Command {
   readonly group: CommandGroup;
   /** Default keys in tinykeys' grammar, e.g. "$mod+Shift+Enter". The user may replace them. */
   readonly keys: readonly string[];
+  /** The call of the contract that it makes: who may not make it does not have the command. */
+  readonly call?: CallName;
   /** Where it is off, its keys go on to whatever has the focus. Default: always. */
   readonly when?: (context: CommandContext) => boolean;
   /** Its keys also work while a text field outside of the editor, or a dialog, has the focus. */

@@ -1,4 +1,116 @@
 import type { access as english } from "../en/access.ts";
 
-/** Texts of access. */
-export const access: Record<keyof typeof english, string> = {};
+/** Texts of people, signing in and roles. ICU MessageFormat. */
+export const access: Record<keyof typeof english, string> = {
+  "command.account.people": "メンバーと役割",
+  "command.account.lock": "画面をロックする",
+  "command.account.passphrase": "パスフレーズを変更する",
+  "command.account.newKey": "新しい署名鍵を作る",
+  "command.account.signOut": "サインアウト",
+
+  "role.viewer": "閲覧者",
+  "role.commenter": "コメント担当",
+  "role.author": "起案者",
+  "role.reviewer": "レビュー担当",
+  "role.approver": "承認者",
+  "role.admin": "管理者",
+  "role.auditor": "監査担当",
+  "role.about.viewer": "文書と履歴を読み、書き出すことができます。",
+  "role.about.commenter": "文書を読み、コメントを書くことができます。",
+  "role.about.author": "本文を直接編集し、再生成し、変更案の採否を決めることができます。",
+  "role.about.reviewer": "変更を提案し、再生成し、採否を決めることができますが、本文には直接入力しません。",
+  "role.about.approver": "文書や条項を承認し、または修正を求めることができます。",
+  "role.about.admin": "メンバー、モデル、ワークスペースを管理します。",
+  "role.about.auditor": "すべての操作の記録を読むことができますが、文書は読みません。",
+
+  "account.menu": "アカウント：{name}",
+  "account.roles": "役割",
+  "account.you": "あなた",
+
+  "people.title": "メンバーと役割",
+  "people.alone":
+    "現在はお一人で使っているため、サインインは不要です。二人目を追加するとアカウントが有効になり、以後は各自が自分のパスフレーズでサインインし、役割に応じた操作だけができます。",
+  "people.list": "このワークスペースのメンバー",
+  "people.add": "メンバーを追加",
+  "people.addFirst": "メンバーを追加してアカウントを有効にする",
+  "people.name": "名前",
+  "people.nameHint": "その人の操作すべてに永続的に表示されます。後から変更できません。",
+  "people.roles": "できること",
+  "people.rolesNeeded": "役割を一つ以上選んでください。",
+  "people.ownTitle": "あなた自身のパスフレーズ",
+  "people.ownHint":
+    "以後、{name}としてこのパスフレーズでサインインします。12文字以上にしてください。複数の単語を並べると覚えやすくなります。",
+  "people.invited": "まだサインインしていません",
+  "people.removed": "{when}に削除",
+  "people.key": "署名鍵 {fingerprint}",
+  "people.keyFull":
+    "公開鍵のSHA-256：{fingerprint}。{retired, plural, =0 {これより前の鍵はありません。} other {以前の鍵#個は、それで行った署名の検証に引き続き使われます。}}",
+  "people.actions": "{name}に対する操作",
+  "people.changeRoles": "役割を変更",
+  "people.rolesOf": "{name}の役割",
+  "people.reset": "新しいパスフレーズを発行",
+  "people.resetTitle": "{name}に新しいパスフレーズを発行しますか？",
+  "people.resetWarning":
+    "{name}はすべての画面からサインアウトされ、一回限りのパスフレーズでサインインします。署名鍵は開けなくなるため、新しい鍵を作ることになります。以前の署名は有効なままです。",
+  "people.remove": "削除",
+  "people.removeTitle": "{name}を削除しますか？",
+  "people.removeWarning":
+    "{name}は直ちにサインアウトされ、戻ることはできません。書いた内容、決定、承認には引き続きその名前が表示され、ほかの人がその名前を使うことはできません。",
+  "people.rolesChanged": "{name}の役割を変更しました。",
+  "people.wasRemoved": "{name}を削除しました。",
+  "people.onlyAdmin": "メンバーの管理は管理者だけが行えます。",
+  "people.former": "削除されたメンバー {count, plural, other {#人}}",
+
+  "secret.oneTime": "{name}の一回限りのパスフレーズ",
+  "secret.oneTimeHint": "本人に渡してください。一度だけこれでサインインし、自分のパスフレーズを決めます。表示されるのは今だけです。",
+  "secret.recovery": "あなたの復旧コード",
+  "secret.recoveryHint":
+    "パスフレーズを忘れたときは、このコードで復旧できます。紙に書き、この端末とは別の場所に保管してください。表示されるのは今だけです。",
+  "secret.copied": "コピーしました。",
+  "secret.kept": "安全な場所に保管しました",
+  "secret.done": "完了",
+
+  "passphrase.title": "パスフレーズの変更",
+  "passphrase.current": "現在のパスフレーズ",
+  "passphrase.next": "新しいパスフレーズ",
+  "passphrase.again": "新しいパスフレーズ（確認）",
+  "passphrase.hint": "12文字以上。複数の単語を並べると覚えやすくなります。",
+  "passphrase.differ": "二つの入力が一致しません。もう一度入力してください。",
+  "passphrase.change": "変更する",
+  "passphrase.changed": "パスフレーズを変更しました。ほかの画面はサインアウトされます。",
+
+  "newKey.title": "新しい署名鍵",
+  "newKey.about":
+    "承認は、あなただけが開ける鍵で署名されます。以後は新しい鍵に置き換わりますが、以前の署名は有効なままで、いつでも検証できます。",
+  "newKey.make": "新しい鍵を作る",
+  "newKey.done": "新しい署名鍵を作りました。",
+  "newKey.lost": "署名鍵がこの端末にないため、承認できません。以前の署名は有効なままです。",
+  "newKey.passphrase": "あなたのパスフレーズ",
+
+  "signIn.title": "サインイン",
+  "signIn.lead": "このワークスペースは複数のメンバーで使われています。",
+  "signIn.locked": "ロック中",
+  "signIn.lockedLead": "{name}が作業中です。パスフレーズを入力すると画面が開きます。",
+  "signIn.name": "名前",
+  "signIn.passphrase": "パスフレーズ",
+  "signIn.enter": "サインイン",
+  "signIn.unlock": "開く",
+  "signIn.other": "別の人としてサインイン",
+  "signIn.forgot": "パスフレーズを忘れました",
+  "signIn.forgotLead":
+    "復旧コードがあれば、新しいパスフレーズを決められます。ない場合は、ワークスペースの管理者に一回限りのパスフレーズの発行を依頼してください。",
+  "signIn.code": "復旧コード",
+  "signIn.recover": "このパスフレーズにする",
+  "signIn.back": "戻る",
+  "signIn.first": "パスフレーズを決める",
+  "signIn.firstLead": "{name}さん、一回限りのパスフレーズでサインインしました。自分だけが知るパスフレーズを決めてください。",
+  "signIn.oneTime": "一回限りのパスフレーズ",
+  "signIn.local": "サインインするまで、文書の内容は一切表示されません。",
+
+  "settings.idle": "画面をロックするまでの時間",
+  "settings.idleHint": "キーもクリックもない状態が続く分数。0の場合はロックしません。",
+  "settings.nameFixed": "アカウントが有効な間、名前は変更できません。",
+  "settings.onlyAdmin": "モデルは管理者が選びます。",
+  "access.notAllowed": "あなたの役割ではこの操作はできません。",
+  "access.readOnly": "この文書は閲覧できます。本文に入力できるのは起案者だけです。",
+};
