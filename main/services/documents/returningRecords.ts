@@ -1,6 +1,6 @@
 import type { DocumentChange, DocumentState, Lock } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import type { Author, Decision, Hunk } from "../../../src/domain/proposal/proposal.ts";
+import type { Author, Decision, Hunk, NestedEdit } from "../../../src/domain/proposal/proposal.ts";
 import { createRebaser } from "../../../src/domain/text/editAlgebra.ts";
 import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
 
@@ -121,9 +121,9 @@ function checkHunk(hunk: Hunk, before: DocumentState, { seen, hunk: find, verdic
       earlier.some((one) => sameDecision(one.decision, decision)) ||
       verdicts(hunk.id).some((one) => sameDecision(one, decision));
     if (!made) throw forged("hunks", "A decision that was never made cannot come back.");
-    if (!by.alone && decision?.by !== by.name && now.decision?.by !== by.name)
-      throw forged("hunks", "A decision of somebody else comes back only when your own, which replaced it, is undone.");
+    requireOwn(decision, now.decision, by);
   }
+  checkNested(hunk, now, earlier, by);
   const told = earlier.some((one) => says(one, hunk));
   if (told) return;
   if (!fits(hunk)) throw forged("hunks", "The state of a change and its decision do not belong together.");
@@ -135,6 +135,23 @@ function checkHunk(hunk: Hunk, before: DocumentState, { seen, hunk: find, verdic
   const texts = [now.oldText, ...earlier.map((one) => one.oldText)];
   if (hunk.status === "accepted") texts.push(textOf(before, now));
   if (!texts.includes(hunk.oldText)) throw forged("hunks", "The text that a change replaces cannot be another one.");
+}
+
+/** What others suggested upon a change comes back as it was told, in one piece. */
+function checkNested(hunk: Hunk, now: Hunk, earlier: readonly Hunk[], by: Returner): void {
+  if (sameNested(hunk, now)) return;
+  if (!earlier.some((one) => sameNested(one, hunk))) throw forged("hunks", "What others suggested upon a change cannot be another thing.");
+  const current = new Map(withInner(now.nested).map((edit) => [edit.id, edit.decision]));
+  for (const { id, decision } of withInner(hunk.nested)) {
+    const before = current.get(id);
+    if (before !== undefined && !sameDecision(before, decision)) requireOwn(decision, before, by);
+  }
+}
+
+/** Throws INVALID_ARGUMENT unless a decision that comes back, or the one that goes, is the caller's own. */
+function requireOwn(comes: Decision | null, goes: Decision | null, by: Returner): void {
+  if (!by.alone && comes?.by !== by.name && goes?.by !== by.name)
+    throw forged("hunks", "A decision of somebody else comes back only when your own, which replaced it, is undone.");
 }
 
 function checkLock(lock: Lock, after: DocumentState, { seen }: Known, by: Returner): void {
@@ -153,8 +170,14 @@ function requireOldText(hunk: Hunk, after: DocumentState): void {
     throw forged("hunks", "A change cannot be moved to other text.");
 }
 
+const withInner = (edits: readonly NestedEdit[]): NestedEdit[] => edits.flatMap((edit) => [edit, ...withInner(edit.nested)]);
+
+const sameNested = (a: Hunk, b: Hunk): boolean =>
+  a.nested === b.nested || (a.newText === b.newText && JSON.stringify(a.nested) === JSON.stringify(b.nested));
+
 /** Whether two records say the same of a hunk; where it stands is not looked at. */
 function says(a: Hunk, b: Hunk): boolean {
+  if (a.newText !== b.newText || !sameNested(a, b)) return false;
   return a.status === b.status && a.editedBy === b.editedBy && a.oldText === b.oldText && sameDecision(a.decision, b.decision);
 }
 
