@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { ROOT } from "./root.mjs";
 
 /** Packages with native parts, which stay in node_modules; Electron is provided by the shell. */
-export const EXTERNAL = ["electron", "better-sqlite3", "onnxruntime-node"];
+export const EXTERNAL = ["electron", "better-sqlite3", "onnxruntime-node", "@node-rs/argon2"];
 
 /**
  * The bundles for Node: command line with the web host, inference child, desktop host. They share chunks, because the
