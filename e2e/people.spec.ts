@@ -41,7 +41,14 @@ test("the second person turns accounts on, and signs in from another browser", a
   await other.close();
 });
 
-test("the lock screen has nothing of the document behind it; the passphrase brings it back", async ({ page, browser, server, backend, openText, document }) => {
+test("the lock screen has nothing of the document behind it; the passphrase brings it back", async ({
+  page,
+  browser,
+  server,
+  backend,
+  openText,
+  document,
+}) => {
   const info = await openText(AGREEMENT);
   const rita = await signInAs({ browser, server, backend }, "Rita", ["author"]);
   await expect(page.getByRole("button", { name: "Your account: Ada Lovelace" })).toBeVisible();
