@@ -70,7 +70,7 @@ async function closeBackend(workbench: Workbench, engine: Engine, services: Serv
     await ended;
     services.registry.close();
     services.exports.close();
-    workbench.audit.close();
+    workbench.audit.sign();
     await backups.close();
   } finally {
     workbench.storage.close();

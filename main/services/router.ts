@@ -44,6 +44,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
     blame,
     insights,
     exports,
+    audit,
     notifications,
   } = services;
   const { membership, account } = services;
@@ -152,6 +153,12 @@ export function createRouter(services: Services, access: AccessService, logger: 
     insights: {
       summary: os.insights.summary.handler(({ input, context }) => insights.summary(input, by(context))),
       csv: os.insights.csv.handler(({ input, context }) => insights.csv(input, by(context))),
+    },
+    audit: {
+      list: os.audit.list.handler(({ input }) => audit.list(input.filter, input.offset, input.limit)),
+      subjects: os.audit.subjects.handler(() => audit.subjects()),
+      verify: os.audit.verify.handler(({ path }) => stream(audit.verify(), path)),
+      export: os.audit.export.handler(({ input, context }) => audit.export(input.documentId, input.to, by(context))),
     },
     exports: {
       create: os.exports.create.handler(({ input, context }) =>

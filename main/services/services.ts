@@ -6,6 +6,7 @@ import { PeopleService } from "./access/peopleService.ts";
 import { SessionBook } from "./access/sessionBook.ts";
 import { AppService } from "./app/appService.ts";
 import { NoticeBoard } from "./app/noticeBoard.ts";
+import { AuditService } from "./audit/auditService.ts";
 import { BlameService } from "./blame/blameService.ts";
 import { CommentService } from "./comments/commentService.ts";
 import { ComparisonService } from "./comparison/comparisonService.ts";
@@ -42,6 +43,7 @@ export interface Services {
   readonly history: HistoryService;
   readonly blame: BlameService;
   readonly insights: InsightService;
+  readonly audit: AuditService;
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
   readonly people: People;
@@ -91,6 +93,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     history: new HistoryService(workbench, registry),
     blame,
     insights: new InsightService({ storage: workbench.storage, registry, blame }, settings),
+    audit: new AuditService(workbench),
     exports: new ExportService(workbench, registry),
   };
 }

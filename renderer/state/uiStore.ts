@@ -25,7 +25,7 @@ export type RightTab = "changes" | "generate" | "comments" | "review" | "history
 
 /** At most one dialog is open. `compare`: two revisions by id; null stands for the text as it is now. */
 export type DialogState =
-  | { readonly kind: "export" | "settings" | "models" | "confidence" | "keys" | "people" | "passphrase" | "newKey" }
+  | { readonly kind: "export" | "settings" | "models" | "audit" | "confidence" | "keys" | "people" | "passphrase" | "newKey" }
   | { readonly kind: "compare"; readonly before: string; readonly after: string | null }
   | { readonly kind: "revision"; readonly revisionId: string };
 

@@ -1,6 +1,7 @@
 import type { ContractRouterClient, InferContractRouterOutputs } from "@orpc/contract";
 import type { z } from "zod";
 import { app, type engineSchema, type noticeSchema, settings, type settingsSchema } from "./app.ts";
+import { audit, type auditFilterSchema, type verifyEventSchema } from "./audit.ts";
 import { blame, type blameOriginSchema, type blameSchema, type blameSpanSchema } from "./blame.ts";
 import { type anchorRequestSchema, comments, type threadSchema } from "./comments.ts";
 import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
@@ -36,6 +37,7 @@ import {
 
 /** The one table of calls between the renderer (or the command line) and the backend. */
 export const contract = {
+  audit,
   app,
   settings,
   models,
@@ -53,6 +55,10 @@ export const contract = {
   insights,
   reviews,
 };
+
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+export type AuditExportTarget = "dialog" | "download";
+export type VerifyEvent = z.infer<typeof verifyEventSchema>;
 
 export type Contract = typeof contract;
 /** Typed client of the contract, the same over MessagePort, WebSocket and in memory. */

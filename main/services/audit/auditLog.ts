@@ -76,8 +76,8 @@ export class AuditLog {
     });
   }
 
-  /** The last thing before a workspace is closed: signs what there is. */
-  close(): void {
+  /** Signs what there is: the last thing before a workspace is closed, and before the log is given away. */
+  sign(): void {
     this.#storage.audit.wantCheckpoint();
   }
 

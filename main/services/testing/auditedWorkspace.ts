@@ -49,7 +49,7 @@ export async function makeAuditedWorkspace(folder: string): Promise<void> {
   history.label(document.info().headRevisionId, "Sent to the other side");
   approve(workbench, document.rows, by.id, time.now);
   registry.close();
-  workbench.audit.close();
+  workbench.audit.sign();
   storage.close();
 }
 

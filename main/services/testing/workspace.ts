@@ -68,7 +68,7 @@ export async function openWorkspace(folder: string = temporaryFolder(), time: Ma
     abandon: () => storage.close(),
     close() {
       registry.close();
-      workbench.audit.close();
+      workbench.audit.sign();
       storage.close();
     },
   };

@@ -43,6 +43,15 @@ export interface StoredCheckpoint {
   readonly signature: Buffer;
 }
 
+/** Which events: all that is given must fit. Times are ms since 1970 UTC, inclusive. */
+export interface AuditSearch {
+  readonly type?: string | undefined;
+  readonly personId?: string | undefined;
+  readonly documentId?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
 /**
  * The log and the one way into it. The database refuses to change or remove an event. Rows of bound tables that a transaction writes
  * are bound by the next event of that transaction, or by an event of their own when it ends.
@@ -139,6 +148,49 @@ export class AuditRepository {
   /** Events from place `from` on, in order, one at a time. */
   from(from: number): IterableIterator<StoredEvent> {
     return this.#sqlite.statement<StoredEvent>("SELECT id, event, hash FROM audit_event WHERE id >= ? ORDER BY id").iterate(from);
+  }
+
+  /** Events that fit the filter, newest first, and how many there are. */
+  find(filter: AuditSearch, offset: number, limit: number): { readonly total: number; readonly events: StoredEvent[] } {
+    const conditions: string[] = [];
+    const values: (string | number)[] = [];
+    const where = (condition: string, ...given: (string | number)[]): void => {
+      conditions.push(condition);
+      values.push(...given);
+    };
+    // One index finds them, the others only filter: the plus keeps SQLite from choosing the one that finds most.
+    const single = (member: string, value: string | undefined): void => {
+      if (value === undefined) return;
+      const expression = `json_extract(event, '$.${member}')`;
+      where(conditions.length === 0 ? `${expression} = ?` : `+${expression} = ?`, value);
+    };
+    single("document", filter.documentId);
+    single("person", filter.personId);
+    single("type", filter.type);
+    if (filter.from !== undefined || filter.to !== undefined) {
+      const range = [filter.from ?? 0, filter.to ?? Number.MAX_SAFE_INTEGER];
+      where(`${conditions.length === 0 ? "" : "+"}json_extract(event, '$.at') BETWEEN ? AND ?`, ...range);
+    }
+    if (conditions.length === 0) {
+      const total = this.last()?.id ?? 0;
+      const sql = "SELECT id, event, hash FROM audit_event WHERE id <= ? ORDER BY id DESC LIMIT ?";
+      return { total, events: this.#sqlite.statement<StoredEvent>(sql).all(total - offset, limit) };
+    }
+    const found = `FROM audit_event WHERE ${conditions.join(" AND ")}`;
+    const total = this.#sqlite.statement<{ count: number }>(`SELECT count(*) AS count ${found}`).get(...values)?.count ?? 0;
+    // Keys first, from the index alone; then the events of the page.
+    const sql = `SELECT id, event, hash FROM audit_event WHERE id IN (SELECT id ${found} ORDER BY id DESC LIMIT ? OFFSET ?) ORDER BY id DESC`;
+    return { total, events: this.#sqlite.statement<StoredEvent>(sql).all(...values, limit, offset) };
+  }
+
+  /** Everybody who ever worked here. */
+  people(): { id: string; name: string }[] {
+    return this.#sqlite.statement<{ id: string; name: string }>("SELECT key AS id, name FROM person ORDER BY id").all();
+  }
+
+  /** Every document that there ever was, by its present title. */
+  documents(): { id: string; title: string }[] {
+    return this.#sqlite.statement<{ id: string; title: string }>("SELECT key AS id, title FROM document ORDER BY title, id").all();
   }
 
   lastCheckpoint(): StoredCheckpoint | null {

@@ -6,6 +6,7 @@ import { useUiStore } from "../../state/uiStore.ts";
 const SettingsDialog = lazy(() => import("../settings/settingsDialog.tsx").then((module) => ({ default: module.SettingsDialog })));
 const ModelsDialog = lazy(() => import("../models/modelsDialog.tsx").then((module) => ({ default: module.ModelsDialog })));
 const ExportDialog = lazy(() => import("../export/exportDialog.tsx").then((module) => ({ default: module.ExportDialog })));
+const AuditDialog = lazy(() => import("../audit/auditDialog.tsx").then((module) => ({ default: module.AuditDialog })));
 const ConfidenceDialog = lazy(() => import("../confidence/confidenceDialog.tsx").then((module) => ({ default: module.ConfidenceDialog })));
 const KeysDialog = lazy(() => import("../help/keysDialog.tsx").then((module) => ({ default: module.KeysDialog })));
 const PeopleDialog = lazy(() => import("../people/peopleDialog.tsx").then((module) => ({ default: module.PeopleDialog })));
@@ -30,6 +31,8 @@ function Current(): ReactNode {
       return <PassphraseDialog />;
     case "newKey":
       return <NewKeyDialog />;
+    case "audit":
+      return <AuditDialog />;
     case "keys":
       return <KeysDialog />;
     case "export":

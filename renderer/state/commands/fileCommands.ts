@@ -1,3 +1,4 @@
+import { permits } from "../../../src/domain/access/permissions.ts";
 import { closeDocument, openFile, saveVersion } from "../actions/documents.ts";
 import { setUi } from "../uiStore.ts";
 import { type Command, hasDocument } from "./command.ts";
@@ -22,4 +23,12 @@ export const fileCommands: readonly Command[] = [
     run: () => setUi({ dialog: { kind: "settings" } }),
   },
   { id: "file.models", title: "command.file.models", group: "file", keys: [], run: () => setUi({ dialog: { kind: "models" } }) },
+  {
+    id: "file.audit",
+    title: "command.file.audit",
+    group: "file",
+    keys: [],
+    when: ({ ui }) => permits("audit.list", ui.appInfo?.actor ?? null),
+    run: () => setUi({ dialog: { kind: "audit" } }),
+  },
 ];

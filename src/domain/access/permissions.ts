@@ -13,6 +13,7 @@ const WRITERS: readonly Role[] = ["author"];
 const SUGGESTERS: readonly Role[] = ["author", "reviewer"];
 /** Everybody who may say something about a document. */
 const COMMENTERS: readonly Role[] = ["commenter", "author", "reviewer", "approver", "admin"];
+const AUDITORS: readonly Role[] = ["auditor", "admin"];
 const ADMINS: readonly Role[] = ["admin"];
 
 /**
@@ -82,6 +83,10 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "exports.create": READERS,
   "exports.download": READERS,
   "exports.saveWithDialog": READERS,
+  "audit.list": AUDITORS,
+  "audit.subjects": AUDITORS,
+  "audit.verify": AUDITORS,
+  "audit.export": AUDITORS,
   "reviews.get": READERS,
   "reviews.request": ["author", "admin"],
   "reviews.cancel": ["author", "admin"],

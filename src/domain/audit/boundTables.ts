@@ -32,6 +32,10 @@ export const BOUND_TABLES: Readonly<Record<string, BoundTable>> = {
   kept_approval: FINAL,
   finality: FINAL,
   licence_acceptance: FINAL,
+  comment_thread: { key: "id", leaveOut: ["writes", "place"], final: false },
+  comment_message: CHANGING,
+  comment_history: FINAL,
+  revision_step: { key: "revision", leaveOut: [], final: true },
 };
 
 /** What an event says of a row: `sha256` (hex) is its digest, null for a row that was removed. */

@@ -13,6 +13,7 @@ export const commands = {
   "command.file.export": "Export",
   "command.file.settings": "Settings",
   "command.file.models": "Models",
+  "command.file.audit": "Audit log…",
   "command.edit.undo": "Undo",
   "command.edit.redo": "Redo",
   "command.review.next": "Next change",

@@ -15,6 +15,7 @@ export const commands: Record<keyof typeof english, string> = {
   "command.file.export": "書き出し",
   "command.file.settings": "設定",
   "command.file.models": "モデル",
+  "command.file.audit": "監査ログ…",
   "command.edit.undo": "元に戻す",
   "command.edit.redo": "やり直す",
   "command.review.next": "次の変更",

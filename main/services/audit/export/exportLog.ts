@@ -6,10 +6,14 @@ import { publicKeyOf } from "../../access/keyRing.ts";
 import { openCopy } from "../verify/openCopy.ts";
 import { recipeText } from "./recipe.ts";
 
-/** Takes the files of an export, in pieces. */
+/** Bytes written so far, between two slices of the work. */
+type Slices<Result> = Generator<number, Result>;
+
+/** Takes the files of an export, one after the other, in pieces. */
 export interface ExportTarget {
-  /** The pieces of one file come one after the other. */
-  file(name: string, pieces: Iterable<Uint8Array>): void;
+  begin(name: string): void;
+  piece(bytes: Uint8Array): void;
+  end(): void;
 }
 
 export interface ExportedLog {
@@ -31,25 +35,36 @@ interface Row {
 
 /**
  * Writes the log of a database file as files that a third party can verify with standard tools; RECIPE.md says how. With `document`
- * (an id) only the events about that document and those about the log itself are told in full. Verifies nothing itself.
+ * (an id) only the events about that document and those about the log itself are told in full. Verifies nothing itself. Works in slices of a few
+ * milliseconds.
  * Throws what `openCopy` throws, NOT_FOUND (the log tells of no such document), NOT_AVAILABLE (nothing was logged yet).
  */
-export function exportLog(file: string, document: string | null, target: ExportTarget): ExportedLog {
+export function* exportLog(file: string, document: string | null, target: ExportTarget): Slices<ExportedLog> {
   const database = openCopy(file);
   try {
     database.exec("BEGIN");
-    return write(database, document, target);
+    return yield* write(database, document, target);
   } finally {
     database.close();
   }
 }
 
-function write(database: Database.Database, document: string | null, target: ExportTarget): ExportedLog {
+function* write(database: Database.Database, document: string | null, target: ExportTarget): Slices<ExportedLog> {
+  let written = 0;
+  function* file(name: string, pieces: Iterable<Uint8Array>): Generator<number> {
+    target.begin(name);
+    for (const piece of pieces) {
+      target.piece(piece);
+      written += piece.length;
+      yield written;
+    }
+    target.end();
+  }
   const last = database.prepare<unknown[], Row>("SELECT id, event, hash FROM audit_event ORDER BY id DESC LIMIT 1").get();
   if (last === undefined) throw new PalimpsestError("NOT_AVAILABLE", "There is nothing in the log yet.");
   const wanted = document === null ? null : idsOf(database, document);
   let exported = 0;
-  target.file(
+  yield* file(
     "events.jsonl",
     pieces(database, (row) => {
       if (wanted !== null && !wanted.has(row.id)) return "";
@@ -57,7 +72,7 @@ function write(database: Database.Database, document: string | null, target: Exp
       return `${row.event.toString("utf8")}\n`;
     }),
   );
-  target.file(
+  yield* file(
     "chain.txt",
     pieces(database, ({ id, event, hash: stored }) => `${id} ${eventDigest(event).toString("hex")} ${stored.toString("hex")}\n`),
   );
@@ -66,7 +81,7 @@ function write(database: Database.Database, document: string | null, target: Exp
       "SELECT c.event, k.key, c.signature, c.statement FROM audit_checkpoint AS c JOIN audit_key AS k ON k.id = c.audit_key ORDER BY c.event",
     )
     .all();
-  target.file(
+  yield* file(
     "checkpoints.tsv",
     checkpoints.map(({ event, key, signature, statement }) =>
       Buffer.from(`${event}\t${key}\t${signature.toString("hex")}\t${statement}\n`),
@@ -76,10 +91,10 @@ function write(database: Database.Database, document: string | null, target: Exp
     .prepare<unknown[], { id: string; publicKey: Buffer }>("SELECT key AS id, public_key AS publicKey FROM audit_key ORDER BY id")
     .all();
   for (const { id, publicKey } of keys)
-    target.file(`keys/${id}.pem`, [Buffer.from(publicKeyOf(publicKey).export({ type: "spki", format: "pem" }))]);
+    yield* file(`keys/${id}.pem`, [Buffer.from(publicKeyOf(publicKey).export({ type: "spki", format: "pem" }))]);
   const head = last.hash.toString("hex");
   const fingerprints = keys.map(({ id, publicKey }) => ({ id, fingerprint: hash("sha256", publicKey) }));
-  target.file("RECIPE.md", [Buffer.from(recipeText({ events: last.id, exported, head, document, keys: fingerprints }))]);
+  yield* file("RECIPE.md", [Buffer.from(recipeText({ events: last.id, exported, head, document, keys: fingerprints }))]);
   return { events: last.id, exported, checkpoints: checkpoints.length, head };
 }
 

@@ -5,29 +5,42 @@ import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.t
 import { mapFileError } from "../../../storage/sqliteErrors.ts";
 import type { ExportTarget } from "./exportLog.ts";
 
+/** Steps of an export into a target, and where they begin. */
+type Write<Result> = (target: ExportTarget) => Generator<unknown, Result>;
+
 /** Writes the files into a folder, which must be new or empty. Throws READ_ONLY_TARGET, DISK_FULL, INVALID_ARGUMENT. */
-export function toFolder<Result>(folder: string, write: (target: ExportTarget) => Result): Result {
+export function toFolder<Result>(folder: string, write: Write<Result>): Result {
   if (existsSync(folder) && readdirSync(folder).length > 0)
     throw new PalimpsestError("INVALID_ARGUMENT", `${folder} is not empty. Name a new folder, or a file that ends with .zip.`, { folder });
+  let handle = -1;
   return guarded(folder, () =>
-    write({
-      file(name, pieces) {
-        const path = join(folder, name);
-        mkdirSync(dirname(path), { recursive: true });
-        writeWhole(path, (put) => {
-          for (const piece of pieces) put(piece);
-        });
-      },
-    }),
+    atOnce(
+      write({
+        begin(name) {
+          mkdirSync(dirname(join(folder, name)), { recursive: true });
+          handle = openSync(join(folder, name), "w");
+        },
+        piece: (bytes) => void writeSync(handle, bytes),
+        end() {
+          fsyncSync(handle);
+          closeSync(handle);
+        },
+      }),
+    ),
   );
 }
 
 /** Writes one ZIP archive: the old file or the whole new one. Throws READ_ONLY_TARGET, DISK_FULL. */
-export function toZipFile<Result>(path: string, write: (target: ExportTarget) => Result): Result {
+export function toZipFile<Result>(path: string, write: Write<Result>): Result {
+  const temporary = `${path}.part`;
   return guarded(path, () => {
-    const temporary = `${path}.part`;
     try {
-      const result = writeWhole(temporary, (put) => zip(put, write));
+      const handle = openSync(temporary, "w");
+      const zip = zipTarget((piece) => void writeSync(handle, piece));
+      const result = atOnce(write(zip.target));
+      zip.finish();
+      fsyncSync(handle);
+      closeSync(handle);
       renameSync(temporary, path);
       return result;
     } catch (error) {
@@ -37,39 +50,42 @@ export function toZipFile<Result>(path: string, write: (target: ExportTarget) =>
   });
 }
 
-/** The archive in memory. */
-export function toZipBytes<Result>(write: (target: ExportTarget) => Result): { readonly result: Result; readonly bytes: Buffer } {
+/** An archive in memory: `bytes` is to be asked for when everything was written. */
+export function zipInMemory(): { readonly target: ExportTarget; bytes(): Buffer } {
   const pieces: Uint8Array[] = [];
-  const result = zip((piece) => pieces.push(piece), write);
-  return { result, bytes: Buffer.concat(pieces) };
+  const zip = zipTarget((piece) => pieces.push(piece));
+  return {
+    target: zip.target,
+    bytes() {
+      zip.finish();
+      return Buffer.concat(pieces);
+    },
+  };
 }
 
-function zip<Result>(put: (piece: Uint8Array) => void, write: (target: ExportTarget) => Result): Result {
+function zipTarget(put: (piece: Uint8Array) => void): { readonly target: ExportTarget; finish(): void } {
   const archive = new Zip((error, piece) => {
     if (error !== null) throw error;
     put(piece);
   });
-  const result = write({
-    file(name, pieces) {
-      const entry = new ZipDeflate(`audit-log/${name}`, { level: 6 });
-      archive.add(entry);
-      for (const piece of pieces) entry.push(piece);
-      entry.push(new Uint8Array(0), true);
+  let entry: ZipDeflate | null = null;
+  return {
+    target: {
+      begin(name) {
+        entry = new ZipDeflate(`audit-log/${name}`, { level: 6 });
+        archive.add(entry);
+      },
+      piece: (bytes) => entry?.push(bytes),
+      end: () => entry?.push(new Uint8Array(0), true),
     },
-  });
-  archive.end();
-  return result;
+    finish: () => archive.end(),
+  };
 }
 
-function writeWhole<Result>(path: string, write: (put: (piece: Uint8Array) => void) => Result): Result {
-  const handle = openSync(path, "w");
-  try {
-    const result = write((piece) => void writeSync(handle, piece));
-    fsyncSync(handle);
-    return result;
-  } finally {
-    closeSync(handle);
-  }
+function atOnce<Result>(steps: Generator<unknown, Result>): Result {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function guarded<Result>(path: string, work: () => Result): Result {
