@@ -1,0 +1,175 @@
+import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
+import { ClauseCounter } from "../../../src/domain/document/numbering.ts";
+import { type Atom, compareSides, type SideEdit } from "./atoms.ts";
+import type { Flow } from "./flow.ts";
+import { type ListPlan, planLists } from "./listPlan.ts";
+import { type Numbering, readNumbering } from "./numbering.ts";
+import { readFlow } from "./readFlow.ts";
+import { type Side, type SideParagraph, takeSide } from "./sides.ts";
+import type { WordPackage } from "./wordPackage.ts";
+import { markdownAtoms } from "./writeMarkdown.ts";
+
+/** A range that a comment of the file is about, in the rejected or the accepted text. */
+export interface CommentRange {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text of a Word file as Markdown, on both sides of its tracked changes. */
+export interface WordText {
+  /** As if every change were rejected. */
+  readonly rejected: string;
+  /** As if every change were accepted. */
+  readonly accepted: string;
+  /** The changes: applied to `rejected` they give `accepted`. */
+  readonly edits: readonly SideEdit[];
+  /** Where the comments are in `rejected` and in `accepted`. */
+  readonly comments: { readonly rejected: readonly CommentRange[]; readonly accepted: readonly CommentRange[] };
+  readonly flow: Flow;
+  readonly paragraphs: number;
+  /** Clauses whose number Palimpsest computes otherwise than Word: what Word shows, and what stands here. */
+  readonly otherNumbers: readonly { readonly word: string; readonly here: string }[];
+}
+
+/** Reads a Word file as Markdown. Throws UNSUPPORTED_FORMAT, FILE_TOO_LARGE. */
+export function readWord(word: WordPackage): WordText {
+  const flow = readFlow(word);
+  const numbering = readNumbering(word);
+  const bookmarks = referredBookmarks(flow);
+  const accept = writeSide(flow, "accept", numbering, bookmarks);
+  const scheme = chooseNumbering(accept.plan);
+  const reject = writeSide(flow, "reject", numbering, bookmarks);
+  const head = frontMatter(accept, scheme.scheme);
+  const { rejected, accepted, edits } = compareSides(reject.atoms, accept.atoms);
+  const shift = head.length;
+  return {
+    rejected: head + rejected,
+    accepted: head + accepted,
+    edits: edits.map((edit) => ({ ...edit, start: edit.start + shift, end: edit.end + shift })),
+    comments: { rejected: rangesOf(reject, shift), accepted: rangesOf(accept, shift) },
+    flow,
+    paragraphs: accept.plan.all.length,
+    otherNumbers: scheme.others,
+  };
+}
+
+interface WrittenSide {
+  readonly atoms: readonly Atom[];
+  readonly plan: ListPlan;
+  readonly commentEdges: readonly { readonly id: string; readonly edge: "start" | "end"; readonly atoms: number }[];
+}
+
+/** Bookmarks that fields or links refer to. */
+function referredBookmarks(flow: Flow): ReadonlySet<string> {
+  const names = new Set<string>();
+  const visit = (blocks: Flow["blocks"]): void => {
+    for (const block of blocks) {
+      if (block.kind === "table") for (const row of block.rows) for (const cell of row.cells) visit(cell.blocks);
+      else
+        for (const { content, link } of block.pieces) {
+          if (content.type === "reference") names.add(content.bookmark);
+          if (link?.startsWith("#") === true) names.add(link.slice(1));
+        }
+    }
+  };
+  visit(flow.blocks);
+  for (const note of flow.notes.values()) visit(note);
+  return names;
+}
+
+function writeSide(flow: Flow, side: Side, numbering: Numbering, referred: ReadonlySet<string>): WrittenSide {
+  const blocks = takeSide(flow.blocks, side);
+  const plan = planLists(blocks, numbering());
+  const { ids, targets } = placesOf(plan, referred);
+  const notes = new Map<string, string>();
+  const commentEdges: { id: string; edge: "start" | "end"; atoms: number }[] = [];
+  const context = {
+    plan,
+    targetOf: (bookmark: string) => targets.get(bookmark) ?? null,
+    idAt: (paragraph: SideParagraph) => ids.get(paragraph) ?? null,
+    noteLabel: (id: string) => {
+      if (!flow.notes.has(id)) return null;
+      const label = notes.get(id) ?? String(notes.size + 1);
+      notes.set(id, label);
+      return label;
+    },
+    comment: (id: string, edge: "start" | "end", atoms: number) => void commentEdges.push({ id, edge, atoms }),
+  };
+  const atoms = markdownAtoms(blocks, context);
+  for (const [id, label] of notes) {
+    const note = takeSide(flow.notes.get(id) ?? [], side, `note ${id}/`);
+    const inside = markdownAtoms(note, { ...context, plan: planLists(note, numbering()), comment: () => undefined });
+    const text = inside.map((atom) => ({
+      ...atom,
+      id: `${id} ${atom.id}`,
+      text: atom.text.replaceAll("\n\n", "\n\n    ").replace(/\n+$/, ""),
+    }));
+    atoms.push({ id: `note ${id}`, text: `\n[^${label}]: `, marks: [] }, ...text, { id: `note ${id} end`, text: "\n", marks: [] });
+  }
+  return { atoms, plan, commentEdges };
+}
+
+/** Ids for clauses and headings that something refers to, and which bookmark leads to which id. */
+function placesOf(plan: ListPlan, referred: ReadonlySet<string>): { ids: Map<SideParagraph, string>; targets: Map<string, string> } {
+  const ids = new Map<SideParagraph, string>();
+  const targets = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const [paragraph, { clauseLevel }] of plan.all) {
+    if (clauseLevel === null) continue;
+    const names = paragraph.pieces.flatMap(({ piece: { content } }) =>
+      content.type === "bookmark" && referred.has(content.name) ? [content.name] : [],
+    );
+    const [first] = names;
+    if (first === undefined) continue;
+    let id =
+      first
+        .replace(/^_+/, "")
+        .replace(/[^\p{L}\p{N}_.-]+/gu, "-")
+        .toLowerCase() || "clause";
+    while (taken.has(id)) id += "-2";
+    taken.add(id);
+    ids.set(paragraph, id);
+    for (const name of names) targets.set(name, id);
+  }
+  return { ids, targets };
+}
+
+/** The scheme under which most numbers are those that Word shows. */
+function chooseNumbering(plan: ListPlan): { scheme: NumberingScheme; others: { word: string; here: string }[] } {
+  const numbered = plan.all.flatMap(([, { label, clauseLevel }]) =>
+    clauseLevel === null ? [] : [{ word: label?.bullet === true ? "" : (label?.label ?? ""), clauseLevel }],
+  );
+  if (numbered.every(({ word }) => word === "")) return { scheme: "none", others: [] };
+  const attempts = (["legal", "decimal", "japanese"] as const).map((scheme) => {
+    const counter = new ClauseCounter(scheme);
+    const others = numbered.flatMap(({ word, clauseLevel }) => {
+      const here = counter.next(clauseLevel - 1);
+      return plainLabel(here) === plainLabel(word) ? [] : [{ word, here }];
+    });
+    return { scheme, others };
+  });
+  return attempts.reduce((best, attempt) => (attempt.others.length < best.others.length ? attempt : best));
+}
+
+/** "1.", "1" and "1)" are the same number. */
+function plainLabel(label: string): string {
+  return label.replace(/[.)：:]$/u, "").replace(/\s+/g, "");
+}
+
+function frontMatter(accept: WrittenSide, scheme: NumberingScheme): string {
+  return accept.atoms.length === 0 ? "" : `---\nnumbering: ${scheme}\n---\n\n`;
+}
+
+function rangesOf({ atoms, commentEdges }: WrittenSide, shift: number): CommentRange[] {
+  const offsets: number[] = [0];
+  for (const atom of atoms) offsets.push((offsets.at(-1) ?? 0) + atom.text.length);
+  const starts = new Map<string, number>();
+  const ranges: CommentRange[] = [];
+  for (const { id, edge, atoms: count } of commentEdges) {
+    const at = shift + (offsets[Math.min(count, atoms.length)] ?? 0);
+    if (edge === "start") starts.set(id, at);
+    else ranges.push({ id, start: Math.min(starts.get(id) ?? at, at), end: at });
+  }
+  return ranges;
+}

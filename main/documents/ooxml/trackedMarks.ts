@@ -1,0 +1,26 @@
+import type { TrackedMark } from "./flow.ts";
+import type { XmlElement } from "./xml.ts";
+
+const KINDS: Readonly<Record<string, Pick<TrackedMark, "kind" | "move">>> = {
+  "w:ins": { kind: "insert", move: false },
+  "w:del": { kind: "delete", move: false },
+  "w:moveTo": { kind: "insert", move: true },
+  "w:moveFrom": { kind: "delete", move: true },
+  "w:cellIns": { kind: "insert", move: false },
+  "w:cellDel": { kind: "delete", move: false },
+};
+
+/** The tracked change that an element says, null when it says none. */
+export function markOf(element: XmlElement): TrackedMark | null {
+  const kind = KINDS[element.name];
+  if (kind === undefined) return null;
+  const { "w:author": author, "w:date": date } = element.attributes;
+  return { ...kind, author: author?.trim() ? author.trim().slice(0, 200) : "", date: dateOf(date) };
+}
+
+/** ms since 1970 UTC. Word writes local time and calls it UTC; nothing better is known. */
+export function dateOf(written: string | undefined): number | null {
+  if (written === undefined) return null;
+  const at = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(written) ? written : `${written}Z`);
+  return Number.isNaN(at) || at < 0 ? null : at;
+}
