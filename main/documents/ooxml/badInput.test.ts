@@ -7,16 +7,20 @@ import { openWord } from "./wordPackage.ts";
 
 const text = async (bytes: Uint8Array): Promise<string> => readWord(await openWord(bytes)).accepted;
 const refused = async (bytes: Uint8Array): Promise<string> => {
-  const error = await openWord(bytes).then(readWord).then(
-    () => null,
-    (problem: unknown) => problem as { code: string; message: string; details: { reason: string } },
-  );
+  const error = await openWord(bytes)
+    .then(readWord)
+    .then(
+      () => null,
+      (problem: unknown) => problem as { code: string; message: string; details: { reason: string } },
+    );
   expect(error).toMatchObject({ code: expect.stringMatching(/UNSUPPORTED_FORMAT|FILE_TOO_LARGE/) });
   expect(error?.message).toMatch(/[.)]$/);
   return error?.details.reason ?? "";
 };
-const file = (parts: WordFixture["parts"], more: Partial<WordFixture> = {}): Uint8Array => wordFile({ body: p(r("x")), ...more, ...(parts === undefined ? {} : { parts }) });
-const MAIN = (body: string, head = "", space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"): string => `${head}<w:document xmlns:w="${space}"><w:body>${body}</w:body></w:document>`;
+const file = (parts: WordFixture["parts"], more: Partial<WordFixture> = {}): Uint8Array =>
+  wordFile({ body: p(r("x")), ...more, ...(parts === undefined ? {} : { parts }) });
+const MAIN = (body: string, head = "", space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"): string =>
+  `${head}<w:document xmlns:w="${space}"><w:body>${body}</w:body></w:document>`;
 
 describe("files that are refused, each with its reason", () => {
   test("a password, an old Word file, no archive, another Office file", async () => {
@@ -26,13 +30,15 @@ describe("files that are refused, each with its reason", () => {
     expect(await refused(Buffer.from("just text"))).toBe("broken-archive");
     expect(await refused(zip({ "xl/workbook.xml": "<workbook/>" }))).toBe("not-word");
     expect(await refused(zip({ "a.txt": "x" }))).toBe("missing-part");
-    expect(await refused(wordFile({ body: "", contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml" }))).toBe("not-word");
+    expect(
+      await refused(wordFile({ body: "", contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml" })),
+    ).toBe("not-word");
   });
 
   test("document types, entities, broken and endless XML", async () => {
     const bomb = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>';
     expect(await refused(file({ "word/document.xml": MAIN("<w:p/>", bomb) }))).toBe("document-type");
-    expect(await refused(file({ "word/document.xml": MAIN('<w:p><w:r><w:t>&x;</w:t></w:r></w:p>') }))).toBe("broken-xml");
+    expect(await refused(file({ "word/document.xml": MAIN("<w:p><w:r><w:t>&x;</w:t></w:r></w:p>") }))).toBe("broken-xml");
     expect(await refused(file({ "word/document.xml": "<w:document" }))).toBe("broken-xml");
     expect(await refused(file({ "word/document.xml": "" }))).toBe("broken-xml");
     expect(await refused(file({ "word/document.xml": new Uint8Array([0x3c, 0xff, 0xfe, 0x3e]) }))).toBe("broken-xml");
@@ -69,20 +75,25 @@ describe("unusual files that are read", () => {
     expect(await text(file({ "word/document.xml": `\uFEFF${MAIN(words)}` }))).toContain("Words");
     const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(MAIN(words, '<?xml version="1.0" encoding="UTF-16"?>'), "utf16le")]);
     expect(await text(file({ "word/document.xml": wide }))).toContain("Words");
-    expect(await text(file({ "word/document.xml": MAIN(words).replaceAll("w:", "q:").replace("xmlns:w=", "xmlns:q=") }))).toContain("Words");
+    expect(await text(file({ "word/document.xml": MAIN(words).replaceAll("w:", "q:").replace("xmlns:w=", "xmlns:q=") }))).toContain(
+      "Words",
+    );
     const strict = file({ "word/document.xml": MAIN(words, "", "http://purl.oclc.org/ooxml/wordprocessingml/main") });
     expect(await text(strict)).toContain("Words");
     expect((await openWord(strict)).strict).toBe(true);
   });
 
   it("macros are noticed and never carried over", async () => {
-    const word = await openWord(file({ "word/vbaProject.bin": "x" }, { contentType: "application/vnd.ms-word.document.macroEnabled.main+xml" }));
+    const word = await openWord(
+      file({ "word/vbaProject.bin": "x" }, { contentType: "application/vnd.ms-word.document.macroEnabled.main+xml" }),
+    );
     expect(word.macros).toBe(true);
     expect([...readWord(word).flow.dropped]).toEqual([["macro part", 1]]);
   });
 
   it("without styles, numbering or relationships, with styles that go in a circle and numbers that nobody defined", async () => {
-    const circle = '<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="B"/></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style>';
+    const circle =
+      '<w:style w:type="paragraph" w:styleId="A"><w:basedOn w:val="B"/></w:style><w:style w:type="paragraph" w:styleId="B"><w:basedOn w:val="A"/></w:style>';
     const body = `<w:p><w:pPr><w:pStyle w:val="A"/><w:numPr><w:ilvl w:val="99"/><w:numId w:val="77"/></w:numPr></w:pPr>${r("Text")}</w:p>`;
     expect(await text(wordFile({ body, styles: circle }))).toContain("Text");
     expect(await text(zip({ "word/document.xml": MAIN(body) }))).toContain("Text");

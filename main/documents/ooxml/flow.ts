@@ -4,6 +4,8 @@ import type { XmlElement } from "./xml.ts";
 /** That something was inserted or deleted with changes tracked. Moves are a deletion at one place and an insertion at another. */
 export interface TrackedMark {
   readonly kind: "insert" | "delete";
+  /** The element that says so. */
+  readonly element: XmlElement;
   readonly move: boolean;
   readonly author: string;
   /** ms since 1970 UTC; null where the file does not say. */
@@ -19,6 +21,13 @@ export type PieceContent =
   | { readonly type: "bookmark"; readonly name: string }
   | { readonly type: "comment"; readonly edge: "start" | "end"; readonly id: string };
 
+/** Where characters of a piece stand in the part: `length` of them in `node` of `run`, in order. */
+export interface PieceSource {
+  readonly run: XmlElement;
+  readonly node: XmlElement;
+  readonly length: number;
+}
+
 /** A run of text of one format and one history. */
 export interface Piece {
   readonly content: PieceContent;
@@ -29,6 +38,7 @@ export interface Piece {
   readonly link: string | null;
   /** From the outside in: a deletion inside an insertion has both. */
   readonly marks: readonly TrackedMark[];
+  readonly sources: readonly PieceSource[];
 }
 
 /** What a paragraph's properties say, once as they are and once as they were before tracked changes of the format. */
@@ -52,6 +62,7 @@ export interface Paragraph {
 }
 
 export interface Cell {
+  readonly element: XmlElement;
   readonly marks: readonly TrackedMark[];
   readonly blocks: readonly Block[];
   readonly span: number;
@@ -60,6 +71,7 @@ export interface Cell {
 }
 
 export interface Row {
+  readonly element: XmlElement;
   readonly marks: readonly TrackedMark[];
   readonly cells: readonly Cell[];
 }

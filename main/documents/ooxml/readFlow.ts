@@ -5,7 +5,7 @@ import { readParagraphProperties } from "./readProperties.ts";
 import { readStyles } from "./styles.ts";
 import { markOf } from "./trackedMarks.ts";
 import type { WordPackage } from "./wordPackage.ts";
-import { child, childElements, value, type XmlElement } from "./xml.ts";
+import { child, childElements, NO_ELEMENT, value, type XmlElement } from "./xml.ts";
 
 /** Reads the body and the notes of a Word file. Throws UNSUPPORTED_FORMAT, FILE_TOO_LARGE where a part is broken. */
 export function readFlow(word: WordPackage): Flow {
@@ -108,25 +108,24 @@ function readTable(element: XmlElement, context: ReadingContext): Table {
 }
 
 function readRow(element: XmlElement, context: ReadingContext): Row {
-  const marks = childElements(child(element, "w:trPr") ?? EMPTY).flatMap((mark) => markOf(mark) ?? []);
+  const marks = childElements(child(element, "w:trPr") ?? NO_ELEMENT).flatMap((mark) => markOf(mark) ?? []);
   const cells = childElements(element).flatMap(function cellsOf(child_): Cell[] {
     if (child_.name === "w:tc") return [readCell(child_, context)];
     if (child_.name === "w:sdt") return childElements(child(child_, "w:sdtContent") ?? child_).flatMap(cellsOf);
     return [];
   });
-  return { marks, cells };
+  return { element, marks, cells };
 }
 
 function readCell(element: XmlElement, context: ReadingContext): Cell {
   const properties = child(element, "w:tcPr");
   const merge = child(properties, "w:vMerge");
-  const marks = childElements(properties ?? EMPTY).flatMap((mark) => markOf(mark) ?? []);
+  const marks = childElements(properties ?? NO_ELEMENT).flatMap((mark) => markOf(mark) ?? []);
   return {
+    element,
     marks,
     blocks: readBlocks(element, context),
     span: Math.min(64, Math.max(1, Number(value(properties, "w:gridSpan") ?? 1) || 1)),
     continued: merge !== undefined && (merge.attributes["w:val"] ?? "continue") === "continue",
   };
 }
-
-const EMPTY: XmlElement = { kind: "element", name: "", attributes: {}, children: [], start: 0, end: 0 };

@@ -1,10 +1,10 @@
 import { readInstruction } from "./fields.ts";
-import type { Piece, PieceContent, TrackedMark } from "./flow.ts";
+import type { Piece, PieceContent, PieceSource, TrackedMark } from "./flow.ts";
 import { count, type OpenField, type ReadingContext } from "./readingContext.ts";
 import { type RunLook, readParagraphProperties, readRunLook } from "./readProperties.ts";
 import type { ResolvedStyle } from "./styles.ts";
 import { markOf } from "./trackedMarks.ts";
-import { child, childElements, ownText, value, type XmlElement } from "./xml.ts";
+import { child, childElements, NO_ELEMENT, ownText, value, type XmlElement } from "./xml.ts";
 
 /** Where the walk through a paragraph is. */
 interface Place {
@@ -48,14 +48,19 @@ function step(element: XmlElement, place: Place): void {
       walk(element, { ...place, link: linkOf(element, context) ?? place.link });
       return;
     case "w:fldSimple": {
-      const field: OpenField = { instruction: element.attributes["w:instr"] ?? "", use: null, shown: "" };
+      const field: OpenField = {
+        instruction: element.attributes["w:instr"] ?? "",
+        use: null,
+        shown: "",
+        sources: [{ run: element, node: element, length: 0 }],
+      };
       context.fields.push(field);
       walk(element, place);
       endField(place);
       return;
     }
     case "w:sdt":
-      walk(child(element, "w:sdtContent") ?? NOTHING, place);
+      walk(child(element, "w:sdtContent") ?? NO_ELEMENT, place);
       return;
     case "w:smartTag":
     case "w:customXml":
@@ -64,7 +69,7 @@ function step(element: XmlElement, place: Place): void {
       walk(element, place);
       return;
     case "mc:AlternateContent":
-      walk(child(element, "mc:Choice") ?? child(element, "mc:Fallback") ?? NOTHING, place);
+      walk(child(element, "mc:Choice") ?? child(element, "mc:Fallback") ?? NO_ELEMENT, place);
       return;
     case "w:bookmarkStart": {
       const name = element.attributes["w:name"];
@@ -85,7 +90,6 @@ function step(element: XmlElement, place: Place): void {
   }
 }
 
-const NOTHING: XmlElement = { kind: "element", name: "", attributes: {}, children: [], start: 0, end: 0 };
 const PLAIN: RunLook = { bold: false, italic: false, strike: false, hidden: false };
 
 function readRun(run: XmlElement, place: Place): void {
@@ -96,8 +100,8 @@ function readRun(run: XmlElement, place: Place): void {
     const text = textOf(element);
     if (text !== null) {
       if (look.hidden) context.counts.hiddenCharacters += text.length;
-      putText(place, text, look);
-    } else readSpecial(element, place, look);
+      putText(place, text, look, { run, node: element, length: text.length });
+    } else readSpecial(element, place, look, run);
   }
 }
 
@@ -125,28 +129,30 @@ function textOf(element: XmlElement): string | null {
   }
 }
 
-function readSpecial(element: XmlElement, place: Place, look: RunLook): void {
+function readSpecial(element: XmlElement, place: Place, look: RunLook, run: XmlElement): void {
   const { context } = place;
   switch (element.name) {
     case "w:br":
-      if ((element.attributes["w:type"] ?? "textWrapping") === "textWrapping") put(place, { type: "break" }, look);
+      if ((element.attributes["w:type"] ?? "textWrapping") === "textWrapping")
+        put(place, { type: "break" }, look, [{ run, node: element, length: 1 }]);
       return;
     case "w:cr":
-      put(place, { type: "break" }, look);
+      put(place, { type: "break" }, look, [{ run, node: element, length: 1 }]);
       return;
     case "w:footnoteReference":
-      put(place, { type: "footnote", id: `f${element.attributes["w:id"] ?? ""}` }, look);
+      put(place, { type: "footnote", id: `f${element.attributes["w:id"] ?? ""}` }, look, [{ run, node: element, length: 1 }]);
       return;
     case "w:endnoteReference":
-      put(place, { type: "footnote", id: `e${element.attributes["w:id"] ?? ""}` }, look);
+      put(place, { type: "footnote", id: `e${element.attributes["w:id"] ?? ""}` }, look, [{ run, node: element, length: 1 }]);
       return;
     case "w:fldChar":
-      readFieldCharacter(element, place);
+      readFieldCharacter(element, place, run);
       return;
     case "w:instrText":
     case "w:delInstrText": {
       const field = context.fields.at(-1);
       if (field !== undefined && field.use === null) field.instruction += ownText(element);
+      for (const open of context.fields) open.sources.push({ run, node: element, length: 0 });
       return;
     }
     case "mc:AlternateContent":
@@ -159,12 +165,13 @@ function readSpecial(element: XmlElement, place: Place, look: RunLook): void {
   }
 }
 
-function readFieldCharacter(element: XmlElement, place: Place): void {
+function readFieldCharacter(element: XmlElement, place: Place, run: XmlElement): void {
   const { fields } = place.context;
   const type = element.attributes["w:fldCharType"];
   const field = fields.at(-1);
-  if (type === "begin") fields.push({ instruction: "", use: null, shown: "" });
-  else if (type === "separate" && field !== undefined) field.use = readInstruction(field.instruction);
+  if (type === "begin") fields.push({ instruction: "", use: null, shown: "", sources: [] });
+  for (const open of fields) open.sources.push({ run, node: element, length: 0 });
+  if (type === "separate" && field !== undefined) field.use = readInstruction(field.instruction);
   else if (type === "end" && field !== undefined) endField(place);
 }
 
@@ -173,27 +180,29 @@ function endField(place: Place): void {
   const field = context.fields.pop();
   if (field === undefined) return;
   const use = field.use ?? readInstruction(field.instruction);
-  if (use.use === "reference") put(place, { type: "reference", bookmark: use.bookmark, numbered: use.numbered, shown: field.shown }, PLAIN);
+  if (use.use === "reference")
+    put(place, { type: "reference", bookmark: use.bookmark, numbered: use.numbered, shown: field.shown }, PLAIN, field.sources);
   else if (use.use === "leave-out") count(context.kept, use.what);
 }
 
 /** The fields whose result is not written as it stands: their text is gathered, or left out. */
-function putText(place: Place, text: string, look: RunLook): void {
+function putText(place: Place, text: string, look: RunLook, source: PieceSource): void {
   const { fields } = place.context;
   for (const field of fields) field.use ??= readInstruction(field.instruction);
   const special = fields.find((field) => field.use?.use === "reference" || field.use?.use === "leave-out");
   if (special !== undefined) {
     special.shown += text;
+    special.sources.push(source);
     return;
   }
   const link = fields.findLast((field) => field.use?.use === "link")?.use;
-  put(link?.use === "link" ? { ...place, link: link.target } : place, { type: "text", text }, look);
+  put(link?.use === "link" ? { ...place, link: link.target } : place, { type: "text", text }, look, [source]);
 }
 
-function put(place: Place, content: PieceContent, look: RunLook): void {
+function put(place: Place, content: PieceContent, look: RunLook, sources: readonly PieceSource[] = []): void {
   if (content.type === "text" && content.text === "") return;
   const { bold, italic, strike } = look;
-  place.out.push({ content, bold, italic, strike, link: place.link, marks: place.marks });
+  place.out.push({ content, bold, italic, strike, link: place.link, marks: place.marks, sources });
 }
 
 /** Neighbours that look the same and have the same history are one piece. */
@@ -211,18 +220,18 @@ function joined(pieces: readonly Piece[]): Piece[] {
       piece.link === last.link &&
       sameMarks(piece.marks, last.marks)
     )
-      result[result.length - 1] = { ...last, content: { type: "text", text: last.content.text + piece.content.text } };
+      result[result.length - 1] = {
+        ...last,
+        content: { type: "text", text: last.content.text + piece.content.text },
+        sources: [...last.sources, ...piece.sources],
+      };
     else result.push(piece);
   }
   return result;
 }
 
 export function sameMarks(a: readonly TrackedMark[], b: readonly TrackedMark[]): boolean {
-  return a.length === b.length && a.every((mark, index) => sameMark(mark, b[index]));
-}
-
-function sameMark(a: TrackedMark, b: TrackedMark | undefined): boolean {
-  return a.kind === b?.kind && a.author === b.author && a.date === b.date && a.move === b.move;
+  return a.length === b.length && a.every((mark, index) => mark.element === b[index]?.element);
 }
 
 function linkOf(element: XmlElement, { word, part }: ReadingContext): string | null {

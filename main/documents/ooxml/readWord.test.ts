@@ -7,7 +7,12 @@ import { openWord } from "./wordPackage.ts";
 async function read(fixture: WordFixture | string): Promise<WordText & { old: string; fresh: string }> {
   const text = readWord(await openWord(wordFile(typeof fixture === "string" ? { body: fixture } : fixture)));
   const body = (whole: string): string => whole.replace(/^---\n[\s\S]*?\n---\n\n/, "").replace(/\n$/, "");
-  expect(applyEdits(text.rejected, text.edits.map(({ start, end, newText }) => ({ start, end, text: newText })))).toBe(text.accepted);
+  expect(
+    applyEdits(
+      text.rejected,
+      text.edits.map(({ start, end, newText }) => ({ start, end, text: newText })),
+    ),
+  ).toBe(text.accepted);
   return { ...text, old: body(text.rejected), fresh: body(text.accepted) };
 }
 
@@ -16,7 +21,9 @@ const changes = (text: WordText): string[][] =>
 
 describe("tracked changes", () => {
   it("are edits of their authors with their dates", async () => {
-    const text = await read(p(`${r("Pay within ")}${del("Ann", "30")}${ins("Ann", r("45"))}${r(" days")}${ins("Bob", r(" net"))}${r(".")}`));
+    const text = await read(
+      p(`${r("Pay within ")}${del("Ann", "30")}${ins("Ann", r("45"))}${r(" days")}${ins("Bob", r(" net"))}${r(".")}`),
+    );
     expect([text.old, text.fresh]).toEqual(["Pay within 30 days.", "Pay within 45 days net."]);
     expect(changes(text)).toEqual([
       ["Ann", "30", "45"],
@@ -40,7 +47,12 @@ describe("tracked changes", () => {
   });
 
   it("whole paragraphs come and go with their marks, and the next one keeps its own properties", async () => {
-    const body = p(r("Stays")) + p(del("Ann", "Goes"), markDel("Ann")) + p(r("Title"), '<w:pStyle w:val="H1"/>') + p(ins("Bob", r("Comes")), markIns("Bob")) + p(r("End"));
+    const body =
+      p(r("Stays")) +
+      p(del("Ann", "Goes"), markDel("Ann")) +
+      p(r("Title"), '<w:pStyle w:val="H1"/>') +
+      p(ins("Bob", r("Comes")), markIns("Bob")) +
+      p(r("End"));
     const text = await read({ body, styles: style("H1", "heading 1") });
     expect(text.old).toBe("Stays\n\nGoes\n\n## Title\n\nEnd");
     expect(text.fresh).toBe("Stays\n\n## Title\n\nComes\n\nEnd");
@@ -53,7 +65,14 @@ describe("tracked changes", () => {
     const moved = '<w:rPr><w:moveFrom w:id="3" w:author="Ann"/></w:rPr>';
     const arrived = '<w:rPr><w:moveTo w:id="4" w:author="Ann"/></w:rPr>';
     const body =
-      p(from("First."), moved) + p(from("Second."), moved) + p(from("Third."), moved) + p(r("Middle.")) + p(to("First."), arrived) + p(to("Second."), arrived) + p(to("Third."), arrived) + p(r("End."));
+      p(from("First."), moved) +
+      p(from("Second."), moved) +
+      p(from("Third."), moved) +
+      p(r("Middle.")) +
+      p(to("First."), arrived) +
+      p(to("Second."), arrived) +
+      p(to("Third."), arrived) +
+      p(r("End."));
     const text = await read(body);
     expect(text.old).toBe("First.\n\nSecond.\n\nThird.\n\nMiddle.\n\nEnd.");
     expect(text.fresh).toBe("Middle.\n\nFirst.\n\nSecond.\n\nThird.\n\nEnd.");
@@ -62,7 +81,8 @@ describe("tracked changes", () => {
 
   it("rows of tables are inserted and deleted", async () => {
     const cell = (text: string): string => `<w:tc>${p(r(text))}</w:tc>`;
-    const row = (texts: string[], mark = ""): string => `<w:tr>${mark === "" ? "" : `<w:trPr>${mark}</w:trPr>`}${texts.map(cell).join("")}</w:tr>`;
+    const row = (texts: string[], mark = ""): string =>
+      `<w:tr>${mark === "" ? "" : `<w:trPr>${mark}</w:trPr>`}${texts.map(cell).join("")}</w:tr>`;
     const body = `<w:tbl>${row(["Item", "Fee"])}${row(["Old", "1"], `<w:del ${by("Ann")}/>`)}${row(["New", "2"], `<w:ins ${by("Bob")}/>`)}</w:tbl>`;
     const text = await read(body);
     expect(text.old).toBe("| Item | Fee |\n| --- | --- |\n| Old | 1 |");
@@ -85,15 +105,23 @@ describe("tracked changes", () => {
 describe("structure", () => {
   it("headings, clauses below them and their numbers are those of Word", async () => {
     const body =
-      p(r("Services"), `<w:pStyle w:val="H1"/>${listed(0)}`) + p(r("The Supplier shall deliver."), listed(1)) + p(r("first;"), listed(2)) + p(r("second."), listed(2)) + p(r("Fees"), `<w:pStyle w:val="H1"/>${listed(0)}`) + p(r("The Customer shall pay."), listed(1));
+      p(r("Services"), `<w:pStyle w:val="H1"/>${listed(0)}`) +
+      p(r("The Supplier shall deliver."), listed(1)) +
+      p(r("first;"), listed(2)) +
+      p(r("second."), listed(2)) +
+      p(r("Fees"), `<w:pStyle w:val="H1"/>${listed(0)}`) +
+      p(r("The Customer shall pay."), listed(1));
     const text = await read({ body, styles: style("H1", "heading 1"), numbering: LIST });
-    expect(text.fresh).toBe("## Services\n\n1. The Supplier shall deliver.\n\n   1. first;\n\n   1. second.\n\n## Fees\n\n1. The Customer shall pay.");
+    expect(text.fresh).toBe(
+      "## Services\n\n1. The Supplier shall deliver.\n\n   1. first;\n\n   1. second.\n\n## Fees\n\n1. The Customer shall pay.",
+    );
     expect(text.otherNumbers).toEqual([]);
     expect(text.accepted).toContain("numbering: legal");
   });
 
   it("long clauses in the style of a heading are clauses", async () => {
-    const long = (word: string): string => p(r(`${word}. ${"The parties agree on this at some length. ".repeat(6)}`), `<w:pStyle w:val="H2"/>${listed(1)}`);
+    const long = (word: string): string =>
+      p(r(`${word}. ${"The parties agree on this at some length. ".repeat(6)}`), `<w:pStyle w:val="H2"/>${listed(1)}`);
     const body = p(r("Scope"), `<w:pStyle w:val="H1"/>${listed(0)}`) + long("Support") + long("Access");
     const text = await read({ body, styles: style("H1", "heading 1") + style("H2", "heading 2"), numbering: LIST });
     expect(text.fresh.split("\n\n").map((block) => block.slice(0, 10))).toEqual(["## Scope", "1. Support", "1. Access."]);
@@ -112,7 +140,10 @@ describe("structure", () => {
     const complex = `<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> REF _Ref1 \\r \\h </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>${r("1")}<w:r><w:fldChar w:fldCharType="end"/></w:r>`;
     const simple = `<w:fldSimple w:instr=" REF _Ref1 \\r \\h ">${r("1")}</w:fldSimple>`;
     const lost = `<w:fldSimple w:instr=" REF _Gone \\r \\h ">${r("9.9")}</w:fldSimple>`;
-    const text = await read({ body: target + p(`${r("As set out in clause ")}${complex}${r(" and ")}${simple}${r(", not ")}${lost}${r(".")}`), numbering: LIST });
+    const text = await read({
+      body: target + p(`${r("As set out in clause ")}${complex}${r(" and ")}${simple}${r(", not ")}${lost}${r(".")}`),
+      numbering: LIST,
+    });
     expect(text.fresh).toBe("1. Payment. {#ref1}\n\nAs set out in clause [](#ref1) and [](#ref1), not 9.9.");
   });
 

@@ -5,7 +5,7 @@ import type { Flow } from "./flow.ts";
 import { type ListPlan, planLists } from "./listPlan.ts";
 import { type Numbering, readNumbering } from "./numbering.ts";
 import { readFlow } from "./readFlow.ts";
-import { type Side, type SideParagraph, takeSide } from "./sides.ts";
+import { type Presence, SIDES, type SideBlock, type SideParagraph, takeSide } from "./sides.ts";
 import type { WordPackage } from "./wordPackage.ts";
 import { markdownAtoms } from "./writeMarkdown.ts";
 
@@ -37,9 +37,9 @@ export function readWord(word: WordPackage): WordText {
   const flow = readFlow(word);
   const numbering = readNumbering(word);
   const bookmarks = referredBookmarks(flow);
-  const accept = writeSide(flow, "accept", numbering, bookmarks);
+  const accept = writeSide(flow, SIDES.accept, numbering, bookmarks);
   const scheme = chooseNumbering(accept.plan);
-  const reject = writeSide(flow, "reject", numbering, bookmarks);
+  const reject = writeSide(flow, SIDES.reject, numbering, bookmarks);
   const head = frontMatter(accept, scheme.scheme);
   const { rejected, accepted, edits } = compareSides(reject.atoms, accept.atoms);
   const shift = head.length;
@@ -54,14 +54,25 @@ export function readWord(word: WordPackage): WordText {
   };
 }
 
-interface WrittenSide {
+/** One state of a Word file as Markdown, and what it was made of. */
+export interface WrittenSide {
+  readonly blocks: readonly SideBlock[];
   readonly atoms: readonly Atom[];
+  /** The id that a bookmark became. */
+  readonly targets: ReadonlyMap<string, string>;
+  /** Labels of the footnotes in the order of their first mention, and their blocks. */
+  readonly notes: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly blocks: readonly SideBlock[];
+    readonly plan: ListPlan;
+  }[];
   readonly plan: ListPlan;
   readonly commentEdges: readonly { readonly id: string; readonly edge: "start" | "end"; readonly atoms: number }[];
 }
 
 /** Bookmarks that fields or links refer to. */
-function referredBookmarks(flow: Flow): ReadonlySet<string> {
+export function referredBookmarks(flow: Flow): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (blocks: Flow["blocks"]): void => {
     for (const block of blocks) {
@@ -78,7 +89,7 @@ function referredBookmarks(flow: Flow): ReadonlySet<string> {
   return names;
 }
 
-function writeSide(flow: Flow, side: Side, numbering: Numbering, referred: ReadonlySet<string>): WrittenSide {
+export function writeSide(flow: Flow, side: Presence, numbering: Numbering, referred: ReadonlySet<string>): WrittenSide {
   const blocks = takeSide(flow.blocks, side);
   const plan = planLists(blocks, numbering());
   const { ids, targets } = placesOf(plan, referred);
@@ -97,9 +108,12 @@ function writeSide(flow: Flow, side: Side, numbering: Numbering, referred: Reado
     comment: (id: string, edge: "start" | "end", atoms: number) => void commentEdges.push({ id, edge, atoms }),
   };
   const atoms = markdownAtoms(blocks, context);
+  const written: { id: string; label: string; blocks: readonly SideBlock[]; plan: ListPlan }[] = [];
   for (const [id, label] of notes) {
     const note = takeSide(flow.notes.get(id) ?? [], side, `note ${id}/`);
-    const inside = markdownAtoms(note, { ...context, plan: planLists(note, numbering()), comment: () => undefined });
+    const notePlan = planLists(note, numbering());
+    written.push({ id, label, blocks: note, plan: notePlan });
+    const inside = markdownAtoms(note, { ...context, plan: notePlan, comment: () => undefined });
     const text = inside.map((atom) => ({
       ...atom,
       id: `${id} ${atom.id}`,
@@ -107,7 +121,7 @@ function writeSide(flow: Flow, side: Side, numbering: Numbering, referred: Reado
     }));
     atoms.push({ id: `note ${id}`, text: `\n[^${label}]: `, marks: [] }, ...text, { id: `note ${id} end`, text: "\n", marks: [] });
   }
-  return { atoms, plan, commentEdges };
+  return { blocks, atoms, plan, targets, notes: written, commentEdges };
 }
 
 /** Ids for clauses and headings that something refers to, and which bookmark leads to which id. */

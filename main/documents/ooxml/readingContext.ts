@@ -1,4 +1,5 @@
 import type { FieldUse } from "./fields.ts";
+import type { PieceSource } from "./flow.ts";
 import type { Styles } from "./styles.ts";
 import type { WordPackage } from "./wordPackage.ts";
 
@@ -8,6 +9,8 @@ export interface OpenField {
   /** Known once the instruction has ended. */
   use: FieldUse | null;
   shown: string;
+  /** Everything that the field is made of. */
+  readonly sources: PieceSource[];
 }
 
 /** What the parts of the reader share while they go through a file. */

@@ -1,8 +1,28 @@
-import type { Block, Cell, Paragraph, ParagraphProperties, Piece, Row, TrackedMark } from "./flow.ts";
-import { remains } from "./flow.ts";
+import {
+  type Block,
+  type Cell,
+  type Paragraph,
+  type ParagraphProperties,
+  type Piece,
+  type Row,
+  remains,
+  type TrackedMark,
+} from "./flow.ts";
+import type { XmlElement } from "./xml.ts";
 
 /** Accept: as if every tracked change were accepted; reject: as if every one were rejected. */
 export type Side = "accept" | "reject";
+
+/** Which of two states of a text is taken: whether something with this history is there, and which of its properties a paragraph has. */
+export interface Presence {
+  readonly has: (marks: readonly TrackedMark[]) => boolean;
+  readonly properties: (paragraph: Paragraph) => ParagraphProperties;
+}
+
+export const SIDES: Readonly<Record<Side, Presence>> = {
+  accept: { has: (marks) => remains(marks, "accept"), properties: (paragraph) => paragraph.properties },
+  reject: { has: (marks) => remains(marks, "reject"), properties: (paragraph) => paragraph.earlier },
+};
 
 /** A piece with a name of its own in the whole file, so that the two sides can be laid beside each other. */
 export interface SidePiece {
@@ -17,6 +37,8 @@ export interface SideParagraph {
   readonly first: string;
   readonly last: string;
   readonly paragraph: Paragraph;
+  /** The paragraphs of the file that it is made of, in order. */
+  readonly elements: readonly XmlElement[];
   readonly properties: ParagraphProperties;
   readonly pieces: readonly SidePiece[];
   /** History of the end before the next paragraph. */
@@ -24,6 +46,7 @@ export interface SideParagraph {
 }
 
 export interface SideCell {
+  readonly element: XmlElement;
   readonly id: string;
   readonly marks: readonly TrackedMark[];
   readonly blocks: readonly SideBlock[];
@@ -32,6 +55,7 @@ export interface SideCell {
 }
 
 export interface SideRow {
+  readonly element: XmlElement;
   readonly id: string;
   readonly marks: readonly TrackedMark[];
   readonly cells: readonly SideCell[];
@@ -39,6 +63,7 @@ export interface SideRow {
 
 export interface SideTable {
   readonly kind: "table";
+  readonly element: XmlElement;
   readonly id: string;
   readonly rows: readonly SideRow[];
 }
@@ -49,16 +74,17 @@ export type SideBlock = SideParagraph | SideTable;
  * One side of a text with tracked changes, as Word makes it: deleted runs, rows and cells go (or inserted ones), and where the mark of
  * a paragraph goes, the next one continues it and gives it its properties, because they belong to the mark that stays.
  */
-export function takeSide(blocks: readonly Block[], side: Side, path = ""): SideBlock[] {
+export function takeSide(blocks: readonly Block[], side: Presence, path = ""): SideBlock[] {
   const result: SideBlock[] = [];
-  let open: { first: string; pieces: SidePiece[] } | null = null;
+  let open: { first: string; pieces: SidePiece[]; elements: XmlElement[] } | null = null;
   const close = (paragraph: Paragraph, id: string): void => {
     result.push({
       kind: "paragraph",
       first: open?.first ?? id,
       last: id,
       paragraph,
-      properties: side === "accept" ? paragraph.properties : paragraph.earlier,
+      elements: open?.elements ?? [paragraph.element],
+      properties: side.properties(paragraph),
       pieces: open?.pieces ?? [],
       mark: paragraph.mark,
     });
@@ -67,35 +93,36 @@ export function takeSide(blocks: readonly Block[], side: Side, path = ""): SideB
   blocks.forEach((block, index) => {
     const id = `${path}${index}`;
     if (block.kind === "table") {
-      const table = takeTable(block.rows, side, id);
+      const table = takeTable(block.element, block.rows, side, id);
       if (table.rows.length > 0) result.push(table);
       return;
     }
-    const pieces = block.pieces.flatMap((piece, at): SidePiece[] => (remains(piece.marks, side) ? [{ id: `${id}.${at}`, piece }] : []));
-    open = { first: open?.first ?? id, pieces: [...(open?.pieces ?? []), ...pieces] };
+    const pieces = block.pieces.flatMap((piece, at): SidePiece[] => (side.has(piece.marks) ? [{ id: `${id}.${at}`, piece }] : []));
+    open = { first: open?.first ?? id, pieces: [...(open?.pieces ?? []), ...pieces], elements: [...(open?.elements ?? []), block.element] };
     const next = blocks[index + 1];
     // Nothing to go on in: the paragraph stays as it is.
-    if (remains(block.mark, side) || next === undefined || next.kind === "table") close(block, id);
+    if (side.has(block.mark) || next === undefined || next.kind === "table") close(block, id);
   });
   return result;
 }
 
-function takeTable(rows: readonly Row[], side: Side, id: string): SideTable {
+function takeTable(element: XmlElement, rows: readonly Row[], side: Presence, id: string): SideTable {
   return {
     kind: "table",
+    element,
     id,
     rows: rows.flatMap((row, at): SideRow[] => {
-      if (!remains(row.marks, side)) return [];
+      if (!side.has(row.marks)) return [];
       const rowId = `${id}/${at}`;
       const cells = row.cells.flatMap((cell, number): SideCell[] =>
-        remains(cell.marks, side) ? [takeCell(cell, side, `${rowId}/${number}`)] : [],
+        side.has(cell.marks) ? [takeCell(cell, side, `${rowId}/${number}`)] : [],
       );
-      return cells.length === 0 ? [] : [{ id: rowId, marks: row.marks, cells }];
+      return cells.length === 0 ? [] : [{ element: row.element, id: rowId, marks: row.marks, cells }];
     }),
   };
 }
 
-function takeCell(cell: Cell, side: Side, id: string): SideCell {
-  const { marks, span, continued } = cell;
-  return { id, marks, span, continued, blocks: takeSide(cell.blocks, side, `${id}/`) };
+function takeCell(cell: Cell, side: Presence, id: string): SideCell {
+  const { element, marks, span, continued } = cell;
+  return { element, id, marks, span, continued, blocks: takeSide(cell.blocks, side, `${id}/`) };
 }

@@ -1,7 +1,7 @@
 import type { TrackedMark } from "./flow.ts";
 import type { XmlElement } from "./xml.ts";
 
-const KINDS: Readonly<Record<string, Pick<TrackedMark, "kind" | "move">>> = {
+export const KINDS: Readonly<Record<string, Pick<TrackedMark, "kind" | "move">>> = {
   "w:ins": { kind: "insert", move: false },
   "w:del": { kind: "delete", move: false },
   "w:moveTo": { kind: "insert", move: true },
@@ -15,7 +15,7 @@ export function markOf(element: XmlElement): TrackedMark | null {
   const kind = KINDS[element.name];
   if (kind === undefined) return null;
   const { "w:author": author, "w:date": date } = element.attributes;
-  return { ...kind, author: author?.trim() ? author.trim().slice(0, 200) : "", date: dateOf(date) };
+  return { ...kind, element, author: author?.trim() ? author.trim().slice(0, 200) : "", date: dateOf(date) };
 }
 
 /** ms since 1970 UTC. Word writes local time and calls it UTC; nothing better is known. */

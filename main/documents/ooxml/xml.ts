@@ -20,6 +20,9 @@ export interface XmlElement {
   readonly children: readonly XmlNode[];
   readonly start: number;
   readonly end: number;
+  /** Where its content begins and ends; both are `end` where it is written as one tag. */
+  readonly innerStart: number;
+  readonly innerEnd: number;
 }
 
 export type XmlNode = XmlElement | XmlText;
@@ -37,6 +40,8 @@ interface Building {
   readonly children: XmlNode[];
   readonly start: number;
   end: number;
+  readonly innerStart: number;
+  innerEnd: number;
 }
 
 /**
@@ -73,14 +78,25 @@ export function parseXml(bytes: Uint8Array, part: string, limits: OoxmlLimits = 
     }
     // An attribute cannot hold "<": the last one before here opened this tag.
     const start = source.lastIndexOf("<", parser.position - 1);
-    const element: Building = { kind: "element", name: nameOf(tag.uri, tag.local, tag.name), attributes, children: [], start, end: start };
+    const element: Building = {
+      kind: "element",
+      name: nameOf(tag.uri, tag.local, tag.name),
+      attributes,
+      children: [],
+      start,
+      end: start,
+      innerStart: parser.position,
+      innerEnd: parser.position,
+    };
     open.at(-1)?.children.push(element);
     root ??= element;
     open.push(element);
   });
   parser.on("closetag", () => {
     const element = open.pop();
-    if (element !== undefined) element.end = parser.position;
+    if (element === undefined) return;
+    element.end = parser.position;
+    element.innerEnd = element.end === element.innerStart ? element.end : source.lastIndexOf("<", parser.position - 1);
   });
   const text = (value: string): void => {
     count();
@@ -109,6 +125,18 @@ function nameOf(uri: string, local: string, written: string): string {
   const prefix = NAMESPACES.get(uri);
   return prefix === undefined ? written : `${prefix}:${local}`;
 }
+
+/** An element that is nowhere, for what is looked for and not there. */
+export const NO_ELEMENT: XmlElement = {
+  kind: "element",
+  name: "",
+  attributes: {},
+  children: [],
+  start: 0,
+  end: 0,
+  innerStart: 0,
+  innerEnd: 0,
+};
 
 /** Child elements, all of them or those of a name. */
 export function childElements(element: XmlElement, name?: string): XmlElement[] {

@@ -51,7 +51,10 @@ export function zip(parts: Readonly<Record<string, string | Uint8Array>>): Uint8
 
 function relationships(links: readonly (readonly [string, string, string, string?])[]): string {
   const inside = links
-    .map(([id, type, target, mode]) => `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"${mode === undefined ? "" : ` TargetMode="${mode}"`}/>`)
+    .map(
+      ([id, type, target, mode]) =>
+        `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"${mode === undefined ? "" : ` TargetMode="${mode}"`}/>`,
+    )
     .join("");
   return `${HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${inside}</Relationships>`;
 }
@@ -61,14 +64,16 @@ function contentTypes(main = "application/vnd.openxmlformats-officedocument.word
 }
 
 /** A paragraph with this content; `properties` stand in its `w:pPr`. */
-export const p = (content: string, properties = ""): string => `<w:p>${properties === "" ? "" : `<w:pPr>${properties}</w:pPr>`}${content}</w:p>`;
+export const p = (content: string, properties = ""): string =>
+  `<w:p>${properties === "" ? "" : `<w:pPr>${properties}</w:pPr>`}${content}</w:p>`;
 /** A run of text. */
 export const r = (text: string, properties = ""): string =>
   `<w:r>${properties === "" ? "" : `<w:rPr>${properties}</w:rPr>`}<w:t xml:space="preserve">${text}</w:t></w:r>`;
 /** Attributes of a tracked change. */
 export const by = (author: string, id = 1): string => `w:id="${id}" w:author="${author}" w:date="2026-03-01T09:00:00Z"`;
 export const ins = (author: string, content: string): string => `<w:ins ${by(author)}>${content}</w:ins>`;
-export const del = (author: string, text: string): string => `<w:del ${by(author)}><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`;
+export const del = (author: string, text: string): string =>
+  `<w:del ${by(author)}><w:r><w:delText xml:space="preserve">${text}</w:delText></w:r></w:del>`;
 /** Paragraph properties whose mark was inserted or deleted. */
 export const markIns = (author: string): string => `<w:rPr><w:ins ${by(author)}/></w:rPr>`;
 export const markDel = (author: string): string => `<w:rPr><w:del ${by(author)}/></w:rPr>`;
@@ -76,6 +81,9 @@ export const style = (id: string, name: string, inside = "", type = "paragraph")
   `<w:style w:type="${type}" w:styleId="${id}"><w:name w:val="${name}"/>${inside}</w:style>`;
 /** A multilevel list 1 / 1.1 / (a). */
 export const LIST = `<w:abstractNum w:abstractNumId="0">${["%1.", "%1.%2", "(%3)"]
-  .map((text, level) => `<w:lvl w:ilvl="${level}"><w:start w:val="1"/><w:numFmt w:val="${level === 2 ? "lowerLetter" : "decimal"}"/><w:lvlText w:val="${text}"/></w:lvl>`)
+  .map(
+    (text, level) =>
+      `<w:lvl w:ilvl="${level}"><w:start w:val="1"/><w:numFmt w:val="${level === 2 ? "lowerLetter" : "decimal"}"/><w:lvlText w:val="${text}"/></w:lvl>`,
+  )
   .join("")}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`;
 export const listed = (level: number, numId = 1): string => `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${numId}"/></w:numPr>`;

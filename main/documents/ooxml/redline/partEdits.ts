@@ -1,0 +1,57 @@
+import type { XmlElement } from "../xml.ts";
+import type { Span } from "./leaves.ts";
+
+/** New text that comes into a paragraph. `model`: the run whose look it takes over. */
+export interface NewText {
+  readonly spans: readonly Span[];
+  readonly model: XmlElement | null;
+}
+
+/** A whole new paragraph (or row) behind an element; `model` has the properties that it takes over. */
+export interface NewBlock {
+  readonly type: "paragraph" | "row";
+  readonly model: XmlElement | null;
+  /** One for a paragraph, one for each cell of a row. */
+  readonly texts: readonly (readonly Span[])[];
+}
+
+/** Everything that changes in one part, by the element where it happens. */
+export interface PartEdits {
+  /** Characters that go: by node, ranges of what it says. */
+  readonly removed: Map<XmlElement, [number, number][]>;
+  /** Text that comes before the character `offset` of a node (or behind its last one). */
+  readonly inserted: Map<XmlElement, { readonly offset: number; readonly text: NewText }[]>;
+  /** Text that comes to the end of a paragraph that has nothing. */
+  readonly appended: Map<XmlElement, NewText[]>;
+  /** Paragraphs whose mark goes. */
+  readonly removedMarks: Set<XmlElement>;
+  /** Rows that go. */
+  readonly removedRows: Set<XmlElement>;
+  /** New blocks behind an element, in order. */
+  readonly behind: Map<XmlElement, NewBlock[]>;
+  /** New blocks at the beginning of the body or of a cell. */
+  readonly first: NewBlock[];
+}
+
+export function noEdits(): PartEdits {
+  return {
+    removed: new Map(),
+    inserted: new Map(),
+    appended: new Map(),
+    removedMarks: new Set(),
+    removedRows: new Set(),
+    behind: new Map(),
+    first: [],
+  };
+}
+
+export function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [item]);
+  else list.push(item);
+}
+
+export function isEmpty(edits: PartEdits): boolean {
+  const { removed, inserted, appended, removedMarks, removedRows, behind, first } = edits;
+  return removed.size + inserted.size + appended.size + removedMarks.size + removedRows.size + behind.size + first.length === 0;
+}

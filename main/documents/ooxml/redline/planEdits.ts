@@ -1,0 +1,158 @@
+import type { XmlElement } from "../xml.ts";
+import { alignUnits, type ComparableUnit } from "./alignUnits.ts";
+import { inlineEdits } from "./inlineEdits.ts";
+import { type Leaf, rawText, type Span, type Unit } from "./leaves.ts";
+import { addTo, type NewBlock, type PartEdits } from "./partEdits.ts";
+import type { CharacterSource, WordLeaf, WordUnit } from "./wordUnits.ts";
+
+/** What could not be carried over as it was meant, by what it is. */
+export type Losses = Map<string, number>;
+
+/**
+ * The edits of the body that turn what a Word file says into what the Markdown says. `read` is what the Markdown of the file itself says, unit
+ * by unit: where it differs from `word` (a text that Markdown cannot say), the unit is kept as long as nobody changed it.
+ */
+export function planEdits(
+  word: readonly WordUnit[],
+  read: readonly Unit[],
+  wanted: readonly Unit[],
+  edits: PartEdits,
+  losses: Losses,
+): void {
+  const before = read.map(comparable);
+  const after = wanted.map(comparable);
+  const state: Planning = { word, edits, losses, anchor: null };
+  for (const step of alignUnits(before, after)) {
+    const old = "before" in step ? word[step.before] : undefined;
+    const now = "after" in step ? wanted[step.after] : undefined;
+    if (step.type === "added") {
+      if (now !== undefined) addBlock(state, now);
+      continue;
+    }
+    if (old === undefined) continue;
+    if (step.type === "removed") removeUnit(state, old);
+    else if (step.type === "changed" && now !== undefined) changeUnit(state, old, now);
+    const element = lastElement(old);
+    if (element !== null) state.anchor = { element, table: old.type === "row" ? old.table.element : null };
+  }
+}
+
+interface Planning {
+  readonly word: readonly WordUnit[];
+  readonly edits: PartEdits;
+  readonly losses: Losses;
+  /** The element behind which new blocks come, and the table that it is a row of; null at the beginning. */
+  anchor: { readonly element: XmlElement; readonly table: XmlElement | null } | null;
+}
+
+function comparable(unit: Unit): ComparableUnit {
+  return unit.type === "leaf" ? { type: "leaf", leaves: [unit.leaf] } : { type: "row", leaves: unit.cells };
+}
+
+function lastElement(unit: WordUnit): XmlElement | null {
+  return unit.type === "row" ? unit.element : (unit.leaf.paragraphs.at(-1) ?? null);
+}
+
+function changeUnit(state: Planning, old: WordUnit, now: Unit): void {
+  if (old.type === "leaf" && now.type === "leaf") changeLeaf(state, old.leaf, now.leaf);
+  else if (old.type === "row" && now.type === "row") {
+    for (const [column, cell] of old.cells.entries()) changeLeaf(state, cell, now.cells[column] ?? EMPTY_LEAF);
+  }
+}
+
+const EMPTY_LEAF: Leaf = { kind: "paragraph", depth: 0, note: null, spans: [] };
+
+function changeLeaf(state: Planning, old: WordLeaf, now: Leaf): void {
+  const text = rawText(old.leaf);
+  for (const edit of inlineEdits(old.leaf, now)) {
+    removeCharacters(state, old.characters.slice(edit.start, edit.end));
+    if (edit.spans.length > 0) insertAt(state, old, edit.start, edit.end, text.length, edit.spans);
+  }
+}
+
+/** New text stands where the removed one was: behind it, so that a redline reads "old new". */
+function insertAt(state: Planning, old: WordLeaf, start: number, end: number, length: number, spans: readonly Span[]): void {
+  const before = end > 0 ? nodeOf(old.characters[end - 1]) : null;
+  const after = end < length ? nodeOf(old.characters[end]) : null;
+  const { edits } = state;
+  if (before !== null && (start < end || after === null || start > 0)) {
+    addTo(edits.inserted, before.node, { offset: before.offset + 1, text: { spans, model: before.run } });
+  } else if (after !== null) {
+    addTo(edits.inserted, after.node, { offset: after.offset, text: { spans, model: after.run } });
+  } else {
+    const paragraph = old.paragraphs.at(-1);
+    if (paragraph !== undefined) addTo(edits.appended, paragraph, { spans, model: null });
+  }
+}
+
+/** The node of a character and the offset in it; a field counts as its last node. */
+function nodeOf(source: CharacterSource | undefined): { node: XmlElement; run: XmlElement; offset: number } | null {
+  if (source === undefined) return null;
+  if (source.type === "node") return { node: source.source.node, run: source.source.run, offset: source.offset };
+  if (source.type !== "field") return null;
+  const last = source.sources.at(-1);
+  return last === undefined ? null : { node: last.node, run: last.run, offset: Math.max(0, last.length - 1) };
+}
+
+function removeCharacters(state: Planning, sources: readonly CharacterSource[]): void {
+  const { removed, removedMarks } = state.edits;
+  const fields = new Set<readonly unknown[]>();
+  for (const source of sources) {
+    if (source.type === "node") {
+      const ranges = removed.get(source.source.node);
+      const last = ranges?.at(-1);
+      if (last !== undefined && last[1] === source.offset) last[1] = source.offset + 1;
+      else addTo(removed, source.source.node, [source.offset, source.offset + 1]);
+    } else if (source.type === "field" && !fields.has(source.sources)) {
+      fields.add(source.sources);
+      for (const { node, length } of source.sources) addTo(removed, node, [0, Math.max(1, length)]);
+    } else if (source.type === "paragraph") removedMarks.add(source.element);
+  }
+}
+
+function removeUnit(state: Planning, unit: WordUnit): void {
+  const { edits } = state;
+  if (unit.type === "row") {
+    edits.removedRows.add(unit.element);
+    for (const cell of unit.cells)
+      removeCharacters(
+        state,
+        cell.characters.filter((source) => source.type !== "paragraph"),
+      );
+    return;
+  }
+  removeCharacters(state, unit.leaf.characters);
+  for (const paragraph of unit.leaf.paragraphs) edits.removedMarks.add(paragraph);
+}
+
+/** A new row behind a row joins its table; a paragraph behind a row comes behind the table, because it cannot stand between two rows. */
+function addBlock(state: Planning, unit: Unit): void {
+  const block = newBlock(state, unit);
+  const { anchor } = state;
+  if (anchor === null) state.edits.first.push(block);
+  else if (anchor.table !== null && unit.type === "leaf") addTo(state.edits.behind, anchor.table, block);
+  else addTo(state.edits.behind, anchor.element, block);
+}
+
+/** The properties of the nearest unit of the same kind. */
+function newBlock(state: Planning, unit: Unit): NewBlock {
+  const at = state.word.findIndex((candidate) => lastElement(candidate) === state.anchor?.element);
+  const nearest = (fits: (candidate: WordUnit) => boolean): WordUnit | undefined => {
+    for (let distance = 0; distance <= state.word.length; distance += 1) {
+      for (const candidate of [state.word[at - distance], state.word[at + distance]])
+        if (candidate !== undefined && fits(candidate)) return candidate;
+    }
+    return undefined;
+  };
+  if (unit.type === "row") {
+    const model = nearest((candidate) => candidate.type === "row" && candidate.cells.length === unit.cells.length);
+    return { type: "row", model: model === undefined ? null : lastElement(model), texts: unit.cells.map((cell) => cell.spans) };
+  }
+  const { leaf } = unit;
+  const model = nearest(
+    (candidate) => candidate.type === "leaf" && candidate.leaf.leaf.kind === leaf.kind && candidate.leaf.leaf.depth === leaf.depth,
+  );
+  if (model === undefined && leaf.kind !== "paragraph")
+    state.losses.set(`no model for ${leaf.kind}`, (state.losses.get(`no model for ${leaf.kind}`) ?? 0) + 1);
+  return { type: "paragraph", model: model === undefined ? null : lastElement(model), texts: [leaf.spans] };
+}

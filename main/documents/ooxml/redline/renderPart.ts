@@ -1,0 +1,416 @@
+import { KINDS } from "../trackedMarks.ts";
+import { child, childElements, ownText, type XmlElement, type XmlPart } from "../xml.ts";
+import type { NewBlock, PartEdits } from "./partEdits.ts";
+import { type ChangeAttributes, escapeXml, newRuns, type RunContext } from "./runXml.ts";
+
+/** How tracked changes that the file had already are written: as they are, or settled as if accepted or rejected. */
+export type Resolutions = ReadonlyMap<XmlElement, "accept" | "reject">;
+
+export interface RenderOptions {
+  readonly edits: PartEdits;
+  readonly resolutions: Resolutions;
+  /** Attributes of a tracked change; null writes the new text without tracking. */
+  readonly attributes: ChangeAttributes | null;
+  readonly runs: RunContext;
+}
+
+/** The source of a part with its edits. What no edit touches is written back as it was, character by character. */
+export function renderPart(part: XmlPart, options: RenderOptions): string {
+  const renderer = new Renderer(part, options);
+  return part.source.slice(0, part.root.start) + renderer.element(part.root) + part.source.slice(part.root.end);
+}
+
+/** Bits of a paragraph: `own` ones stand outside of the tracked change around them. */
+interface Bit {
+  readonly own: boolean;
+  readonly xml: string;
+}
+
+class Renderer {
+  readonly #source: string;
+  readonly #options: RenderOptions;
+  readonly #touched = new Set<XmlElement>();
+  /** Paragraphs that no other paragraph follows: their mark cannot go, because nothing would go on in their place. */
+  readonly #lastOnes = new Set<XmlElement>();
+
+  constructor(part: XmlPart, options: RenderOptions) {
+    this.#source = part.source;
+    this.#options = options;
+    this.#mark(part.root);
+  }
+
+  element(element: XmlElement): string {
+    return this.#bits(element)
+      .map((bit) => bit.xml)
+      .join("");
+  }
+
+  /** Notes every element that has something to change in it. */
+  #mark(element: XmlElement): boolean {
+    const { edits, resolutions } = this.#options;
+    let touched =
+      edits.removed.has(element) ||
+      edits.inserted.has(element) ||
+      edits.appended.has(element) ||
+      edits.removedMarks.has(element) ||
+      edits.removedRows.has(element) ||
+      edits.behind.has(element) ||
+      resolutions.has(element) ||
+      (element.name === "w:body" && edits.first.length > 0);
+    let before: XmlElement | null = null;
+    for (const node of childElements(element)) {
+      if (this.#mark(node)) touched = true;
+      if (BESIDE.has(node.name)) continue;
+      if (before?.name === "w:p" && node.name !== "w:p") this.#lastOnes.add(before);
+      before = node;
+    }
+    if (before?.name === "w:p") this.#lastOnes.add(before);
+    if (touched) this.#touched.add(element);
+    return touched;
+  }
+
+  #bits(element: XmlElement): Bit[] {
+    if (!this.#touched.has(element)) return [kept(this.#source.slice(element.start, element.end))];
+    const behind = this.#options.edits.behind.get(element);
+    if (behind === undefined) return this.#ownBits(element);
+    if (this.#goesOn(element, behind)) return [kept(this.#paragraph(element, "ins") + this.#goingOn(behind, element))];
+    return [...this.#ownBits(element), kept(this.#blocks(behind, element))];
+  }
+
+  #ownBits(element: XmlElement): Bit[] {
+    switch (element.name) {
+      case "w:r":
+        return this.#run(element);
+      case "w:p":
+        return [kept(this.#paragraph(element))];
+      case "w:tr":
+        return [kept(this.#row(element))];
+      case "w:body":
+        return [kept(this.#wrap(element, this.#blocks(this.#options.edits.first, null) + this.#content(element)))];
+      case "w:fldSimple":
+        if (this.#options.edits.removed.has(element)) return [own(this.#removedSimpleField(element))];
+        return [kept(this.#wrap(element, this.#content(element)))];
+      case "w:ins":
+      case "w:del":
+      case "w:moveFrom":
+      case "w:moveTo":
+        return this.#tracked(element);
+      default:
+        return [kept(this.#wrap(element, this.#content(element)))];
+    }
+  }
+
+  /** The tags of an element around other content. */
+  #wrap(element: XmlElement, content: string): string {
+    const opening = this.#source.slice(element.start, element.innerStart);
+    if (element.innerStart < element.end) return opening + content + this.#source.slice(element.innerEnd, element.end);
+    if (content === "") return opening;
+    const name = /^<([^\s/>]+)/.exec(opening)?.[1] ?? element.name;
+    return `${opening.replace(/\/>$/, ">")}${content}</${name}>`;
+  }
+
+  /** What stands inside of an element, with what stands between its children. */
+  #content(element: XmlElement, skip: ReadonlySet<XmlElement> = NONE): string {
+    let xml = "";
+    let position = element.innerStart;
+    for (const node of childElements(element)) {
+      xml += this.#source.slice(position, node.start);
+      if (!skip.has(node)) xml += this.element(node);
+      position = node.end;
+    }
+    return xml + this.#source.slice(position, element.innerEnd);
+  }
+
+  /** A tracked change that was there before: as it is, or settled. New text of ours inside of it stands beside it. */
+  #tracked(element: XmlElement): Bit[] {
+    const resolution = this.#options.resolutions.get(element);
+    const kind = KINDS[element.name]?.kind;
+    if (resolution !== undefined) {
+      const stays = (kind === "insert") === (resolution === "accept");
+      if (!stays) return [];
+      const inside = childElements(element).flatMap((node) => this.#bits(node));
+      return kind === "delete" ? inside.map((bit) => ({ ...bit, xml: undeleted(bit.xml) })) : inside;
+    }
+    const bits = childElements(element).flatMap((node) => this.#bits(node));
+    const result: Bit[] = [];
+    let group = "";
+    const flush = (): void => {
+      if (group !== "")
+        result.push(
+          kept(this.#source.slice(element.start, element.innerStart) + group + this.#source.slice(element.innerEnd, element.end)),
+        );
+      group = "";
+    };
+    for (const bit of bits) {
+      if (!bit.own) group += bit.xml;
+      else {
+        flush();
+        result.push(bit);
+      }
+    }
+    flush();
+    return result;
+  }
+
+  /**
+   * New paragraphs behind the last one of a body or a cell: the old mark is what stays at the very end, so that rejecting all leaves the old
+   * paragraph and nothing else.
+   */
+  #goesOn(element: XmlElement, behind: readonly NewBlock[]): boolean {
+    const { edits, attributes } = this.#options;
+    return (
+      attributes !== null &&
+      this.#lastOnes.has(element) &&
+      !edits.removedMarks.has(element) &&
+      behind.every((block) => block.type === "paragraph")
+    );
+  }
+
+  #goingOn(behind: readonly NewBlock[], element: XmlElement): string {
+    const last = behind.at(-1);
+    if (last === undefined) return "";
+    return this.#blocks(behind.slice(0, -1), element) + this.#newParagraph(last, element);
+  }
+
+  #paragraph(element: XmlElement, mark: "ins" | null = null): string {
+    const { edits, runs } = this.#options;
+    const properties = child(element, "w:pPr");
+    const appended = (edits.appended.get(element) ?? []).map((text) => this.#inserted(newRuns(text, runs))).join("");
+    const markGoes = edits.removedMarks.has(element) && this.#options.attributes !== null && !this.#lastOnes.has(element);
+    const change = markGoes ? "del" : mark;
+    const head = change !== null ? this.#markedProperties(properties, change) : properties === undefined ? "" : this.element(properties);
+    const body = this.#content(element, properties === undefined ? NONE : new Set([properties]));
+    return this.#wrap(element, head + body + appended);
+  }
+
+  /** Paragraph properties whose mark is inserted or deleted by us. */
+  #markedProperties(properties: XmlElement | undefined, kind: "ins" | "del"): string {
+    const attributes = this.#options.attributes;
+    const mark = attributes === null ? "" : `<w:${kind} ${attributes()}/>`;
+    if (properties === undefined) return `<w:pPr><w:rPr>${mark}</w:rPr></w:pPr>`;
+    const run = child(properties, "w:rPr");
+    if (run === undefined) {
+      const last = childElements(properties).find((node) => node.name === "w:sectPr" || node.name === "w:pPrChange");
+      const at = last?.start ?? properties.innerEnd;
+      if (properties.innerStart === properties.end) return `<w:pPr><w:rPr>${mark}</w:rPr></w:pPr>`;
+      return `${this.#source.slice(properties.start, at)}<w:rPr>${mark}</w:rPr>${this.#source.slice(at, properties.end)}`;
+    }
+    const inside = run.innerStart === run.end ? "" : this.#source.slice(run.innerStart, run.innerEnd);
+    // An inserted mark stands before a deleted one.
+    const [, earlier, rest] = /^(\s*<w:ins\b[^>]*\/>)?([\s\S]*)$/.exec(inside) ?? [];
+    return `${this.#source.slice(properties.start, run.start)}<w:rPr>${earlier ?? ""}${mark}${rest ?? ""}</w:rPr>${this.#source.slice(run.end, properties.end)}`;
+  }
+
+  #row(element: XmlElement): string {
+    const { edits, attributes } = this.#options;
+    const properties = child(element, "w:trPr");
+    const skip = properties === undefined ? NONE : new Set([properties]);
+    const content = this.#content(element, skip);
+    if (!edits.removedRows.has(element) || attributes === null) {
+      return this.#wrap(element, (properties === undefined ? "" : this.element(properties)) + content);
+    }
+    const mark = `<w:del ${attributes()}/>`;
+    const change = child(properties, "w:trPrChange");
+    const head =
+      properties === undefined || properties.innerStart === properties.end
+        ? `<w:trPr>${mark}</w:trPr>`
+        : `${this.#source.slice(properties.start, change?.start ?? properties.innerEnd)}${mark}${this.#source.slice(change?.start ?? properties.innerEnd, properties.end)}`;
+    // Exceptions of the table's properties come before those of the row.
+    const exceptions = child(element, "w:tblPrEx");
+    if (exceptions === undefined) return this.#wrap(element, head + content);
+    const written = this.#source.slice(exceptions.start, exceptions.end);
+    return this.#wrap(element, written + head + content.replace(written, ""));
+  }
+
+  /** A run, cut where something goes or comes. */
+  #run(run: XmlElement): Bit[] {
+    const { edits, attributes, runs } = this.#options;
+    const properties = child(run, "w:rPr");
+    const head = properties === undefined ? "" : this.element(properties);
+    const opening = this.#source.slice(run.start, run.innerStart);
+    const bits: Bit[] = [];
+    let group = "";
+    let removed = "";
+    const flush = (): void => {
+      if (group !== "") bits.push(kept(`${opening}${head}${group}</w:r>`));
+      if (removed !== "" && attributes !== null) bits.push(kept(`<w:del ${attributes()}>${opening}${head}${removed}</w:r></w:del>`));
+      group = "";
+      removed = "";
+    };
+    const keep = (xml: string): void => {
+      if (removed !== "") flush();
+      group += xml;
+    };
+    const remove = (xml: string): void => {
+      if (group !== "") flush();
+      removed += xml;
+    };
+    for (const node of childElements(run)) {
+      if (node === properties) continue;
+      const ranges = edits.removed.get(node) ?? [];
+      const inserted = (edits.inserted.get(node) ?? []).toSorted((a, b) => a.offset - b.offset);
+      const text = node.name === "w:t" || node.name === "w:delText" ? textOf(node) : null;
+      const length = text?.length ?? 1;
+      const cuts = [...new Set([0, length, ...ranges.flat(), ...inserted.map(({ offset }) => offset)])]
+        .filter((cut) => cut <= length)
+        .sort((a, b) => a - b);
+      cuts.forEach((cut, index) => {
+        for (const { text: added } of inserted.filter(({ offset }) => offset === cut)) {
+          flush();
+          bits.push(own(this.#inserted(newRuns(added, runs))));
+        }
+        const next = cuts[index + 1];
+        if (next === undefined) return;
+        const gone = ranges.some(([start, end]) => start <= cut && end >= next);
+        const whole = cut === 0 && next === length;
+        const xml =
+          text === null
+            ? this.#source.slice(node.start, node.end)
+            : whole
+              ? this.#source.slice(node.start, node.end)
+              : `<${node.name} xml:space="preserve">${escapeXml(text.slice(cut, next))}</${node.name}>`;
+        if (gone) remove(deleted(xml));
+        else keep(xml);
+      });
+    }
+    flush();
+    return bits;
+  }
+
+  #inserted(runs: string): string {
+    const { attributes } = this.#options;
+    return attributes === null ? runs : `<w:ins ${attributes()}>${runs}</w:ins>`;
+  }
+
+  /** A simple field that goes: a deletion may hold complex ones only. */
+  #removedSimpleField(element: XmlElement): string {
+    const { attributes } = this.#options;
+    if (attributes === null) return "";
+    const mark = (type: string): string => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`;
+    const instruction = `<w:r><w:delInstrText xml:space="preserve">${escapeXml(element.attributes["w:instr"] ?? "")}</w:delInstrText></w:r>`;
+    const result = childElements(element, "w:r")
+      .map((run) => deleted(this.#source.slice(run.start, run.end)))
+      .join("");
+    return `<w:del ${attributes()}>${mark("begin")}${instruction}${mark("separate")}${result}${mark("end")}</w:del>`;
+  }
+
+  /** New paragraphs and rows; rows that follow no row make a table of their own. */
+  #blocks(blocks: readonly NewBlock[], behind: XmlElement | null): string {
+    let xml = "";
+    let rows = "";
+    const flush = (): void => {
+      if (rows !== "")
+        xml += behind?.name === "w:tr" ? rows : `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid/>${rows}</w:tbl>`;
+      rows = "";
+    };
+    for (const block of blocks) {
+      if (block.type === "row") rows += this.#newRow(block);
+      else {
+        flush();
+        xml += this.#newParagraph(block);
+      }
+    }
+    flush();
+    return xml;
+  }
+
+  /** `old`: the paragraph whose mark this one has, so that its properties are changed and not inserted. */
+  #newParagraph({ model, texts }: NewBlock, old: XmlElement | null = null): string {
+    const { runs } = this.#options;
+    const modelRun = model === null ? null : firstRun(model);
+    const content = texts.map((spans) => (spans.length === 0 ? "" : this.#inserted(newRuns({ spans, model: modelRun }, runs)))).join("");
+    return `<w:p>${this.#newProperties(model, old)}${content}</w:p>`;
+  }
+
+  #newProperties(model: XmlElement | null, old: XmlElement | null = null): string {
+    const { attributes } = this.#options;
+    const properties = model === null ? undefined : child(model, "w:pPr");
+    const members = model === null ? [] : ownMembers(model);
+    const mark = (child(properties, "w:rPr") === undefined ? [] : childElements(child(properties, "w:rPr") ?? NOWHERE)).filter(
+      (member) => !/^w:(ins|del|moveFrom|moveTo|rPrChange)$/.test(member.name),
+    );
+    const slice = (list: readonly XmlElement[]): string => list.map((member) => this.#source.slice(member.start, member.end)).join("");
+    const inserted = attributes === null || old !== null ? "" : `<w:ins ${attributes()}/>`;
+    const run = inserted + slice(mark) === "" ? "" : `<w:rPr>${inserted}${slice(mark)}</w:rPr>`;
+    const change =
+      old === null || old === model || attributes === null
+        ? ""
+        : `<w:pPrChange ${attributes()}><w:pPr>${slice(ownMembers(old))}</w:pPr></w:pPrChange>`;
+    return `${slice(members)}${run}${change}` === "" ? "" : `<w:pPr>${slice(members)}${run}${change}</w:pPr>`;
+  }
+
+  #newRow({ model, texts }: NewBlock): string {
+    const { attributes, runs } = this.#options;
+    const cells = model === null ? [] : childElements(model, "w:tc");
+    const rowProperties =
+      model === null
+        ? []
+        : childElements(child(model, "w:trPr") ?? NOWHERE).filter((member) => !/^w:(ins|del|trPrChange)$/.test(member.name));
+    const inside = rowProperties.map((member) => this.#source.slice(member.start, member.end)).join("");
+    const mark = attributes === null ? "" : `<w:ins ${attributes()}/>`;
+    const head = inside + mark === "" ? "" : `<w:trPr>${inside}${mark}</w:trPr>`;
+    const content = texts
+      .map((spans, column) => {
+        const cell = cells[Math.min(column, cells.length - 1)];
+        const properties = cell === undefined ? undefined : child(cell, "w:tcPr");
+        const paragraph = cell === undefined ? null : (childElements(cell, "w:p")[0] ?? null);
+        const cellXml =
+          properties === undefined
+            ? ""
+            : this.#source.slice(properties.start, properties.end).replace(/<w:(?:gridSpan|vMerge|cellIns|cellDel)\b[^>]*\/>/g, "");
+        const text =
+          spans.length === 0 ? "" : this.#inserted(newRuns({ spans, model: paragraph === null ? null : firstRun(paragraph) }, runs));
+        return `<w:tc>${cellXml}<w:p>${this.#newProperties(paragraph)}${text}</w:p></w:tc>`;
+      })
+      .join("");
+    return `<w:tr>${head}${content}</w:tr>`;
+  }
+}
+
+/** Elements between paragraphs that are no content. */
+const BESIDE: ReadonlySet<string> = new Set([
+  "w:bookmarkStart",
+  "w:bookmarkEnd",
+  "w:proofErr",
+  "w:permStart",
+  "w:permEnd",
+  "w:commentRangeStart",
+  "w:commentRangeEnd",
+  "w:tcPr",
+]);
+
+/** Properties of a paragraph itself: not those of its mark, its section and its history. */
+function ownMembers(paragraph: XmlElement): XmlElement[] {
+  return childElements(child(paragraph, "w:pPr") ?? NOWHERE).filter((member) => !/^w:(rPr|sectPr|pPrChange)$/.test(member.name));
+}
+
+const NONE: ReadonlySet<XmlElement> = new Set();
+const NOWHERE: XmlElement = { kind: "element", name: "", attributes: {}, children: [], start: 0, end: 0, innerStart: 0, innerEnd: 0 };
+
+const kept = (xml: string): Bit => ({ own: false, xml });
+const own = (xml: string): Bit => ({ own: true, xml });
+
+/** What a text element says, as the reader takes it. */
+function textOf(node: XmlElement): string {
+  const text = ownText(node);
+  return node.attributes["xml:space"] === "preserve" ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+}
+
+/** Text and instructions inside of a deletion have names of their own. */
+function deleted(xml: string): string {
+  return xml.replace(/<(\/?)w:t(?=[\s>/])/g, "<$1w:delText").replace(/<(\/?)w:instrText(?=[\s>/])/g, "<$1w:delInstrText");
+}
+
+function undeleted(xml: string): string {
+  return xml.replace(/<(\/?)w:delText(?=[\s>/])/g, "<$1w:t").replace(/<(\/?)w:delInstrText(?=[\s>/])/g, "<$1w:instrText");
+}
+
+/** The first run of a paragraph that says something. */
+function firstRun(element: XmlElement): XmlElement | null {
+  for (const node of childElements(element)) {
+    if (node.name === "w:r" && child(node, "w:t") !== undefined) return node;
+    const inside = firstRun(node);
+    if (inside !== null) return inside;
+  }
+  return null;
+}
