@@ -60,14 +60,28 @@ function sameKind(a: ComparableUnit | undefined, b: ComparableUnit | undefined):
   return one?.kind === other?.kind && one?.depth === other?.depth && one?.note === other?.note;
 }
 
-/** Everything that is compared, on one line: words first, so that likeness is that of the words. */
+/** Everything that is compared, on one line. What is no word is said in white space, so that likeness is that of the words. */
 function keyOf(unit: ComparableUnit): string {
   return unit.leaves
     .map(
       (leaf) =>
-        `${rawText(leaf).replaceAll("\n", " ")}\u0001${leaf.kind}${leaf.depth}${leaf.note ?? ""}${JSON.stringify(leaf.spans).replaceAll(" ", "\u0002")}`,
+        `${rawText(leaf).replaceAll("\n", " ")} ${inSpaces(`${leaf.kind}${leaf.depth}${leaf.note ?? ""}${JSON.stringify(leaf.spans)}`)}`,
     )
-    .join("\u0003");
+    .join("\u2028");
+}
+
+/** A hash of a text in eight kinds of spaces (FNV-1a, twice 32 bits). */
+function inSpaces(text: string): string {
+  let first = 0x811c9dc5;
+  let second = 0x1b873593;
+  for (let index = 0; index < text.length; index += 1) {
+    first = Math.imul(first ^ text.charCodeAt(index), 0x01000193);
+    second = Math.imul(second ^ text.charCodeAt(text.length - 1 - index), 0x01000193);
+  }
+  let spaces = "";
+  for (const hash of [first, second])
+    for (let bits = 0; bits < 33; bits += 3) spaces += String.fromCharCode(0x2000 + ((hash >>> Math.min(bits, 29)) & 7));
+  return spaces;
 }
 
 function rangesOf(keys: readonly string[]): { start: number; end: number }[] {

@@ -10,6 +10,8 @@ export interface NewText {
 /** A whole new paragraph (or row) behind an element; `model` has the properties that it takes over. */
 export interface NewBlock {
   readonly type: "paragraph" | "row";
+  /** Rows of one new table have one number; rows that join a table that was there have null, as paragraphs do. */
+  readonly table: number | null;
   readonly model: XmlElement | null;
   /** One for a paragraph, one for each cell of a row. */
   readonly texts: readonly (readonly Span[])[];
@@ -27,6 +29,10 @@ export interface PartEdits {
   readonly removedMarks: Set<XmlElement>;
   /** Rows that go. */
   readonly removedRows: Set<XmlElement>;
+  /** Paragraphs that go as a whole; their marks are among `removedMarks`. */
+  readonly removedBlocks: Set<XmlElement>;
+  /** New rows before a row, in order. */
+  readonly before: Map<XmlElement, NewBlock[]>;
   /** New blocks behind an element, in order. */
   readonly behind: Map<XmlElement, NewBlock[]>;
   /** New blocks at the beginning of the body or of a cell. */
@@ -40,6 +46,8 @@ export function noEdits(): PartEdits {
     appended: new Map(),
     removedMarks: new Set(),
     removedRows: new Set(),
+    removedBlocks: new Set(),
+    before: new Map(),
     behind: new Map(),
     first: [],
   };
@@ -52,6 +60,8 @@ export function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): v
 }
 
 export function isEmpty(edits: PartEdits): boolean {
-  const { removed, inserted, appended, removedMarks, removedRows, behind, first } = edits;
-  return removed.size + inserted.size + appended.size + removedMarks.size + removedRows.size + behind.size + first.length === 0;
+  const { removed, inserted, appended, removedMarks, removedRows, before, behind, first } = edits;
+  return (
+    removed.size + inserted.size + appended.size + removedMarks.size + removedRows.size + before.size + behind.size + first.length === 0
+  );
 }

@@ -1,5 +1,5 @@
 import type { XmlElement } from "../xml.ts";
-import { alignUnits, type ComparableUnit } from "./alignUnits.ts";
+import { alignUnits, type ComparableUnit, type UnitStep } from "./alignUnits.ts";
 import { inlineEdits } from "./inlineEdits.ts";
 import { type Leaf, rawText, type Span, type Unit } from "./leaves.ts";
 import { addTo, type NewBlock, type PartEdits } from "./partEdits.ts";
@@ -19,21 +19,59 @@ export function planEdits(
   edits: PartEdits,
   losses: Losses,
 ): void {
-  const before = read.map(comparable);
-  const after = wanted.map(comparable);
-  const state: Planning = { word, edits, losses, anchor: null };
-  for (const step of alignUnits(before, after)) {
+  const state: Planning = { word, edits, losses, anchor: null, lastRows: new Map() };
+  const steps = [...sameTables(alignUnits(read.map(comparable), wanted.map(comparable)), word, wanted)];
+  for (const [index, step] of steps.entries()) {
     const old = "before" in step ? word[step.before] : undefined;
     const now = "after" in step ? wanted[step.after] : undefined;
     if (step.type === "added") {
-      if (now !== undefined) addBlock(state, now);
+      if (now !== undefined) addBlock(state, now, () => nextRow(steps, index, word, wanted));
       continue;
     }
     if (old === undefined) continue;
     if (step.type === "removed") removeUnit(state, old);
     else if (step.type === "changed" && now !== undefined) changeUnit(state, old, now);
     const element = lastElement(old);
-    if (element !== null) state.anchor = { element, table: old.type === "row" ? old.table.element : null };
+    const table = old.type === "row" ? old.table.element : null;
+    if (element !== null) state.anchor = { element, table };
+    if (old.type === "row" && now?.type === "row") state.lastRows.set(now.table, old.element);
+  }
+}
+
+/** The row of the file that an added row stands before in its table, null when its table has none further on. */
+function nextRow(steps: readonly UnitStep[], from: number, word: readonly WordUnit[], wanted: readonly Unit[]): XmlElement | null {
+  const added = steps[from];
+  const unit = added !== undefined && "after" in added ? wanted[added.after] : undefined;
+  if (unit?.type !== "row") return null;
+  for (const step of steps.slice(from + 1)) {
+    const now = "after" in step ? wanted[step.after] : undefined;
+    if (now !== undefined && (now.type !== "row" || now.table !== unit.table)) return null;
+    const old = "before" in step ? word[step.before] : undefined;
+    if (now !== undefined && old?.type === "row") return old.element;
+  }
+  return null;
+}
+
+/** A table goes on as one table: a row that would come from another one than the rows before it is removed there and added here. */
+function* sameTables(steps: readonly UnitStep[], word: readonly WordUnit[], wanted: readonly Unit[]): Generator<UnitStep> {
+  const oldOf = new Map<number, XmlElement>();
+  const newOf = new Map<XmlElement, number>();
+  for (const step of steps) {
+    const old = "before" in step ? word[step.before] : undefined;
+    const now = "after" in step ? wanted[step.after] : undefined;
+    if (old?.type !== "row" || now?.type !== "row" || !("before" in step) || !("after" in step)) {
+      yield step;
+      continue;
+    }
+    const table = old.table.element;
+    if ((oldOf.get(now.table) ?? table) === table && (newOf.get(table) ?? now.table) === now.table) {
+      oldOf.set(now.table, table);
+      newOf.set(table, now.table);
+      yield step;
+    } else {
+      yield { type: "removed", before: step.before };
+      yield { type: "added", after: step.after };
+    }
   }
 }
 
@@ -43,6 +81,8 @@ interface Planning {
   readonly losses: Losses;
   /** The element behind which new blocks come, and the table that it is a row of; null at the beginning. */
   anchor: { readonly element: XmlElement; readonly table: XmlElement | null } | null;
+  /** The last row of the file that became one of a wanted table. */
+  readonly lastRows: Map<number, XmlElement>;
 }
 
 function comparable(unit: Unit): ComparableUnit {
@@ -122,20 +162,28 @@ function removeUnit(state: Planning, unit: WordUnit): void {
     return;
   }
   removeCharacters(state, unit.leaf.characters);
-  for (const paragraph of unit.leaf.paragraphs) edits.removedMarks.add(paragraph);
+  for (const paragraph of unit.leaf.paragraphs) {
+    edits.removedMarks.add(paragraph);
+    edits.removedBlocks.add(paragraph);
+  }
 }
 
 /** A new row behind a row joins its table; a paragraph behind a row comes behind the table, because it cannot stand between two rows. */
-function addBlock(state: Planning, unit: Unit): void {
-  const block = newBlock(state, unit);
-  const { anchor } = state;
-  if (anchor === null) state.edits.first.push(block);
-  else if (anchor.table !== null && unit.type === "leaf") addTo(state.edits.behind, anchor.table, block);
-  else addTo(state.edits.behind, anchor.element, block);
+function addBlock(state: Planning, unit: Unit, rowBehind: () => XmlElement | null): void {
+  const { anchor, edits, lastRows } = state;
+  const last = unit.type === "row" ? lastRows.get(unit.table) : undefined;
+  if (last !== undefined) {
+    addTo(edits.behind, last, newBlock(state, unit, true));
+    return;
+  }
+  const next = rowBehind();
+  if (next !== null) addTo(edits.before, next, newBlock(state, unit, true));
+  else if (anchor === null) edits.first.push(newBlock(state, unit, false));
+  else addTo(edits.behind, anchor.table ?? anchor.element, newBlock(state, unit, false));
 }
 
 /** The properties of the nearest unit of the same kind. */
-function newBlock(state: Planning, unit: Unit): NewBlock {
+function newBlock(state: Planning, unit: Unit, joins: boolean): NewBlock {
   const at = state.word.findIndex((candidate) => lastElement(candidate) === state.anchor?.element);
   const nearest = (fits: (candidate: WordUnit) => boolean): WordUnit | undefined => {
     for (let distance = 0; distance <= state.word.length; distance += 1) {
@@ -146,7 +194,12 @@ function newBlock(state: Planning, unit: Unit): NewBlock {
   };
   if (unit.type === "row") {
     const model = nearest((candidate) => candidate.type === "row" && candidate.cells.length === unit.cells.length);
-    return { type: "row", model: model === undefined ? null : lastElement(model), texts: unit.cells.map((cell) => cell.spans) };
+    return {
+      type: "row",
+      table: joins ? null : unit.table,
+      model: model === undefined ? null : lastElement(model),
+      texts: unit.cells.map((cell) => cell.spans),
+    };
   }
   const { leaf } = unit;
   const model = nearest(
@@ -154,5 +207,5 @@ function newBlock(state: Planning, unit: Unit): NewBlock {
   );
   if (model === undefined && leaf.kind !== "paragraph")
     state.losses.set(`no model for ${leaf.kind}`, (state.losses.get(`no model for ${leaf.kind}`) ?? 0) + 1);
-  return { type: "paragraph", model: model === undefined ? null : lastElement(model), texts: [leaf.spans] };
+  return { type: "paragraph", table: null, model: model === undefined ? null : lastElement(model), texts: [leaf.spans] };
 }

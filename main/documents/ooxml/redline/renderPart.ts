@@ -55,6 +55,7 @@ class Renderer {
       edits.removedMarks.has(element) ||
       edits.removedRows.has(element) ||
       edits.behind.has(element) ||
+      edits.before.has(element) ||
       resolutions.has(element) ||
       (element.name === "w:body" && edits.first.length > 0);
     let before: XmlElement | null = null;
@@ -71,6 +72,13 @@ class Renderer {
 
   #bits(element: XmlElement): Bit[] {
     if (!this.#touched.has(element)) return [kept(this.#source.slice(element.start, element.end))];
+    const { edits } = this.#options;
+    const before = edits.before.get(element);
+    if (before !== undefined) return [kept(before.map((row) => this.#newRow(row)).join("")), ...this.#withBlocksBehind(element)];
+    return this.#withBlocksBehind(element);
+  }
+
+  #withBlocksBehind(element: XmlElement): Bit[] {
     const behind = this.#options.edits.behind.get(element);
     if (behind === undefined) return this.#ownBits(element);
     if (this.#goesOn(element, behind)) return [kept(this.#paragraph(element, "ins") + this.#goingOn(behind, element))];
@@ -82,9 +90,13 @@ class Renderer {
       case "w:r":
         return this.#run(element);
       case "w:p":
-        return [kept(this.#paragraph(element))];
+        return this.#leavesNothing(element) ? [] : [kept(this.#paragraph(element))];
       case "w:tr":
-        return [kept(this.#row(element))];
+        return this.#options.attributes === null && this.#options.edits.removedRows.has(element) ? [] : [kept(this.#row(element))];
+      case "w:tbl": {
+        const content = this.#content(element);
+        return /<w:tr[\s>]/.test(content) ? [kept(this.#wrap(element, content))] : [];
+      }
       case "w:body":
         return [kept(this.#wrap(element, this.#blocks(this.#options.edits.first, null) + this.#content(element)))];
       case "w:fldSimple":
@@ -170,6 +182,13 @@ class Renderer {
     const last = behind.at(-1);
     if (last === undefined) return "";
     return this.#blocks(behind.slice(0, -1), element) + this.#newParagraph(last, element);
+  }
+
+  /** Without tracking a paragraph that goes is not there any more; the last one of its place, or of a section, stays as an empty one. */
+  #leavesNothing(element: XmlElement): boolean {
+    const { edits, attributes } = this.#options;
+    if (attributes !== null || !edits.removedBlocks.has(element) || this.#lastOnes.has(element)) return false;
+    return child(child(element, "w:pPr"), "w:sectPr") === undefined;
   }
 
   #paragraph(element: XmlElement, mark: "ins" | null = null): string {
@@ -298,20 +317,30 @@ class Renderer {
   #blocks(blocks: readonly NewBlock[], behind: XmlElement | null): string {
     let xml = "";
     let rows = "";
+    let table: number | null = null;
+    // Tables that touch are one: an empty paragraph stands behind each new one.
     const flush = (): void => {
       if (rows !== "")
-        xml += behind?.name === "w:tr" ? rows : `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid/>${rows}</w:tbl>`;
+        xml += `${behind?.name === "w:tbl" && xml === "" ? this.#emptyParagraph() : ""}<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid/>${rows}</w:tbl>${this.#emptyParagraph()}`;
       rows = "";
     };
     for (const block of blocks) {
-      if (block.type === "row") rows += this.#newRow(block);
-      else {
+      if (block.type === "row" && block.table === null) xml += this.#newRow(block);
+      else if (block.type === "row") {
+        if (block.table !== table) flush();
+        table = block.table;
+        rows += this.#newRow(block);
+      } else {
         flush();
         xml += this.#newParagraph(block);
       }
     }
     flush();
     return xml;
+  }
+
+  #emptyParagraph(): string {
+    return this.#newParagraph({ type: "paragraph", table: null, model: null, texts: [] });
   }
 
   /** `old`: the paragraph whose mark this one has, so that its properties are changed and not inserted. */
