@@ -59,6 +59,20 @@ export interface InferenceSpawner {
   spawn(): InferenceProcess;
 }
 
+/** A process that works on one file from outside, as its owner sees it. */
+export interface DocumentWorkerProcess {
+  post(message: unknown): void;
+  onMessage(listener: (message: unknown) => void): void;
+  /** Called exactly once when the process is gone. */
+  onExit(listener: () => void): void;
+  kill(): void;
+}
+
+/** Starts the process that reads and writes files of other programs, bounded in memory. */
+export interface DocumentWorkerSpawner {
+  spawn(): DocumentWorkerProcess;
+}
+
 /** Folders the backend may use. */
 export interface Folders {
   /** Workspace: database, backups, added model packages. Created with mode 0700 when missing. */
@@ -87,6 +101,7 @@ export interface Ports {
   readonly logger: Logger;
   readonly dialogs: Dialogs | null;
   readonly inference: InferenceSpawner;
+  readonly documentWorker: DocumentWorkerSpawner;
   readonly folders: Folders;
   readonly host: "electron" | "web" | "memory";
   readonly secrets: SecretStore;

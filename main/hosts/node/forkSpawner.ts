@@ -67,7 +67,7 @@ function defaultEntry(): string {
 }
 
 /** The Node of the `node` package where it is installed: the machine's own may be too old to run TypeScript. */
-function nodeForChild(): string {
+export function nodeForChild(): string {
   const name = process.platform === "win32" ? "node.exe" : "node";
   const packaged = join(applicationRoot(), "node_modules", "node", "bin", name);
   return existsSync(packaged) ? packaged : process.execPath;

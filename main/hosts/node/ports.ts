@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { Dialogs, Folders, InferenceSpawner, Logger, Ports, SecretStore } from "../../ports/ports.ts";
+import type { Dialogs, DocumentWorkerSpawner, Folders, InferenceSpawner, Logger, Ports, SecretStore } from "../../ports/ports.ts";
 import { systemClock } from "./clock.ts";
 import { fileSecrets } from "./fileSecrets.ts";
+import { createForkDocumentWorker } from "./forkDocumentWorker.ts";
 import { fileLogger } from "./logger.ts";
 import { createRandom } from "./random.ts";
 
@@ -13,6 +14,7 @@ export interface HostParts {
   readonly dialogs?: Dialogs;
   readonly logger?: Logger;
   readonly secrets?: SecretStore;
+  readonly documentWorker?: DocumentWorkerSpawner;
 }
 
 /** Ports of every host that runs on Node, with the system's clock and randomness; logs to `<workspace>/logs/<host>.log`. */
@@ -23,6 +25,7 @@ export function nodePorts(parts: HostParts): Ports {
     logger: parts.logger ?? fileLogger(join(parts.folders.workspace, "logs", `${parts.host}.log`)),
     dialogs: parts.dialogs ?? null,
     inference: parts.inference,
+    documentWorker: parts.documentWorker ?? createForkDocumentWorker(),
     folders: parts.folders,
     host: parts.host,
     secrets: parts.secrets ?? fileSecrets(join(parts.folders.workspace, "secrets")),

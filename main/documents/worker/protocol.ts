@@ -1,0 +1,30 @@
+import type { ErrorCode, ErrorDetails } from "../../../src/domain/errors/palimpsestError.ts";
+import type { ImportChanges, ImportedWord } from "../ooxml/importWord.ts";
+
+/** What was decided on the tracked changes that a file came with, by their number in the order of the text. */
+export type NumberedResolutions = readonly (readonly [number, "accept" | "reject"])[];
+
+/** Work on files from outside. It is done in a process of its own, so that a hostile file takes nothing along. */
+export type DocumentJob =
+  | { readonly kind: "import"; readonly fileName: string; readonly bytes: Uint8Array; readonly changes: ImportChanges }
+  | {
+      readonly kind: "redline";
+      /** The file whose package the text is brought back onto. */
+      readonly base: Uint8Array;
+      readonly text: string;
+      readonly tracked: { readonly author: string; readonly date: number } | null;
+      readonly resolutions: NumberedResolutions;
+    };
+
+/** What the process says once it is up and waits for its job. */
+export const READY = "ready";
+
+/** What a job gives. */
+export interface DocumentResults {
+  readonly import: ImportedWord;
+  readonly redline: { readonly bytes: Uint8Array; readonly losses: readonly (readonly [string, number])[] };
+}
+
+export type DocumentAnswer<Kind extends DocumentJob["kind"] = DocumentJob["kind"]> =
+  | { readonly ok: true; readonly result: DocumentResults[Kind] }
+  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly details: ErrorDetails };
