@@ -5,13 +5,18 @@ import { ROOT } from "./root.mjs";
 export const EXTERNAL = ["electron", "better-sqlite3", "onnxruntime-node", "@node-rs/argon2"];
 
 /**
- * The bundles for Node: command line with the web host, inference child, desktop host. They share chunks, because the
+ * The bundles for Node: command line with the web host, inference child, the process that reads foreign files, desktop host. They share chunks, because the
  * backend is the same in all.
  * @type {import("rolldown").RolldownOptions & { output: import("rolldown").OutputOptions }}
  */
 export const MAIN_BUNDLE = {
   cwd: ROOT,
-  input: { cli: "main/hosts/cli/index.ts", inference: "main/inference/child/entry.ts", electron: "main/hosts/electron/index.ts" },
+  input: {
+    cli: "main/hosts/cli/index.ts",
+    inference: "main/inference/child/entry.ts",
+    documents: "main/documents/worker/entry.ts",
+    electron: "main/hosts/electron/index.ts",
+  },
   external: [/^node:/, ...EXTERNAL.map((name) => new RegExp(`^${name}(/|$)`))],
   platform: "node",
   output: {

@@ -19,6 +19,7 @@ import { denyPermissions } from "./security/permissions.ts";
 import { setupSandbox } from "./security/sandbox.ts";
 import { takeSingleInstance } from "./security/singleInstance.ts";
 import { documentOf } from "./startFile.ts";
+import { createUtilityDocumentWorker } from "./utilityDocumentWorker.ts";
 import { createUtilitySpawner } from "./utilitySpawner.ts";
 import { openWindow } from "./window.ts";
 
@@ -76,6 +77,11 @@ async function start(): Promise<void> {
     inference: createUtilitySpawner(
       (entry) => utilityProcess.fork(entry, [], { serviceName: "Palimpsest inference", stdio: "ignore" }),
       join(bundle, "main", "inference.mjs"),
+    ),
+    documentWorker: createUtilityDocumentWorker(
+      (entry, execArgv) =>
+        utilityProcess.fork(entry, [], { serviceName: "Palimpsest documents", stdio: "ignore", execArgv: [...execArgv] }),
+      join(bundle, "main", "documents.mjs"),
     ),
     dialogs: nativeDialogs({ dialog, window: () => window, text, documentsFolder: () => app.getPath("documents") }),
   });

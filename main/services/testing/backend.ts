@@ -6,6 +6,7 @@ import { onTestFinished } from "vitest";
 import type { Client, RunEvent, RunParameters } from "../../../src/contract/index.ts";
 import { type Backend, type BackendOptions, createBackend } from "../../compose.ts";
 import { fileSecrets } from "../../hosts/node/fileSecrets.ts";
+import { createForkDocumentWorker } from "../../hosts/node/forkDocumentWorker.ts";
 import { createForkSpawner } from "../../hosts/node/forkSpawner.ts";
 import { createRandom } from "../../hosts/node/random.ts";
 import type { Ports } from "../../ports/ports.ts";
@@ -59,6 +60,7 @@ export function backendPorts(folder: string, errors: string[], parts: Partial<Po
     inference: createForkSpawner(),
     folders: { workspace: folder, bundledModels: FIXTURES, assets: ASSETS },
     host: "memory",
+    documentWorker: createForkDocumentWorker(),
     secrets: fileSecrets(join(folder, "secrets")),
     ...parts,
   };

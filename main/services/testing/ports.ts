@@ -1,6 +1,7 @@
 /** Ports whose clock and timers the test moves on. Imports nothing of the test runner, so that child processes can use it. */
 import { join } from "node:path";
 import { fileSecrets } from "../../hosts/node/fileSecrets.ts";
+import { createForkDocumentWorker } from "../../hosts/node/forkDocumentWorker.ts";
 import { createRandom } from "../../hosts/node/random.ts";
 import type { InferenceSpawner, Ports, Scheduler } from "../../ports/ports.ts";
 
@@ -47,6 +48,7 @@ export function testPorts(workspace: string, time: ManualTime): Ports {
     inference: noInference,
     folders: { workspace, bundledModels: `${workspace}/none`, assets: `${workspace}/none` },
     host: "memory",
+    documentWorker: createForkDocumentWorker(),
     secrets: fileSecrets(join(workspace, "secrets")),
     scheduler: time,
   };

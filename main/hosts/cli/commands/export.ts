@@ -1,17 +1,21 @@
 import { userInfo } from "node:os";
+import { extname } from "node:path";
 import type { Command } from "commander";
-import { diffForReview } from "../../../../src/domain/diff/wordDiff.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
-import type { Hunk } from "../../../../src/domain/proposal/proposal.ts";
+import { DEFAULT_LINE_ENDINGS } from "../../../../src/domain/text/lineEndings.ts";
 import { type ReadDocument, readDocument } from "../../../documents/read.ts";
+import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
 import { readUserFile, writeUserFile } from "../../node/files.ts";
+import { createForkDocumentWorker } from "../../node/forkDocumentWorker.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
+import { redlineHunks } from "../redline.ts";
 
 type Target = "docx" | "pdf" | "html" | "md";
 
 interface ExportOptions extends GlobalOptions {
   readonly to: Target;
   readonly base?: string;
+  readonly author?: string;
   readonly out: string;
 }
 
@@ -21,23 +25,48 @@ export function registerExport(program: Command, streams: Streams): void {
     .command("export")
     .summary("write a document as .docx, .pdf, .html or .md")
     .description(
-      "Writes a document as .docx, .pdf, .html or .md. With --base and --to md the changes since the base file are a CriticMarkup redline.",
+      "Writes a document as .docx, .pdf, .html or .md. With --base the changes since that file are a redline: --to docx writes them as tracked changes onto the Word file that --base names and keeps everything else in it; --to md writes CriticMarkup.",
     )
-    .argument("<file>", "document (.md or .txt)")
+    .argument("<file>", "document (.md, .txt or .docx)")
     .addOption(program.createOption("--to <format>", "format").choices(["docx", "pdf", "html", "md"]).makeOptionMandatory())
     .option("--base <file>", "earlier version to compare with")
+    .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
     .requiredOption("--out <file>", "file to write")
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
-      if (options.base !== undefined && options.to !== "md") {
+      if (options.base !== undefined && options.to !== "md" && options.to !== "docx") {
         throw new PalimpsestError(
           "NOT_AVAILABLE",
-          `A redline in .${options.to} is not available yet. Use --to md for a CriticMarkup redline, or leave --base out for a clean export.`,
+          `A redline in .${options.to} is not available yet. Use --to docx for tracked changes on a Word file or --to md for CriticMarkup, or leave --base out for a clean export.`,
           { format: options.to },
         );
       }
       const document = await read(path);
       const base = options.base === undefined ? null : await read(options.base);
+      if (base !== null && options.to === "docx") {
+        if (!base.word)
+          throw new PalimpsestError(
+            "INVALID_ARGUMENT",
+            "Tracked changes in Word need a Word file (.docx) as --base. Use --to md for two text files.",
+            {
+              argument: "base",
+              reason: "not a .docx file",
+            },
+          );
+        const redline = await redlineOnWord(base.bytes, document.text, options.author ?? userInfo().username);
+        await writeUserFile(options.out, redline.bytes);
+        if (options.json === true)
+          return printJson(streams, {
+            format: "docx",
+            out: options.out,
+            bytes: redline.bytes.length,
+            redline: true,
+            warnings: redline.warnings,
+          });
+        streams.out(`${options.out}: ${redline.bytes.length.toLocaleString("en")} bytes\n`);
+        for (const warning of redline.warnings) streams.err(`warning: ${warning}\n`);
+        return;
+      }
       // The writers are large; other commands do without them.
       const { renderDocument } = await import("../../../documents/render.ts");
       const rendered = await renderDocument(
@@ -47,7 +76,7 @@ export function registerExport(program: Command, streams: Streams): void {
           text: (base ?? document).text,
           kind: document.kind,
           lineEndings: document.lineEndings,
-          hunks: base === null ? [] : redline(base.text, document.text),
+          hunks: base === null ? [] : redlineHunks(base.text, document.text),
           author: userInfo().username,
           date: Date.now(),
         },
@@ -67,24 +96,22 @@ export function registerExport(program: Command, streams: Streams): void {
     });
 }
 
-async function read(path: string): Promise<ReadDocument> {
+/** A text file as it is, a Word file with its tracked changes accepted. */
+async function read(path: string): Promise<ReadDocument & { readonly bytes: Uint8Array; readonly word: boolean }> {
   const file = await readUserFile(path);
-  return readDocument(file.fileName, file.bytes);
+  if (extname(path).toLowerCase() !== ".docx") return { ...readDocument(file.fileName, file.bytes), bytes: file.bytes, word: false };
+  const { title, kind, language, text } = await runDocumentJob(createForkDocumentWorker(), {
+    kind: "import",
+    fileName: file.fileName,
+    bytes: file.bytes,
+    changes: "accept",
+  });
+  return { title, kind, language, text, lineEndings: DEFAULT_LINE_ENDINGS, warnings: [], bytes: file.bytes, word: true };
 }
 
-/** The changes from one text to another as pending hunks. */
-function redline(before: string, after: string): Hunk[] {
-  return diffForReview(before, after).map(({ start, end, newText }, index) => ({
-    id: `change-${index + 1}`,
-    proposalId: "redline",
-    start,
-    end,
-    oldText: before.slice(start, end),
-    newText,
-    status: "pending",
-    editedBy: null,
-    confidence: null,
-    decision: null,
-    nested: [],
-  }));
+/** The text as tracked changes on the Word file that it is compared with, which keeps everything else. */
+async function redlineOnWord(base: Uint8Array, text: string, author: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+  const tracked = { author, date: Math.floor(Date.now() / 1000) * 1000 };
+  const { bytes, losses } = await runDocumentJob(createForkDocumentWorker(), { kind: "redline", base, text, tracked, resolutions: [] });
+  return { bytes, warnings: losses.map(([what, count]) => `not written as it was meant: ${count} x ${what}`) };
 }
