@@ -21,6 +21,7 @@ test("a file is read in a process of its own, and its text goes back onto it", a
     base: bytes,
     text: imported.text.replace("Pay", "Settle").replace("30", "45"),
     tracked: { author: "Grace", date: 0 },
+    pending: "reject",
     resolutions: [
       [0, "accept"],
       [1, "accept"],

@@ -14,6 +14,8 @@ export type DocumentJob =
       readonly text: string;
       readonly tracked: { readonly author: string; readonly date: number } | null;
       readonly resolutions: NumberedResolutions;
+      /** See `RedlineOptions`. */
+      readonly pending: "accept" | "reject";
     };
 
 /** What the process says once it is up and waits for its job. */

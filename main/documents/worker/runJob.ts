@@ -23,8 +23,8 @@ export async function runJob(job: DocumentJob): Promise<DocumentAnswer> {
 async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind"]]> {
   if (job.kind === "import") return importWord(job.fileName, job.bytes, job.changes);
   const word = await openWord(job.base);
-  const { text, tracked } = job;
-  const { bytes, losses } = redlineWord(word, { text, tracked, resolutions: byElement(word, job.resolutions) });
+  const { text, tracked, pending } = job;
+  const { bytes, losses } = redlineWord(word, { text, tracked, pending, resolutions: byElement(word, job.resolutions) });
   return { bytes, losses: [...losses] };
 }
 

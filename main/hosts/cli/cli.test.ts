@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { del, ins, p, r, wordFile } from "../../documents/ooxml/testing/wordFixture.ts";
 import { logIn, send } from "../testing/webClient.ts";
 import { type CommandResult, runInProcess } from "./testing/runInProcess.ts";
 
@@ -131,7 +132,29 @@ describe("documents", () => {
     expect((await run("import", "mixed.txt")).out).toBe("one\ntwo\n\nthree\n");
   });
 
-  test("export writes every format; a redline is CriticMarkup; one in .docx is refused", async () => {
+  test("Word files come in with their changes and go back out as a redline on themselves", async () => {
+    const word = wordFile({ body: p(`${r("Pay within ")}${del("Ann", "30")}${ins("Ann", r("45"))}${r(" days.")}`) });
+    writeFileSync(join(folder, "theirs.docx"), word);
+    const body = async (...words: string[]): Promise<string> =>
+      (await run("import", "theirs.docx", ...words)).out.replace(/^---[\s\S]*?---\n\n/, "");
+    expect(await body()).toBe("Pay within 45 days.\n");
+    expect(await body("--changes", "reject")).toBe("Pay within 30 days.\n");
+    expect(await body("--changes", "markup")).toBe("Pay within {~~30~>45~~} days.\n");
+    expect(json(await run("import", "theirs.docx", "--json"))).toMatchObject({
+      format: "docx",
+      paragraphs: 1,
+      changes: [{ kind: "replace", author: "Ann", date: "2026-03-01T09:00:00.000Z", text: "45" }],
+      comments: 0,
+    });
+    writeFileSync(join(folder, "ours.md"), "Pay within 60 days.\n");
+    expect((await run("export", "ours.md", "--to", "docx", "--base", "theirs.docx", "--author", "Grace", "--out", "back.docx")).code).toBe(
+      0,
+    );
+    const back = json(await run("import", "back.docx", "--json")) as { changes: { author: string }[] };
+    expect(new Set(back.changes.map((change) => change.author))).toEqual(new Set(["Ann", "Grace"]));
+  });
+
+  test("export writes every format; a redline is CriticMarkup; one in .docx needs a Word file to stand on", async () => {
     for (const format of ["md", "html", "docx", "pdf"]) {
       const out = join(folder, `out.${format}`);
       expect(json(await run("export", file, "--to", format, "--out", out, "--json"))).toMatchObject({ format, redline: false });
@@ -141,7 +164,8 @@ describe("documents", () => {
     writeFileSync(join(folder, "newer.md"), TEXT.replace("30 days", "45 days"));
     expect((await run("export", "newer.md", "--base", file, "--to", "md", "--out", "redline.md")).code).toBe(0);
     expect(readFileSync(join(folder, "redline.md"), "utf8")).toMatch(/\{--30--\}\{\+\+45\+\+\}|\{~~30~>45~~\}/);
-    expect((await run("export", "newer.md", "--base", file, "--to", "docx", "--out", "redline.docx")).err).toContain("NOT_AVAILABLE");
+    expect((await run("export", "newer.md", "--base", file, "--to", "docx", "--out", "redline.docx")).err).toContain("INVALID_ARGUMENT");
+    expect((await run("export", "newer.md", "--base", file, "--to", "pdf", "--out", "redline.pdf")).err).toContain("NOT_AVAILABLE");
     expect(existsSync(join(folder, "redline.docx"))).toBe(false);
   });
 });

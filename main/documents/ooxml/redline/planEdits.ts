@@ -139,6 +139,8 @@ function removeCharacters(state: Planning, sources: readonly CharacterSource[]):
   const fields = new Set<readonly unknown[]>();
   for (const source of sources) {
     if (source.type === "node") {
+      // What is struck already cannot be struck again.
+      if (source.struck) continue;
       const ranges = removed.get(source.source.node);
       const last = ranges?.at(-1);
       if (last !== undefined && last[1] === source.offset) last[1] = source.offset + 1;

@@ -128,6 +128,26 @@ describe("changes that the file came with", () => {
     expect(new Set(read.edits.map((edit) => edit.author))).toEqual(new Set(["Bob", TRACKED.author]));
   });
 
+  it("are answered where our text is final: what it does not have of them is deleted by us, and nothing is struck twice", async () => {
+    const word = await openWord(wordFile({ body: BODY }));
+    const wanted = readWord(word).accepted.replace("60", "90").replace("New clause.\n\n", "");
+    const { bytes } = redlineWord(word, { text: wanted, tracked: TRACKED, resolutions: new Map(), pending: "accept" });
+    const again = await openWord(bytes);
+    const read = readWord(again);
+    expect(read.accepted).toBe(wanted);
+    expect(read.rejected).toBe(readWord(word).rejected);
+    expect(bodyOf(again)).toMatch(/<w:ins [^>]*w:author="Bob"[^>]*><w:del [^>]*w:author="Grace/);
+    expect(bodyOf(again)).not.toMatch(/<w:del [^>]*><w:del /);
+  });
+
+  it("text that is struck already stays struck once", async () => {
+    const word = await openWord(wordFile({ body: BODY }));
+    const { bytes } = redlineWord(word, { text: readWord(word).rejected.replace("30", "90"), tracked: TRACKED, resolutions: new Map() });
+    const xml = bodyOf(await openWord(bytes));
+    expect(xml).toContain(del("Bob", "30"));
+    expect(xml).not.toMatch(/<w:del [^>]*><w:del /);
+  });
+
   it.each(["accept", "reject"] as const)("are settled where they were decided: %s", async (verdict) => {
     const word = await openWord(wordFile({ body: BODY }));
     const resolutions = new Map(trackedElements(word).map((element) => [element, verdict]));

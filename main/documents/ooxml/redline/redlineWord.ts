@@ -22,6 +22,11 @@ export interface RedlineOptions {
   readonly tracked: { readonly author: string; readonly date: number } | null;
   /** What was decided on the changes that the file came with, by their elements; the others stay as they are. */
   readonly resolutions: Resolutions;
+  /**
+   * What the changes that nobody decided on mean for `text`. "reject" (the default): `text` is without them and they go on waiting, beside ours.
+   * "accept": `text` is final; what it does not have of them is deleted by us, so that accepting all gives `text` and nothing else.
+   */
+  readonly pending?: "accept" | "reject";
 }
 
 export interface Redline {
@@ -42,13 +47,14 @@ const FIXED_DATE = new Date(2000, 0, 1);
  */
 export function redlineWord(word: WordPackage, options: RedlineOptions): Redline {
   const flow = readFlow(word);
-  const side = writeSide(flow, presenceOf(options.resolutions), readNumbering(word), referredBookmarks(flow));
+  const side = writeSide(flow, presenceOf(options.resolutions, options.pending ?? "reject"), readNumbering(word), referredBookmarks(flow));
   const losses: Losses = new Map();
   const edits = noEdits();
   const names: UnitNames = {
     plan: side.plan,
     targetOf: (bookmark) => side.targets.get(bookmark) ?? null,
     noteLabel: (id) => side.notes.find((note) => note.id === id)?.label ?? null,
+    struck: (marks) => marks.some((mark) => mark.kind === "delete" && !options.resolutions.has(mark.element)),
   };
   const units = [
     ...unitsOfWord(side.blocks, names, null),
@@ -91,12 +97,12 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
   return { bytes: pack(parts), losses, changed };
 }
 
-/** The state of a file where some of its changes are settled: those that are not stand as if they were rejected, as pending changes do. */
-export function presenceOf(resolutions: Resolutions): Presence {
-  const settled = (mark: TrackedMark): "accept" | "reject" => resolutions.get(mark.element) ?? "reject";
+/** The state of a file where some of its changes are settled; the others stand as `pending` says. */
+export function presenceOf(resolutions: Resolutions, pending: "accept" | "reject"): Presence {
+  const settled = (mark: TrackedMark): "accept" | "reject" => resolutions.get(mark.element) ?? pending;
   return {
     has: (marks) => marks.every((mark) => remains([mark], settled(mark))),
-    properties: (paragraph) => paragraph.earlier,
+    properties: (paragraph) => (pending === "accept" ? paragraph.properties : paragraph.earlier),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Piece, PieceSource } from "../flow.ts";
+import type { Piece, PieceSource, TrackedMark } from "../flow.ts";
 import { hasWords, type ListPlan } from "../listPlan.ts";
 import type { SideBlock, SideCell, SideParagraph, SideRow, SideTable } from "../sides.ts";
 import type { XmlElement } from "../xml.ts";
@@ -7,7 +7,7 @@ import { type Leaf, type LeafKind, type Span, TOKEN_CHARACTER } from "./leaves.t
 /** Where a character of a leaf comes from. */
 export type CharacterSource =
   /** The character `offset` of what `node` says. */
-  | { readonly type: "node"; readonly source: PieceSource; readonly offset: number }
+  | { readonly type: "node"; readonly source: PieceSource; readonly offset: number; readonly struck: boolean }
   /** A field, all of it. */
   | { readonly type: "field"; readonly sources: readonly PieceSource[] }
   /** A number that Word computes and Markdown has no other way to show. */
@@ -40,6 +40,8 @@ export interface UnitNames {
   readonly plan: ListPlan;
   readonly targetOf: (bookmark: string) => string | null;
   readonly noteLabel: (id: string) => string | null;
+  /** Whether text with this history is struck already, by a change that nobody decided on. */
+  readonly struck: (marks: readonly TrackedMark[]) => boolean;
 }
 
 /** The units of one side of a Word file, in the order of the text; those of paragraphs without words are left out, as in Markdown. */
@@ -144,14 +146,21 @@ class Builder {
     const look = { bold: piece.bold && !this.#heading, italic: piece.italic, strike: piece.strike, link: this.#link(piece) };
     switch (content.type) {
       case "text":
-        this.#add({ ...look, text: content.text.replace(/[\t\r\n]/g, " "), token: null }, nodeSources(piece));
+        this.#add(
+          { ...look, text: content.text.replace(/[\t\r\n]/g, " "), token: null },
+          nodeSources(piece, this.#names.struck(piece.marks)),
+        );
         return;
       case "break":
-        this.#add({ ...look, text: TOKEN_CHARACTER, token: { type: "break" } }, nodeSources(piece));
+        this.#add({ ...look, text: TOKEN_CHARACTER, token: { type: "break" } }, nodeSources(piece, this.#names.struck(piece.marks)));
         return;
       case "footnote": {
         const label = this.#names.noteLabel(content.id);
-        if (label !== null) this.#add({ ...look, text: TOKEN_CHARACTER, token: { type: "footnote", label } }, nodeSources(piece));
+        if (label !== null)
+          this.#add(
+            { ...look, text: TOKEN_CHARACTER, token: { type: "footnote", label } },
+            nodeSources(piece, this.#names.struck(piece.marks)),
+          );
         return;
       }
       case "reference": {
@@ -211,9 +220,9 @@ function sameLookOf(a: Span, b: Span): boolean {
   return a.bold === b.bold && a.italic === b.italic && a.strike === b.strike && a.link === b.link;
 }
 
-function nodeSources(piece: Piece): CharacterSource[] {
+function nodeSources(piece: Piece, struck: boolean): CharacterSource[] {
   return piece.sources.flatMap((source) =>
-    Array.from({ length: source.length }, (_, offset): CharacterSource => ({ type: "node", source, offset })),
+    Array.from({ length: source.length }, (_, offset): CharacterSource => ({ type: "node", source, offset, struck })),
   );
 }
 

@@ -112,6 +112,13 @@ async function read(path: string): Promise<ReadDocument & { readonly bytes: Uint
 /** The text as tracked changes on the Word file that it is compared with, which keeps everything else. */
 async function redlineOnWord(base: Uint8Array, text: string, author: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
   const tracked = { author, date: Math.floor(Date.now() / 1000) * 1000 };
-  const { bytes, losses } = await runDocumentJob(createForkDocumentWorker(), { kind: "redline", base, text, tracked, resolutions: [] });
+  const { bytes, losses } = await runDocumentJob(createForkDocumentWorker(), {
+    kind: "redline",
+    base,
+    text,
+    tracked,
+    resolutions: [],
+    pending: "accept",
+  });
   return { bytes, warnings: losses.map(([what, count]) => `not written as it was meant: ${count} x ${what}`) };
 }
