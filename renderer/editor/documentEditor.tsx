@@ -1,9 +1,11 @@
 /** The document's text as the window shows it: loads Monaco when a document is first opened, then follows the store. */
 import { useEffect, useRef, useState } from "react";
+import { drawnComments, focusThread, showComments } from "../state/actions/comments.ts";
 import { regenerateAgain } from "../state/actions/generate.ts";
 import { decideHunks, focusChange } from "../state/actions/review.ts";
 import { report } from "../state/app.ts";
 import { pendingChanges } from "../state/changes.ts";
+import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import type { DocumentSession } from "../state/session.ts";
 import { announce, type EditorHandle, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
@@ -14,7 +16,12 @@ import { loadEditor } from "./loadEditor.ts";
 
 function settingsOf(ui: UiState): EditorSettings {
   const shown = ui.settings?.showConfidence === true ? (ui.scores?.tokens ?? NO_SCORES) : NO_SCORES;
-  return { face: ui.settings?.editorFace ?? "mono", focusedHunkId: ui.focusedHunkId, scores: shown };
+  return {
+    face: ui.settings?.editorFace ?? "mono",
+    focusedHunkId: ui.focusedHunkId,
+    focusedThreadId: getCommentsUi().focusedId,
+    scores: shown,
+  };
 }
 
 const NO_SCORES: EditorSettings["scores"] = [];
@@ -48,6 +55,12 @@ function portsOf(session: DocumentSession, translate: Translate): EditorPorts {
         regenerateAgain(item).catch(report);
       }
     },
+    comments: () => drawnComments(session),
+    focusThread: (threadId, from) => {
+      if (from === "margin") showComments();
+      // Whoever only puts the caret somewhere keeps the panel that is open.
+      if (from === "margin" || getUi().rightTab === "comments") focusThread(session, threadId);
+    },
     onError: report,
   };
 }
@@ -77,8 +90,14 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
           view.update(settingsOf(ui));
         }
       });
+      const stopComments = useCommentsUi.subscribe((comments, before) => {
+        if (comments.focusedId !== before.focusedId) {
+          view.update(settingsOf(useUiStore.getState()));
+        }
+      });
       part.add(() => {
         stop();
+        stopComments();
         if (useUiStore.getState().editorHandle === handle) {
           setUi({ editorHandle: null });
         }

@@ -2,6 +2,7 @@
 
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { MessageKey, Translator } from "../../src/i18n/translate.ts";
+import type { DrawnComment } from "./commentHover.ts";
 
 export type Translate = Translator;
 export type { MessageKey };
@@ -17,6 +18,10 @@ export interface EditorPorts {
   decide(hunkIds: readonly string[], verdict: "accept" | "reject"): void;
   /** Denoises the place of a pending change again. */
   regenerateHunk(hunkId: string): void;
+  /** Open threads of comments, as they stand in the text now. */
+  comments(): readonly DrawnComment[];
+  /** The writer points at a thread, by its mark or by its text. */
+  focusThread(threadId: string, from: "margin" | "text"): void;
   /** Something the writer asked for failed. */
   onError(error: unknown): void;
 }

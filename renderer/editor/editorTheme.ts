@@ -21,6 +21,7 @@ const VARIABLES = {
   border: "--pal-line",
   model: "--pal-model",
   person: "--pal-insert",
+  comment: "--pal-amber",
   inserted: "--pal-insert-soft",
   deleted: "--pal-delete-soft",
 } as const;
@@ -111,6 +112,7 @@ export function applyEditorTheme(element: HTMLElement): void {
       "scrollbarSlider.activeBackground": `${palette.faint.slice(0, 7)}aa`,
       "palimpsest.modelChange": palette.model,
       "palimpsest.personChange": palette.person,
+      "palimpsest.comment": palette.comment,
       "palimpsest.running": `${palette.model.slice(0, 7)}66`,
     },
   });

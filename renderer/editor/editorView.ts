@@ -4,6 +4,7 @@ import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession, SessionEvent } from "../state/session.ts";
 import type { EditorHandle } from "../state/uiStore.ts";
 import { createClauseNumbers } from "./clauseNumbers.ts";
+import { createCommentDrawings } from "./commentDrawings.ts";
 import { createConfidenceTint } from "./confidenceTint.ts";
 import { type EditorFace, editorOptions, faceOptions, LONGEST_LINE, layoutText } from "./editorOptions.ts";
 import type { EditorPorts } from "./editorPorts.ts";
@@ -28,6 +29,7 @@ export { createDiffView } from "./diffView.ts";
 export interface EditorSettings {
   readonly face: EditorFace;
   readonly focusedHunkId: string | null;
+  readonly focusedThreadId: string | null;
   /** Scores of the current text; empty: no tint. */
   readonly scores: readonly TokenScore[];
 }
@@ -76,6 +78,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   const clauses = createClauseNumbers(editor, model, () => session.state().text);
   const tint = createConfidenceTint(editor, model, ports.translate);
   const lane = createHunkLane(editor, model, ports, clauses.placeOf);
+  const comments = createCommentDrawings(editor, model, ports.translate, ports.focusThread);
   const refusals = createRefusals(editor, session, ports);
   const text = connectText({ editor, model, session, onRefused: refusals.show });
   const undo = connectUndo(editor, session, ports.onError);
@@ -99,6 +102,10 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     hunks.sync(pending, started.settings.focusedHunkId, exact);
     zones.commit();
     drawLane.schedule();
+  }
+
+  function drawComments(): void {
+    comments.sync(ports.comments(), started.settings.focusedThreadId);
   }
 
   function arrange(): void {
@@ -130,6 +137,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     settleTimer = setTimeout(() => {
       text.verify();
       drawChanges(true);
+      drawComments();
     }, SETTLE);
   }
 
@@ -148,10 +156,13 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       if (typing) {
         settle();
       } else {
+        drawComments();
         runs.sync();
       }
     } else if (event.type === "runs" || event.type === "timeline") {
       drawRuns.schedule();
+    } else if (event.type === "comments") {
+      drawComments();
     }
   });
 
@@ -191,6 +202,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
 
   arrange();
   drawChanges(false);
+  drawComments();
   locks.sync(session.state().locks);
   runs.sync();
   tint.show(initial.scores);
@@ -223,6 +235,9 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       if (settings.focusedHunkId !== before.focusedHunkId) {
         drawChanges(false);
       }
+      if (settings.focusedThreadId !== before.focusedThreadId) {
+        drawComments();
+      }
       if (settings.scores !== before.scores) {
         tint.show(settings.scores);
       }
@@ -235,7 +250,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       for (const task of [drawLane, drawRuns, drawInView, followText]) {
         task.cancel();
       }
-      for (const part of [...listeners, text, undo, clauses, refusals, theme, editor, model]) {
+      for (const part of [...listeners, text, undo, comments, clauses, refusals, theme, editor, model]) {
         part.dispose();
       }
       shell.remove();

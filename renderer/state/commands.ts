@@ -5,6 +5,7 @@ import { updateSettings } from "./actions/documents.ts";
 import { attempt } from "./app.ts";
 import { accountCommands } from "./commands/accountCommands.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
+import { commentCommands } from "./commands/commentCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
@@ -13,7 +14,14 @@ import { currentSession, getUi, type UiState, useUiStore } from "./uiStore.ts";
 
 export type { Command, CommandContext, CommandGroup } from "./commands/command.ts";
 
-export const COMMANDS: readonly Command[] = [...fileCommands, ...reviewCommands, ...generateCommands, ...viewCommands, ...accountCommands];
+export const COMMANDS: readonly Command[] = [
+  ...fileCommands,
+  ...reviewCommands,
+  ...commentCommands,
+  ...generateCommands,
+  ...viewCommands,
+  ...accountCommands,
+];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));
 

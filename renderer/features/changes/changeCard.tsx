@@ -10,6 +10,7 @@ import { useSession, useSessionState } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { formatExact, formatNumber, formatWhen } from "../../ui/format.ts";
 import { IconCheck, IconRefresh, IconSparkles, IconUser, IconX } from "../../ui/icons.ts";
+import { ChangeComments } from "../comments/changeComments.tsx";
 import { Alternatives } from "./alternatives.tsx";
 import { ChangeMenu } from "./changeMenu.tsx";
 import classes from "./changes.module.css";
@@ -135,6 +136,7 @@ function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; o
             {translate("changes.reopen")}
           </Button>
         ) : null}
+        <ChangeComments hunkId={item.hunk.id} />
         <ChangeMenu item={item} onReason={onReason} />
       </div>
     );
@@ -176,6 +178,7 @@ function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; o
         {translate("changes.againShort")}
       </Button>
       <Alternatives proposal={item.proposal} />
+      <ChangeComments hunkId={item.hunk.id} />
       <ChangeMenu item={item} onReason={onReason} />
     </div>
   );

@@ -6,6 +6,7 @@ import { Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, type ReactNode, Suspense } from "react";
 import { countPending } from "../../state/changes.ts";
+import { countOpen } from "../../state/comments.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
 import { type MessageKey, useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
@@ -23,6 +24,7 @@ const InsightsPanel = lazy(() => import("../insights/insightsPanel.tsx").then((m
 /** Below this height of the window (px) two panels do not fit above each other. */
 const LOW = "(max-height: 639px)";
 
+const openThreadsOf = (session: DocumentSession): number => countOpen(session.comments.view());
 const pendingOf = (session: DocumentSession): number => countPending(session.state());
 
 interface TabOf {
@@ -50,7 +52,8 @@ const GENERATE: TabOf = {
 /** How many things wait behind a tab; 0 shows nothing. */
 function useCount(tab: RightTab): number {
   const pending = useCalmSessionState(pendingOf);
-  return tab === "changes" ? pending : 0;
+  const threads = useCalmSessionState(openThreadsOf);
+  return tab === "changes" ? pending : tab === "comments" ? threads : 0;
 }
 
 function TabHead({ tab, chosen }: { tab: TabOf; chosen: boolean }): ReactNode {
