@@ -12,6 +12,7 @@ const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   inference: async () => (await import("./inference.ts")).inference,
+  approvals: async () => (await import("./approvals.ts")).approvals,
   history: async () => (await import("./history.ts")).history,
   editor: async () => (await import("./editor.ts")).editor,
   start: async () => (await import("./start.ts")).start,

@@ -35,6 +35,13 @@ export interface Dialogs {
   saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
 }
 
+/** Messages of the desktop. The host decides whether one is shown: it knows whether the window is in sight. */
+export interface Notifier {
+  /** Languages that the system prefers, e.g. ["ja-JP", "en"]. */
+  readonly languages: readonly string[];
+  show(title: string, body: string): void;
+}
+
 /** Small secrets of this machine: private keys. Synchronous, because they are needed inside transactions. */
 export interface SecretStore {
   /** What protects them: the system's own store, a file that only this account can read, or (Linux without a keyring) a known password. */
@@ -105,6 +112,8 @@ export interface Ports {
   readonly folders: Folders;
   readonly host: "electron" | "web" | "memory";
   readonly secrets: SecretStore;
+  /** Left out where the window itself asks the browser for them. */
+  readonly notifier?: Notifier;
   /** Default: the timers of Node. Tests give one that they can move on. */
   readonly scheduler?: Scheduler;
   readonly downloads?: DownloadSettings;

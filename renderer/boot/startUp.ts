@@ -5,6 +5,7 @@ import { useDocumentsChanged } from "../features/welcome/documentsChanged.ts";
 import { followAccount } from "../state/account.ts";
 import { refreshModels } from "../state/actions/documents.ts";
 import { attempt } from "../state/app.ts";
+import { receiveNotification, refreshNotifications } from "../state/notifications.ts";
 import { refreshPeople } from "../state/people.ts";
 import { applySettings, setUi } from "../state/uiStore.ts";
 import type { Connection } from "./connection.ts";
@@ -16,6 +17,8 @@ function take(event: WindowEvent): void {
   else if (event.type === "settings") applySettings(event.settings);
   else if (event.type === "notice")
     setUi((state) => ({ notices: [...state.notices.filter((notice) => notice.id !== event.notice.id), event.notice] }));
+  else if (event.type === "notification") receiveNotification(event.notification);
+  else if (event.type === "notifications") void refreshNotifications();
   else if (event.type === "models") void attempt(refreshModels);
   else if (event.type === "people") void attempt(refreshPeople);
   else if (event.type === "documents") useDocumentsChanged.setState((state) => ({ count: state.count + 1 }));

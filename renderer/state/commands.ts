@@ -4,6 +4,7 @@ import { permits } from "../../src/domain/access/permissions.ts";
 import { updateSettings } from "./actions/documents.ts";
 import { attempt } from "./app.ts";
 import { accountCommands } from "./commands/accountCommands.ts";
+import { approvalCommands } from "./commands/approvalCommands.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { commentCommands } from "./commands/commentCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly Command[] = [
   ...fileCommands,
   ...reviewCommands,
   ...commentCommands,
+  ...approvalCommands,
   ...generateCommands,
   ...viewCommands,
   ...accountCommands,

@@ -11,6 +11,7 @@ import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Connection } from "../boot/connection.ts";
 import { CommentDesk } from "./commentDesk.ts";
 import { type ChangeOrigin, DocumentSync, type OpenedDocument } from "./documentSync.ts";
+import { errorCode } from "./errors.ts";
 import { RunBook } from "./runBook.ts";
 import type { DocumentSession, SessionEvent, TimelinePosition } from "./session.ts";
 
@@ -21,6 +22,8 @@ export interface SessionOptions {
   readonly author: () => string;
   /** Milliseconds since 1970 UTC. */
   readonly now: () => number;
+  /** Asks whether approvals may end, for an error that names them (APPROVALS_FALL). Throws CANCELLED when they are to stay. */
+  readonly mayEndApprovals: (error: unknown) => Promise<boolean>;
   /** Something failed that no caller waits for; `lostText`: typing that the backend refused for good. */
   readonly onProblem: (error: unknown, lostText: string | null) => void;
 }
@@ -62,6 +65,7 @@ class LiveSession implements DocumentSession {
       takenBack: (change, edits, last) => this.takeBack(change, edits, last),
       reset: () => this.reset(),
       info: (info) => this.setInfo(info),
+      review: () => this.emit({ type: "review" }),
       runStarted: (runId, spans) => this.book.attach(runId, spans),
       progress: () => this.emit({ type: "connection" }),
       problem: options.onProblem,
@@ -142,7 +146,9 @@ class LiveSession implements DocumentSession {
 
   async decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void> {
     const decision = { hunkIds: [...hunkIds], verdict, reason: reason ?? null };
-    await this.write((baseVersion) => this.client.proposals.decide({ ...this.target(baseVersion), ...decision }));
+    await this.confirmed((endApprovals) =>
+      this.write((baseVersion) => this.client.proposals.decide({ ...this.target(baseVersion), ...decision, endApprovals })),
+    );
   }
 
   async reopenLastRejection(): Promise<void> {
@@ -202,11 +208,16 @@ class LiveSession implements DocumentSession {
   openTimeline = (runId: string): Promise<void> => this.book.open(runId, this.state().text);
 
   async save(message = ""): Promise<void> {
-    this.setInfo(await this.sync.atVersion(() => this.client.documents.save({ documentId: this.documentId, message })));
+    const { documentId } = this;
+    this.setInfo(
+      await this.confirmed((endApprovals) => this.sync.atVersion(() => this.client.documents.save({ documentId, message, endApprovals }))),
+    );
   }
 
   async restore(revisionId: string): Promise<Revision> {
-    const answer = await this.write((baseVersion) => this.client.history.restore({ ...this.target(baseVersion), revisionId }));
+    const answer = await this.confirmed((endApprovals) =>
+      this.write((baseVersion) => this.client.history.restore({ ...this.target(baseVersion), revisionId, endApprovals })),
+    );
     return answer.revision;
   }
 
@@ -226,6 +237,16 @@ class LiveSession implements DocumentSession {
       const stop = this.subscribe(look);
       look();
     });
+  }
+
+  /** A call that asks first when it would end approvals. Throws CANCELLED when they are to stay. */
+  private async confirmed<T>(call: (endApprovals: boolean) => Promise<T>): Promise<T> {
+    try {
+      return await call(false);
+    } catch (error) {
+      if (errorCode(error) !== "APPROVALS_FALL" || !(await this.options.mayEndApprovals(error))) throw error;
+      return call(true);
+    }
   }
 
   /** `DocumentSync.write`, remembered while it is under way. */

@@ -28,6 +28,8 @@ export interface SyncListener {
   /** The local state is another one altogether. */
   reset(): void;
   info(info: DocumentInfo): void;
+  /** The review of the document has another answer. */
+  review(): void;
   /** The backend has taken the document from one version to the next, whoever asked for it. */
   acknowledged(step: AcknowledgedStep): void;
   /** The stream of events is open: what happens from now on is told. */
@@ -63,6 +65,8 @@ const FINAL: ReadonlySet<ErrorCode | null> = new Set<ErrorCode>([
   "INVALID_ARGUMENT",
   "FILE_TOO_LARGE",
   "NOT_FOUND",
+  "DOCUMENT_FINAL",
+  "NOT_ALLOWED",
 ]);
 
 export class DocumentSync {
@@ -282,6 +286,7 @@ export class DocumentSync {
   private take(event: DocumentEvent): void {
     if (event.type === "changed") this.receive(event.version, event.clientId, event.change);
     else if (event.type === "saved") this.listener.info(event.info);
+    else if (event.type === "review") this.listener.review();
     else if (event.type === "comment") this.listener.comment(event);
     else if (event.type === "run" && event.active) this.listener.runStarted(event.runId, this.toLocal(event.spans));
   }

@@ -31,6 +31,8 @@ export type SessionEvent =
     }
   /** The whole text was replaced (opened again after a lost connection). */
   | { readonly type: "reset" }
+  /** The review has another answer: something was asked, signed or made final. */
+  | { readonly type: "review" }
   | { readonly type: "info" }
   | { readonly type: "runs" }
   | { readonly type: "timeline" }

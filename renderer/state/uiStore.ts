@@ -62,6 +62,13 @@ export type ChangeFilter = {
   readonly findings?: boolean;
 };
 
+/** Asked before something ends approvals. */
+export interface EndingQuestion {
+  /** Whose approval of what. */
+  readonly message: string;
+  readonly answer: (goOn: boolean) => void;
+}
+
 export interface UiState {
   readonly screen: Screen;
   readonly appInfo: Outputs["app"]["info"] | null;
@@ -92,6 +99,8 @@ export interface UiState {
   readonly editorHandle: EditorHandle | null;
   /** A sentence beside the Generate button: why the last run did not start or how it ended. */
   readonly generateProblem: string | null;
+  /** A question that is being asked: whether approvals may end. */
+  readonly ending: EndingQuestion | null;
   /** What the polite live region says; a new object for every announcement. */
   readonly announcement: { readonly text: string } | null;
 }
@@ -132,6 +141,7 @@ export const useUiStore = create<UiState>()(() => ({
   generate: DEFAULT_GENERATE,
   editorHandle: null,
   generateProblem: null,
+  ending: null,
   announcement: null,
 }));
 

@@ -20,6 +20,8 @@ export const settingsSchema = z.object({
   language: z.enum(["system", "en", "ja"]),
   editorFace: z.enum(["mono", "proportional"]),
   showConfidence: z.boolean(),
+  /** Messages on the desktop while the window is out of sight. */
+  desktopNotifications: z.boolean(),
   /** What new runs keep as it is unless told otherwise. */
   protect: protectSchema,
   /** Minutes without the person doing anything after which the screen is locked; 0: never. Only with accounts. */

@@ -1,7 +1,20 @@
 /** Boot of the desktop app: the only file that loads `electron`. Each step is a function of its own with a test. */
 import { join } from "node:path";
 import { createRouterClient } from "@orpc/server";
-import { app, BrowserWindow, dialog, ipcMain, Menu, MessageChannelMain, protocol, screen, session, shell, utilityProcess } from "electron";
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  Menu,
+  MessageChannelMain,
+  Notification,
+  protocol,
+  screen,
+  session,
+  shell,
+  utilityProcess,
+} from "electron";
 import type { Client } from "../../../src/contract/index.ts";
 import { chooseLanguage, createTranslator, type MessageKey, type Translator } from "../../../src/i18n/translate.ts";
 import { type Backend, createBackend } from "../../compose.ts";
@@ -13,6 +26,7 @@ import { answerPort } from "../node/rpcPort.ts";
 import { acceptConnections, windowChannel } from "./connections.ts";
 import { nativeDialogs } from "./dialogs.ts";
 import { menuTemplate } from "./menu.ts";
+import { nativeNotifier } from "./notifier.ts";
 import { APP_SCHEME_REGISTRATION, serveRenderer } from "./security/appProtocol.ts";
 import { guardAllContents } from "./security/contents.ts";
 import { denyPermissions } from "./security/permissions.ts";
@@ -83,6 +97,13 @@ async function start(): Promise<void> {
         utilityProcess.fork(entry, [], { serviceName: "Palimpsest documents", stdio: "ignore", execArgv: [...execArgv] }),
       join(bundle, "main", "documents.mjs"),
     ),
+    notifier: nativeNotifier({
+      languages: app.getPreferredSystemLanguages(),
+      supported: () => Notification.isSupported(),
+      create: (options) => new Notification(options),
+      inSight: () => window?.isFocused() === true,
+      open: showWindow,
+    }),
     dialogs: nativeDialogs({ dialog, window: () => window, text, documentsFolder: () => app.getPath("documents") }),
   });
   process.on("unhandledRejection", (reason) => ports.logger.error("unhandled rejection", { message: String(reason) }));

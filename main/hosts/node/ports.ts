@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { Dialogs, DocumentWorkerSpawner, Folders, InferenceSpawner, Logger, Ports, SecretStore } from "../../ports/ports.ts";
+import type { Dialogs, DocumentWorkerSpawner, Folders, InferenceSpawner, Logger, Notifier, Ports, SecretStore } from "../../ports/ports.ts";
 import { systemClock } from "./clock.ts";
 import { fileSecrets } from "./fileSecrets.ts";
 import { createForkDocumentWorker } from "./forkDocumentWorker.ts";
@@ -15,6 +15,7 @@ export interface HostParts {
   readonly logger?: Logger;
   readonly secrets?: SecretStore;
   readonly documentWorker?: DocumentWorkerSpawner;
+  readonly notifier?: Notifier;
 }
 
 /** Ports of every host that runs on Node, with the system's clock and randomness; logs to `<workspace>/logs/<host>.log`. */
@@ -28,6 +29,7 @@ export function nodePorts(parts: HostParts): Ports {
     documentWorker: parts.documentWorker ?? createForkDocumentWorker(),
     folders: parts.folders,
     host: parts.host,
+    ...(parts.notifier === undefined ? {} : { notifier: parts.notifier }),
     secrets: parts.secrets ?? fileSecrets(join(parts.folders.workspace, "secrets")),
   };
 }

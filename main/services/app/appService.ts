@@ -1,6 +1,9 @@
 import packageFile from "../../../package.json" with { type: "json" };
 import type { Client, EngineState, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
+import type { Notification } from "../../../src/domain/review/notification.ts";
+import { notificationText } from "../../../src/i18n/notificationText.ts";
+import { chooseLanguage, createTranslator } from "../../../src/i18n/translate.ts";
 import type { Engine, EngineStatus } from "../../inference/engine.ts";
 import { EventQueue } from "../events/eventQueue.ts";
 import type { ModelWarmUp } from "../models/modelWarmUp.ts";
@@ -85,11 +88,20 @@ export class AppService {
       case "notification": {
         if (event.personId !== person.id) return null;
         const { notification } = event;
+        this.#showOnDesktop(notification, person);
         return { type: "notification", notification: { ...notification, data: { ...notification.data } } };
       }
       default:
         return event;
     }
+  }
+
+  #showOnDesktop(notification: Notification, person: Actor): void {
+    const { notifier } = this.#workbench.ports;
+    const settings = this.#settings.of(person);
+    if (notifier === undefined || !settings.desktopNotifications) return;
+    const translate = createTranslator(chooseLanguage(settings.language, notifier.languages));
+    notifier.show(translate("shell.appName"), notificationText(notification, translate));
   }
 
   #engineState(): EngineState {

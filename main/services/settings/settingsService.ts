@@ -123,6 +123,7 @@ export function defaultSettings(): Settings {
     language: "system",
     editorFace: "mono",
     showConfidence: false,
+    desktopNotifications: false,
     idleMinutes: 15,
     protect: ["numbers", "dates", "amounts", "names"],
     modelQuotaBytes: DEFAULT_MODEL_QUOTA,

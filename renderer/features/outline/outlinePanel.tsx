@@ -5,9 +5,11 @@ import { pendingChanges } from "../../state/changes.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { outlineOf } from "../../state/outlineCache.ts";
+import { type ReviewClause, useReview } from "../../state/reviews.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { getUi, setUi, useUiStore } from "../../state/uiStore.ts";
 import { Region } from "../../ui/region.tsx";
+import { StandingSign } from "../review/standingSign.tsx";
 import classes from "./outline.module.css";
 
 const stateOf = (session: DocumentSession) => session.state();
@@ -54,10 +56,12 @@ interface RowProps {
   readonly start: number;
   readonly pending: number;
   readonly current: boolean;
+  /** How its approval stands; null where nobody is asked. */
+  readonly standing: ReviewClause["standing"] | null;
 }
 
 /** Rows stay as they are while the caret or the text elsewhere moves. */
-const OutlineRow = memo(function OutlineRow({ depth, label, title, start, pending, current }: RowProps): ReactNode {
+const OutlineRow = memo(function OutlineRow({ depth, label, title, start, pending, current, standing }: RowProps): ReactNode {
   const translate = useTranslator();
   return (
     <li>
@@ -71,6 +75,7 @@ const OutlineRow = memo(function OutlineRow({ depth, label, title, start, pendin
       >
         {label === "" ? null : <span className={classes.number}>{label}</span>}
         <span className={classes.text}>{title}</span>
+        {standing === null || standing === "open" ? null : <StandingSign standing={standing} />}
         {pending === 0 ? null : (
           <span className={classes.dot} title={translate("outline.pending", { count: pending })}>
             <span className="pal-visually-hidden">{translate("outline.pending", { count: pending })}</span>
@@ -93,6 +98,12 @@ export function OutlinePanel(): ReactNode {
       ),
     [state, outline],
   );
+  const review = useReview();
+  const standings = useMemo(
+    () =>
+      new Map(review?.request == null ? [] : review.clauses.flatMap((clause) => (clause.inScope ? [[clause.id, clause.standing]] : []))),
+    [review],
+  );
   const current = useUiStore((ui) => currentItem(outline, ui.caret));
   const top = Math.min(...outline.map((item) => item.level));
   return (
@@ -109,6 +120,7 @@ export function OutlinePanel(): ReactNode {
             start={item.start}
             pending={pending.get(item.id) ?? 0}
             current={current === item.id}
+            standing={standings.get(item.id) ?? null}
           />
         ))}
       </ul>

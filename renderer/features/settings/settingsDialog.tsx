@@ -7,6 +7,7 @@ import { useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { providerReason } from "../../ui/providerReason.ts";
 import { ProtectionChoice } from "../generate/protection.tsx";
+import { DesktopNotifications } from "./desktopNotifications.tsx";
 import { KeySettings } from "./keySettings.tsx";
 import classes from "./settings.module.css";
 
@@ -96,6 +97,7 @@ function Look({ settings }: { settings: Settings }): ReactNode {
         label={translate("settings.confidence")}
         description={translate("settings.confidenceHint")}
       />
+      <DesktopNotifications settings={settings} />
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { SessionContext } from "../../state/hooks.ts";
 import { useUiStore } from "../../state/uiStore.ts";
+import { EndingDialog } from "../review/endingDialog.tsx";
 
 const SettingsDialog = lazy(() => import("../settings/settingsDialog.tsx").then((module) => ({ default: module.SettingsDialog })));
 const ModelsDialog = lazy(() => import("../models/modelsDialog.tsx").then((module) => ({ default: module.ModelsDialog })));
@@ -52,6 +53,7 @@ export function Dialogs(): ReactNode {
     <SessionContext value={session}>
       <Suspense fallback={null}>
         <Current />
+        <EndingDialog />
       </Suspense>
     </SessionContext>
   );

@@ -6,10 +6,12 @@ import { followRuns } from "../../state/actions/runOutcome.ts";
 import { followEdits } from "../../state/actions/scores.ts";
 import { SessionContext, useSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
+import { followReview } from "../../state/reviews.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { HintContext } from "../../ui/hint.tsx";
 import { RichHint } from "../../ui/richHint.tsx";
+import { FallBar } from "../review/fallBar.tsx";
 import { TimelinePanel } from "../timeline/timelinePanel.tsx";
 import { LeftPanel } from "./leftPanel.tsx";
 import { OpeningScreen } from "./openingScreen.tsx";
@@ -65,6 +67,7 @@ function Workspace({ session }: { session: DocumentSession }): ReactNode {
           </aside>
         )}
         <main className={classes.middle}>
+          <FallBar />
           <div data-region="document" tabIndex={-1} className={classes.document}>
             <Suspense fallback={<OpeningScreen />}>
               <DocumentEditor session={session} />
@@ -87,6 +90,7 @@ function Workspace({ session }: { session: DocumentSession }): ReactNode {
 export function DocumentScreen({ session }: { session: DocumentSession }): ReactNode {
   useEffect(followEdits, []);
   useEffect(followRuns, []);
+  useEffect(() => followReview(session), [session]);
   return (
     <SessionContext value={session}>
       <HintContext value={RichHint}>

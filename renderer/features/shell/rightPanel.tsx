@@ -9,6 +9,7 @@ import { countPending } from "../../state/changes.ts";
 import { countOpen } from "../../state/comments.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
 import { type MessageKey, useTranslator } from "../../state/language.ts";
+import { useMyTask } from "../../state/reviews.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { type RightTab, setUi, useUiStore } from "../../state/uiStore.ts";
 import { IconChartBar, IconChecklist, IconGitCompare, IconHistory, IconMessage, IconWand } from "../../ui/icons.ts";
@@ -53,6 +54,8 @@ const GENERATE: TabOf = {
 function useCount(tab: RightTab): number {
   const pending = useCalmSessionState(pendingOf);
   const threads = useCalmSessionState(openThreadsOf);
+  const task = useMyTask();
+  if (tab === "review") return task === null ? 0 : task.clauses.length + task.removed.length;
   return tab === "changes" ? pending : tab === "comments" ? threads : 0;
 }
 

@@ -1,6 +1,6 @@
 /** Bar above the document: menu, title, state, and the commands that are always at hand. */
-import { Badge } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { showReview } from "../../state/actions/approvals.ts";
 import { renameDocument } from "../../state/actions/documents.ts";
 import { attempt } from "../../state/app.ts";
 import { useSessionState } from "../../state/hooks.ts";
@@ -10,7 +10,9 @@ import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { CommandButton, CommandIcon, useCommandKey } from "../../ui/commandButton.tsx";
 import { Hint } from "../../ui/hint.tsx";
 import { IconDownload, IconLayoutSidebar, IconLayoutSidebarRight, IconSearch, IconSettings } from "../../ui/icons.ts";
+import { Bell } from "../notifications/bell.tsx";
 import { AccountMenu } from "../people/accountMenu.tsx";
+import { Stepper } from "../review/stepper.tsx";
 import { MainMenu } from "./mainMenu.tsx";
 import classes from "./shell.module.css";
 import { ThemeButton } from "./themeButton.tsx";
@@ -67,9 +69,9 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
       <MainMenu />
       <Title />
       <Hint text={translate("shell.stateHint")} shortcut={null}>
-        <Badge variant="default" radius="sm" tt="none" fw={500} className={classes.state ?? ""}>
-          {translate("shell.state.draft")}
-        </Badge>
+        <button type="button" className={classes.stateButton} onClick={() => void showReview()}>
+          <Stepper state={info.reviewState} compact />
+        </button>
       </Hint>
       <span className={classes.version}>{translate("shell.version", { number: info.revisionNumber })}</span>
       <span className={classes.spring} />
@@ -97,6 +99,7 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
         leftSection={<IconDownload size={15} aria-hidden />}
         onClick={() => setUi({ dialog: { kind: "export" } })}
       />
+      <Bell />
       <ThemeButton />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />
       <AccountMenu />

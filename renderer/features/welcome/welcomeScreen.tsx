@@ -12,6 +12,7 @@ import { formatWhen } from "../../ui/format.ts";
 import { IconFileText, IconPlus, IconSearch, IconSettings, IconShieldCheck, IconUpload, IconUsers } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
+import { Bell } from "../notifications/bell.tsx";
 import { AccountMenu } from "../people/accountMenu.tsx";
 import { ThemeButton } from "../shell/themeButton.tsx";
 import { useDocumentsChanged } from "./documentsChanged.ts";
@@ -69,6 +70,11 @@ function Recent({ documents, onOpen }: { documents: readonly DocumentInfo[]; onO
         <li key={info.id}>
           <button type="button" className={classes.row} onClick={() => onOpen(info.id)}>
             <span className={classes.rowTitle}>{info.title}</span>
+            {info.reviewState === "draft" ? null : (
+              <span className={classes.reviewState} data-state={info.reviewState}>
+                {translate(`review.state.${info.reviewState}`)}
+              </span>
+            )}
             {info.pending === 0 ? null : <span className={classes.pending}>{translate("common.pending", { count: info.pending })}</span>}
             <span className={classes.rowMeta}>
               {translate(info.kind === "ja" ? "common.characters" : "common.words", { count: info.words })}
@@ -119,6 +125,7 @@ function Header(): ReactNode {
       <ActiveModel />
       <ModelWork />
       <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
+      <Bell />
       <ThemeButton />
       <CommandIcon command="account.people" icon={<IconUsers size={18} aria-hidden />} />
       <CommandIcon command="file.settings" icon={<IconSettings size={18} aria-hidden />} />

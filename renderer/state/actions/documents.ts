@@ -5,7 +5,9 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { appClient, appConnection, attempt, report, toast } from "../app.ts";
 import { openSession } from "../documentSession.ts";
 import { currentTranslator } from "../language.ts";
+import { settleFallen } from "../reviews.ts";
 import { announce, applySettings, currentSession, getUi, setUi } from "../uiStore.ts";
+import { confirmEnding } from "./approvals.ts";
 import { stopScoring } from "./scores.ts";
 
 const FRESH = {
@@ -39,6 +41,7 @@ export async function openDocument(documentId: string): Promise<void> {
       documentId,
       author: () => getUi().account?.actor?.name ?? getUi().settings?.authorName ?? "",
       now: () => Date.now(),
+      mayEndApprovals: confirmEnding,
       onProblem: report,
     });
     if (before.kind === "document") void before.session.close();
@@ -131,6 +134,7 @@ export async function saveVersion(): Promise<void> {
   const session = currentSession();
   if (session === null) return;
   await session.save();
+  settleFallen();
   announce(currentTranslator()("shell.savedVersion", { number: session.info().revisionNumber }));
 }
 

@@ -48,6 +48,7 @@ export const errors = {
   "error.DOCUMENT_FINAL": "This document is final. Unlock it first if it must change.",
   "error.ALREADY_DECIDED": "Somebody else has decided this change in the meantime. Look at the decision first.",
   "error.APPROVAL_STALE": "The text has changed since you read it. Look at what changed, then approve again.",
-  "error.APPROVALS_FALL": "Approvals would become stale with this change. Confirm it, or leave the text as it is.",
+  "error.APPROVALS_FALL":
+    "This ends the approval of {names}: {clauses}{more, plural, =0 {} other { and # more}}. Confirm it, or leave the text as it is.",
   "error.INTERNAL": "Something went wrong inside Palimpsest. Try again; if it happens again, restart the app.",
 } as const satisfies Record<`error.${ErrorCode}`, string>;

@@ -46,6 +46,7 @@ export const errors: Record<keyof typeof english, string> = {
   "error.DOCUMENT_FINAL": "この文書は確定しています。変更が必要な場合は、先に確定を解除してください。",
   "error.ALREADY_DECIDED": "この変更は他の人がすでに決定しました。その決定を確認してください。",
   "error.APPROVAL_STALE": "確認した後に本文が変わりました。変更点を確認してから、もう一度承認してください。",
-  "error.APPROVALS_FALL": "この変更により承認が失効します。確認して続けるか、本文をそのままにしてください。",
+  "error.APPROVALS_FALL":
+    "この操作により{names}の承認が失効します：{clauses}{more, plural, =0 {} other { ほか#件}}。確認して続けるか、文面をそのままにしてください。",
   "error.INTERNAL": "Palimpsest の内部で問題が発生しました。もう一度お試しください。繰り返す場合はアプリを再起動してください。",
 };
