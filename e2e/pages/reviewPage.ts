@@ -16,7 +16,7 @@ export class ReviewPage {
 
   /** Opens the panel through the palette. */
   async open(): Promise<void> {
-    await this.command("Show the review");
+    await this.command("Go to review and approvals");
     await expect(this.panel).toBeVisible();
   }
 

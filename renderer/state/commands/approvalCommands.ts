@@ -67,6 +67,5 @@ export const approvalCommands: readonly Command[] = [
     when: () => useReviewStore.getState().fallen.length > 0,
     run: settleFallen,
   },
-  { id: "view.review", title: "command.view.review", group: "view", keys: [], when: hasDocument, run: () => void showReview() },
   { id: "view.notifications", title: "command.view.notifications", group: "view", keys: ["$mod+Alt+KeyN"], run: toggleNotifications },
 ];

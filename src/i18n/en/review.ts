@@ -179,6 +179,5 @@ export const review = {
   "command.review.finalise": "Mark the document as final",
   "command.review.unlock": "Unlock the final document",
   "command.review.settleFallen": "Let the approvals end",
-  "command.view.review": "Show the review",
   "command.view.notifications": "Notifications",
 } as const;

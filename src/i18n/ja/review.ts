@@ -41,7 +41,7 @@ export const review: Record<keyof typeof english, string> = {
   "review.request.overdue": "期限超過（{when}）",
   "review.request.notYours": "依頼者または管理者だけができます。",
   "review.request.unreachable": "{needed}名の承認が必要ですが、承認できる人が足りません。承認者を変更してください。",
-  "review.request.alone": "{clauses}は作成者本人しか承認していません。ほかの人の承認も必要です。",
+  "review.request.alone": "{count, plural, other {{clauses}は作成者本人しか承認していません。}}ほかの人の承認も必要です。",
   "review.approvers": "承認者",
   "review.approvers.change": "承認者を変更",
   "review.approvers.changed": "承認者を変更しました。",
@@ -177,6 +177,5 @@ export const review: Record<keyof typeof english, string> = {
   "command.review.finalise": "文書を確定",
   "command.review.unlock": "確定した文書のロックを解除",
   "command.review.settleFallen": "承認を失効させる",
-  "command.view.review": "レビューを表示",
   "command.view.notifications": "通知",
 };
