@@ -132,7 +132,9 @@ test("changes are asked for with a reason; an approval is kept with a reason tha
   await own.panel.getByRole("button", { name: "Request changes" }).press("Enter");
   await review.showsState("Changes requested");
   await page.keyboard.press("Control+Alt+n");
-  await expect(page.getByRole("button", { name: /Grace Hopper asks for changes in supply: The term is too long\./ })).toBeVisible();
+  await expect(
+    page.getByRole("button", { name: /^Unread: Grace Hopper asks for changes in Supply Agreement: The term is too long\./ }),
+  ).toBeVisible();
   await page.keyboard.press("Escape");
 
   await review.panel.getByRole("button", { name: "Send again" }).press("Enter");

@@ -89,7 +89,7 @@ export function Bell(): ReactNode {
   useEffect(() => void refreshNotifications(), [actorId]);
   const close = (): void => useNotifications.setState({ open: false });
   return (
-    <Popover opened={open} onChange={close} onClose={close} position="bottom-end" width={360} trapFocus={false} returnFocus withinPortal>
+    <Popover opened={open} onChange={close} onClose={close} position="bottom-end" width={360} withRoles={false} returnFocus withinPortal>
       <Popover.Target>
         <span className={classes.bell}>
           <CommandIcon
@@ -105,7 +105,7 @@ export function Bell(): ReactNode {
           )}
         </span>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={translate("notifications.title")}>
+      <Popover.Dropdown p={0} role="dialog" aria-label={translate("notifications.title")}>
         <List />
       </Popover.Dropdown>
     </Popover>

@@ -2,6 +2,7 @@
 import { Button, Checkbox, Textarea } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Review } from "../../../src/contract/index.ts";
+import { useActor } from "../../state/access.ts";
 import { sign, submit } from "../../state/actions/approvals.ts";
 import { attempt } from "../../state/app.ts";
 import { useTranslator } from "../../state/language.ts";
@@ -183,8 +184,10 @@ function Task({ task }: { task: MyTask }): ReactNode {
 export function MyTaskCard({ review }: { review: Review }): ReactNode {
   const translate = useTranslator();
   const task = useMyTask();
+  const actor = useActor();
+  const asked = review.request?.approvers.some(({ id }) => id === actor?.id) ?? false;
   if (task !== null) return <Task key={review.request?.id ?? ""} task={task} />;
-  return review.request?.open === true ? (
+  return review.request?.open === true && asked ? (
     <p className={classes.hint} data-task="none">
       {translate("review.task.none")}
     </p>
