@@ -133,20 +133,15 @@ test("a person hears of their messages in their own windows alone", async () => 
   const viewer = await signedInClient(backend, "Vera", ["viewer"]);
   const people = (await client.reviews.get({ documentId })).people;
   const heard: string[] = [];
-  const leave = new AbortController();
-  const listen = async (name: string, who: typeof client): Promise<void> => {
-    try {
-      for await (const event of await who.app.watch({}, { signal: leave.signal }))
-        if (event.type === "notification") heard.push(`${name}: ${event.notification.kind}`);
-    } catch {
-      // The test is over.
-    }
+  const streams = await Promise.all([grace, viewer, client].map((who) => who.app.watch({})));
+  const listen = async (name: string, stream: (typeof streams)[number] | undefined): Promise<void> => {
+    if (stream === undefined) return;
+    for await (const event of stream) if (event.type === "notification") heard.push(`${name}: ${event.notification.kind}`);
   };
-  const listening = [listen("grace", grace), listen("vera", viewer), listen("owner", client)];
+  const listening = ["grace", "vera", "owner"].map((name, index) => listen(name, streams[index]));
   const approvers = people.filter(({ name }) => name === "Grace").map(({ id }) => id);
-  await new Promise((resolve) => setTimeout(resolve, 50));
   await client.reviews.request({ documentId, approvers, quorum: null, dueAt: null, clauses: null });
   await expect.poll(() => heard).toEqual(["grace: review-requested"]);
-  leave.abort();
+  await Promise.all(streams.map((stream) => stream.return(undefined)));
   await Promise.all(listening);
 });
