@@ -47,7 +47,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
     audit,
     notifications,
   } = services;
-  const { membership, account } = services;
+  const { membership, account, branches, proofs } = services;
   const { reviews, finality } = services;
   const stream = <Event>(queue: EventQueue<Event>, path: readonly string[]) =>
     mapStreamErrors(queue.iterator, (error) => toContractError(error, logger, path.join(".")));
@@ -128,6 +128,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
       resume: os.runs.resume.handler(({ input }) => nothing(() => runs.resume(input.runId))),
       list: os.runs.list.handler(({ input }) => runs.list(input.documentId, input.limit)),
       frames: os.runs.frames.handler(({ input }) => runs.frames(input.runId)),
+      proof: os.runs.proof.handler(({ input }) => proofs.ofRun(input.runId)),
       continueFrom: os.runs.continueFrom.handler(({ input, context }) =>
         runs.continueFrom(target(input, context), placeOf(input), input.seed),
       ),
@@ -139,9 +140,20 @@ export function createRouter(services: Services, access: AccessService, logger: 
       ),
     },
     history: {
-      list: os.history.list.handler(({ input }) => history.list(input.documentId, input.limit, input.before)),
+      list: os.history.list.handler(({ input }) => history.list(input.documentId, input.limit, input.before, input.named)),
       text: os.history.text.handler(({ input }) => history.text(input.revisionId)),
-      label: os.history.label.handler(({ input }) => history.label(input.revisionId, input.label)),
+      label: os.history.label.handler(({ input, context }) => history.label(input.revisionId, input.label, by(context))),
+      branch: os.history.branch.handler(({ input, context }) => branches.create(input.revisionId, input.name, by(context))),
+      graph: os.history.graph.handler(({ input }) => branches.graph(input.documentId)),
+      propose: os.history.propose.handler(({ input, context }) => {
+        const proposed = branches.propose(target(input, context), input.fromDocumentId);
+        return { ...proposed, change: proposed.change === null ? null : toEvent(proposed.change) };
+      }),
+      proof: os.history.proof.handler(({ input }) =>
+        "revisionId" in input ? proofs.ofRevision(input.revisionId) : proofs.ofProposal(input.proposalId),
+      ),
+      contributions: os.history.contributions.handler(({ input }) => history.contributions(input.beforeRevisionId, input.afterRevisionId)),
+      table: os.history.table.handler(({ input }) => exports.table(input)),
       restore: os.history.restore.handler(({ input, context }) =>
         changed(history.restore(target(input, context), input.revisionId, input.endApprovals)),
       ),
@@ -162,7 +174,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
     },
     exports: {
       create: os.exports.create.handler(({ input, context }) =>
-        exports.create(input.documentId, input.format, input.revisionId, by(context)),
+        exports.create({ ...input, revisionId: input.revisionId ?? null }, by(context)),
       ),
       download: os.exports.download.handler(({ input }) => exports.download(input.exportId)),
       saveWithDialog: os.exports.saveWithDialog.handler(({ input }) => exports.saveWithDialog(input.exportId)),

@@ -13,7 +13,9 @@ import { ComparisonService } from "./comparison/comparisonService.ts";
 import { DocumentRegistry } from "./documents/documentRegistry.ts";
 import { DocumentService } from "./documents/documentService.ts";
 import { ExportService } from "./exports/exportService.ts";
+import { BranchService } from "./history/branchService.ts";
 import { HistoryService } from "./history/historyService.ts";
+import { ProofService } from "./history/proofService.ts";
 import { InsightService } from "./insights/insightService.ts";
 import { ModelLibrary } from "./models/modelLibrary.ts";
 import { ModelService } from "./models/modelService.ts";
@@ -44,6 +46,8 @@ export interface Services {
   readonly blame: BlameService;
   readonly insights: InsightService;
   readonly audit: AuditService;
+  readonly branches: BranchService;
+  readonly proofs: ProofService;
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
   readonly people: People;
@@ -94,6 +98,8 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     blame,
     insights: new InsightService({ storage: workbench.storage, registry, blame }, settings),
     audit: new AuditService(workbench),
+    branches: new BranchService(workbench, registry),
+    proofs: new ProofService(workbench, registry),
     exports: new ExportService(workbench, registry),
   };
 }

@@ -44,14 +44,9 @@ export function packFrames(frames: readonly CanvasFrame[]): Buffer {
     return index;
   };
   const packed = frames.map((frame, number): PackedFrame => {
-    const before = frames[number - 1];
-    const slots = frame.spans.flatMap((span, spanIndex) =>
-      span.slots.flatMap((slot, index): PackedSlot[] => {
-        if (sameSlot(before?.spans[spanIndex]?.slots[index], slot)) return [];
-        const flags = (slot.deleted ? 1 : 0) + (slot.locked ? 2 : 0);
-        return [[spanIndex, index, slot.id, textIndex(slot.text), textIndex(slot.guess), slot.logProbability, flags]];
-      }),
-    );
+    const slots = changedSlots(frames[number - 1], frame).map(({ span, index, slot, flags }): PackedSlot => {
+      return [span, index, slot.id, textIndex(slot.text), textIndex(slot.guess), slot.logProbability, flags];
+    });
     const lengths = frame.spans.map((span) => span.slots.length);
     return [frame.step, frame.steps, frame.open, frame.entropy, frame.spentNats, frame.elapsedMs, [...frame.changed], lengths, slots];
   });
@@ -80,6 +75,25 @@ export function unpackFrames(data: Buffer, alternative: number): CanvasFrame[] {
     }
     return { alternative, step, steps, spans: spans.map((list) => ({ slots: [...list] })), changed, open, entropy, spentNats, elapsedMs };
   });
+}
+
+/** A position of the canvas that differs from the frame before. `flags`: 1 deleted, 2 locked. */
+export interface ChangedSlot {
+  readonly span: number;
+  readonly index: number;
+  readonly slot: CanvasSlot;
+  readonly flags: number;
+}
+
+/** The positions of a frame that differ from the frame before it; all of them in the first. */
+export function changedSlots(before: CanvasFrame | undefined, frame: CanvasFrame): ChangedSlot[] {
+  return frame.spans.flatMap(({ slots }, span) =>
+    slots.flatMap((slot, index): ChangedSlot[] =>
+      sameSlot(before?.spans[span]?.slots[index], slot)
+        ? []
+        : [{ span, index, slot, flags: (slot.deleted ? 1 : 0) + (slot.locked ? 2 : 0) }],
+    ),
+  );
 }
 
 function sameSlot(a: CanvasSlot | undefined, b: CanvasSlot): boolean {

@@ -11,6 +11,10 @@ export interface Schema {
   block: BlockTable;
   revision: RevisionTable;
   label: LabelTable;
+  branch: BranchTable;
+  run_proof: RunProofTable;
+  proposal_proof: ProposalProofTable;
+  acceptance: AcceptanceTable;
   journal: JournalTable;
   proposal: ProposalTable;
   proposal_hunk: ProposalHunkTable;
@@ -102,6 +106,59 @@ export interface RevisionTable {
 export interface LabelTable {
   revision: number;
   text: string;
+  /** Who named it and when; null for names given before that was kept. */
+  author: number | null;
+  at: number | null;
+}
+
+export interface BranchTable {
+  /** The document that is the branch. */
+  document: number;
+  /** Revision that it comes from, of another document. */
+  origin: number;
+  name: string;
+  author: number;
+  at: number;
+}
+
+export interface RunProofTable {
+  id: Generated<number>;
+  run: number;
+  alternative: number;
+  /** Number of frames of the timeline. */
+  frames: number;
+  /** Last link of the hash chain over the frames. */
+  chain: Buffer;
+  /** SHA-256 of the text of the last frame. */
+  text: Buffer;
+}
+
+export interface ProposalProofTable {
+  id: Generated<number>;
+  /** Key of the proposal. */
+  proposal: string;
+  /** Alternative of the proposal, and of the run's timeline. */
+  alternative: number;
+  run: number;
+  run_alternative: number;
+  step: number;
+  /** SHA-256 of the proposed text. */
+  text: Buffer;
+}
+
+export interface AcceptanceTable {
+  id: Generated<number>;
+  document: number;
+  /** Version of the document that the decision made. */
+  version: number;
+  /** Key of the proposal. */
+  proposal: string;
+  alternative: number;
+  revision: number;
+  /** SHA-256 of the text that the proposal's run proposed; null for other proposals. */
+  text: Buffer | null;
+  /** JSON of the keys of the hunks. */
+  hunks: string;
 }
 
 export interface JournalTable {

@@ -15,6 +15,7 @@ import { ReviewRepository } from "./repositories/reviews.ts";
 import { RevisionRepository } from "./repositories/revisions.ts";
 import { RunRepository } from "./repositories/runs.ts";
 import { SettingRepository } from "./repositories/settings.ts";
+import { VersionRepository } from "./repositories/versions.ts";
 import type { Sqlite } from "./sqlite.ts";
 
 /** The database of a workspace behind its repositories. Everything is synchronous and durable when it returns. */
@@ -33,6 +34,7 @@ export class Storage {
   readonly comments: CommentRepository;
   readonly notifications: NotificationRepository;
   readonly reviews: ReviewRepository;
+  readonly versions: VersionRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -57,6 +59,7 @@ export class Storage {
     this.comments = new CommentRepository(sqlite);
     this.notifications = new NotificationRepository(sqlite);
     this.reviews = new ReviewRepository(sqlite);
+    this.versions = new VersionRepository(sqlite, authors);
   }
 
   /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */

@@ -10,6 +10,7 @@ import { commentCommands } from "./commands/commentCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
+import { versionCommands } from "./commands/versionCommands.ts";
 import { viewCommands } from "./commands/viewCommands.ts";
 import { currentSession, getUi, type UiState, useUiStore } from "./uiStore.ts";
 
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...commentCommands,
   ...approvalCommands,
   ...generateCommands,
+  ...versionCommands,
   ...viewCommands,
   ...accountCommands,
 ];

@@ -31,7 +31,17 @@ export interface SessionOptions {
 /** How long closing waits for typing to arrive, ms. */
 const CLOSE_PATIENCE = 3000;
 /** Own changes that Ctrl+Z takes back. Typing is pushed when it happens; undo and redo are the stack itself. */
-const UNDOABLE: ReadonlySet<ChangeCause> = new Set(["accept", "reject", "reopen", "alternative", "split", "run", "restore", "lock"]);
+const UNDOABLE: ReadonlySet<ChangeCause> = new Set([
+  "accept",
+  "reject",
+  "reopen",
+  "alternative",
+  "split",
+  "run",
+  "restore",
+  "lock",
+  "import",
+]);
 
 /** Opens a document and begins to watch it. Throws what `documents.open` throws. */
 export async function openSession(options: SessionOptions): Promise<DocumentSession> {
@@ -219,6 +229,13 @@ class LiveSession implements DocumentSession {
       this.write((baseVersion) => this.client.history.restore({ ...this.target(baseVersion), revisionId, endApprovals })),
     );
     return answer.revision;
+  }
+
+  async proposeFrom(fromDocumentId: string): Promise<{ changes: number; conflicts: number; locked: number }> {
+    const call = (baseVersion: number) => this.client.history.propose({ ...this.target(baseVersion), fromDocumentId });
+    const { version, changes, conflicts, locked } = await this.sync.atVersion(call);
+    await this.sync.reached(version);
+    return { changes, conflicts, locked };
   }
 
   async close(): Promise<void> {

@@ -86,6 +86,8 @@ export interface DocumentSession {
   save(message?: string): Promise<void>;
   restore(revisionId: string): Promise<Revision>;
   readonly comments: SessionComments;
+  /** Proposes here what another document of the family of branches changed; one undo step. Throws INVALID_ARGUMENT, SPAN_BUSY. */
+  proposeFrom(documentId: string): Promise<{ readonly changes: number; readonly conflicts: number; readonly locked: number }>;
   /** Stops watching; unsent edits are sent first. */
   close(): Promise<void>;
 }

@@ -23,10 +23,14 @@ export type Screen =
 
 export type RightTab = "changes" | "generate" | "comments" | "review" | "history" | "insights";
 
-/** At most one dialog is open. `compare`: two revisions by id; null stands for the text as it is now. */
+/** A text to compare: a revision by its id, null for the open document as it is now, or another document as it is now. */
+export type CompareSide = string | null | { readonly documentId: string };
+
+/** At most one dialog is open. `nameVersion` and `branch`: a revision by id; null makes one of the text as it is now. */
 export type DialogState =
   | { readonly kind: "export" | "settings" | "models" | "audit" | "confidence" | "keys" | "people" | "passphrase" | "newKey" }
-  | { readonly kind: "compare"; readonly before: string; readonly after: string | null }
+  | { readonly kind: "compare"; readonly before: CompareSide; readonly after: CompareSide }
+  | { readonly kind: "nameVersion" | "branch"; readonly revisionId: string | null }
   | { readonly kind: "revision"; readonly revisionId: string };
 
 /** Parameters of the Generate panel; `exactSteps` and `seed` null: from the preset, and a new one for each run. */
@@ -97,6 +101,13 @@ export interface UiState {
   readonly scores: Scores | null;
   readonly generate: GenerateParameters;
   readonly editorHandle: EditorHandle | null;
+  readonly historyView: "list" | "graph";
+  /** Revision that is chosen in the history, null for none. */
+  readonly chosenRevision: string | null;
+  /** Counts changes of names and branches, so that lists of versions read again. */
+  readonly versionsChanged: number;
+  /** What proposing the changes of a branch did, beside the button. */
+  readonly versionNote: string | null;
   /** A sentence beside the Generate button: why the last run did not start or how it ended. */
   readonly generateProblem: string | null;
   /** A question that is being asked: whether approvals may end. */
@@ -140,6 +151,10 @@ export const useUiStore = create<UiState>()(() => ({
   scores: null,
   generate: DEFAULT_GENERATE,
   editorHandle: null,
+  historyView: "list",
+  chosenRevision: null,
+  versionsChanged: 0,
+  versionNote: null,
   generateProblem: null,
   ending: null,
   announcement: null,

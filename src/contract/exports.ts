@@ -4,17 +4,26 @@ import { call, idSchema } from "./common.ts";
 export const exportFormatSchema = z.enum(["md", "criticmarkup", "html", "docx", "pdf"]);
 
 export const exports_ = {
-  /** Renders accepted text (criticmarkup: with pending proposals as a redline). The result stays fetchable for ten minutes. */
-  create: call.input(z.object({ documentId: idSchema, format: exportFormatSchema, revisionId: idSchema.optional() })).output(
-    z.object({
-      exportId: idSchema,
-      fileName: z.string(),
-      mediaType: z.string(),
-      bytes: z.number().int(),
-      warnings: z.array(z.string()),
-      pending: z.number().int(),
-    }),
-  ),
+  /** Renders accepted text (criticmarkup: with pending proposals as a redline). `versionName`: the name of the version stands in the file name. The result stays fetchable for ten minutes. */
+  create: call
+    .input(
+      z.object({
+        documentId: idSchema,
+        format: exportFormatSchema,
+        revisionId: idSchema.optional(),
+        versionName: z.boolean().default(false),
+      }),
+    )
+    .output(
+      z.object({
+        exportId: idSchema,
+        fileName: z.string(),
+        mediaType: z.string(),
+        bytes: z.number().int(),
+        warnings: z.array(z.string()),
+        pending: z.number().int(),
+      }),
+    ),
   download: call.input(z.object({ exportId: idSchema })).output(z.object({ base64: z.string() })),
   /** Writes through the host's save dialog (desktop only, else NOT_AVAILABLE). Errors: READ_ONLY_TARGET, DISK_FULL. */
   saveWithDialog: call.input(z.object({ exportId: idSchema })).output(z.object({ saved: z.boolean(), fileName: z.string().nullable() })),

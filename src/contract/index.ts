@@ -1,4 +1,4 @@
-import type { ContractRouterClient, InferContractRouterOutputs } from "@orpc/contract";
+import type { ContractRouterClient, InferContractRouterInputs, InferContractRouterOutputs } from "@orpc/contract";
 import type { z } from "zod";
 import { app, type engineSchema, type noticeSchema, settings, type settingsSchema } from "./app.ts";
 import { audit, type auditFilterSchema, type verifyEventSchema } from "./audit.ts";
@@ -35,6 +35,8 @@ import {
   type tokenScoreSchema,
 } from "./runs.ts";
 
+import type { contributionsSchema, graphNodeSchema, graphRunSchema, lineSchema, proofSchema } from "./versions.ts";
+
 /** The one table of calls between the renderer (or the command line) and the backend. */
 export const contract = {
   audit,
@@ -64,6 +66,8 @@ export type Contract = typeof contract;
 /** Typed client of the contract, the same over MessagePort, WebSocket and in memory. */
 export type Client = ContractRouterClient<Contract>;
 export type Outputs = InferContractRouterOutputs<Contract>;
+/** What calls are given, as the backend gets it: checked, with defaults filled in. */
+export type Inputs = InferContractRouterInputs<Contract>;
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type ModelInfo = z.infer<typeof modelInfoSchema>;
@@ -84,6 +88,11 @@ export type InsightGroup = z.infer<typeof groupSchema>;
 export type BlameInfo = z.infer<typeof blameSchema>;
 export type BlameOrigin = z.infer<typeof blameOriginSchema>;
 export type BlameSpanInfo = z.infer<typeof blameSpanSchema>;
+export type Proof = z.infer<typeof proofSchema>;
+export type VersionLine = z.infer<typeof lineSchema>;
+export type GraphNode = z.infer<typeof graphNodeSchema>;
+export type GraphRun = z.infer<typeof graphRunSchema>;
+export type Contributions = z.infer<typeof contributionsSchema>;
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 export type Run = z.infer<typeof runSchema>;
 export type RunEvent = z.infer<typeof runEventSchema>;

@@ -1,6 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { call, emptySchema, idSchema, kindSchema, MAX_TEXT_LENGTH, rangeSchema, timeSchema, versionSchema } from "./common.ts";
+import { proofSchema } from "./versions.ts";
 
 export const presetSchema = z.enum(["draft", "balanced", "careful"]);
 export const orderSchema = z.enum(["random", "planned", "entropy-bounded"]);
@@ -150,6 +151,8 @@ export const runs = {
   list: call.input(z.object({ documentId: idSchema, limit: z.number().int().min(1).max(500).default(100) })).output(z.array(runSchema)),
   /** The stored timeline of a finished run. */
   frames: call.input(z.object({ runId: idSchema })).output(z.object({ run: runSchema, frames: z.array(frameSchema) })),
+  /** What is proved about a stored timeline: that it is as it was stored, and that what was proposed is what it shows. */
+  proof: call.input(z.object({ runId: idSchema })).output(proofSchema),
   /** Starts a new run from the state after `step` of a stored run, with another seed. The document's spans must still hold the old text. */
   continueFrom: call
     .input(

@@ -4,6 +4,7 @@ import type { Streams } from "./commandContext.ts";
 import { registerAudit } from "./commands/audit.ts";
 import { registerBench } from "./commands/bench.ts";
 import { registerBlame } from "./commands/blame.ts";
+import { registerCompare } from "./commands/compare.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerImport } from "./commands/import.ts";
@@ -40,6 +41,7 @@ export function createProgram(streams: Streams): Command {
   registerBlame(program, streams);
   registerInsights(program, streams);
   registerAudit(program, streams);
+  registerCompare(program, streams);
   registerBench(program);
 
   // Global options may stand before or behind the command; sub-commands report errors the same way.

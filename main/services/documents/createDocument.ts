@@ -1,5 +1,6 @@
 import type { DocumentInfo } from "../../../src/contract/index.ts";
 import type { DocumentKind, LineEndings } from "../../../src/domain/document/documentState.ts";
+import type { RevisionDetail } from "../../../src/domain/history/revisionDetail.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { countWords } from "../../../src/domain/text/words.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
@@ -15,6 +16,12 @@ export interface DocumentSource {
   readonly text: string;
   readonly lineEndings: LineEndings;
   readonly message: string;
+  /** The revision that a branch begins with, and what is stored of that in the same transaction. */
+  readonly origin?: {
+    readonly revision: number;
+    readonly detail: RevisionDetail;
+    readonly store: (document: number, key: string, at: number) => void;
+  };
 }
 
 /** Stores a new document with its baseline revision. Throws DISK_FULL, READ_ONLY_TARGET. */
@@ -47,11 +54,12 @@ export function createDocument(
     });
     const head = storage.revisions.add({
       document,
-      parent: null,
+      parent: source.origin?.revision ?? null,
       text: source.text,
       author,
       cause,
       message: source.message,
+      detail: source.origin?.detail ?? null,
       createdAt: at,
       words,
       run: null,
@@ -64,6 +72,7 @@ export function createDocument(
       lineEndings: source.lineEndings,
       locks: [],
     });
+    source.origin?.store(document, key, at);
   });
   workbench.events.emit({ type: "documents" });
   const stored = storage.documents.byKey(key);

@@ -13,6 +13,7 @@ import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
 import { textHash } from "../audit/textHash.ts";
 import type { EventQueue } from "../events/eventQueue.ts";
+import { noteAcceptances } from "../history/acceptances.ts";
 import { tellFallen } from "../review/fallenNotices.ts";
 import type { ReviewedText } from "../review/reviewBook.ts";
 import type { Workbench } from "../workbench.ts";
@@ -190,7 +191,11 @@ export class OpenDocument {
       recordChange(this.#workbench, written);
       context.alongside?.();
       if (context.revision !== undefined) {
-        return this.#write({ state: next, anchors, threads }, context.revision, at, { author: context.author, at, change });
+        const last = { author: context.author, at, change };
+        const row = this.#write({ state: next, anchors, threads }, context.revision, at, last);
+        const made = { document: row.rowId, revision: row.headRowId, state: next, decisions: context.decisions ?? [] };
+        noteAcceptances(storage, made);
+        return row;
       }
       storage.journal.append(this.#row.rowId, {
         version: next.version,

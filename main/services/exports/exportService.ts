@@ -1,15 +1,29 @@
-import type { ExportFormat, Outputs } from "../../../src/contract/index.ts";
+import type { ExportFormat, Inputs, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { createTranslator } from "../../../src/i18n/translate.ts";
+import { safeFileName } from "../../documents/fileName.ts";
+import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
 import { renderDocument } from "../../documents/render.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
+import { contributionsBetween } from "../history/contributions.ts";
 import type { Workbench } from "../workbench.ts";
 
 /** How long an export stays fetchable, ms. */
 const LIFETIME = 600_000;
 /** Most exports kept at once; the oldest goes first. */
 const MOST_KEPT = 32;
+
+/** What is exported, and how. */
+export interface ExportRequest {
+  readonly documentId: string;
+  readonly format: ExportFormat;
+  /** Null: the accepted text as it is now. */
+  readonly revisionId: string | null;
+  /** The name of the version stands in the file name. */
+  readonly versionName: boolean;
+}
 
 interface Rendered {
   readonly bytes: Uint8Array;
@@ -29,20 +43,50 @@ export class ExportService {
   }
 
   /** The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND. */
-  async create(documentId: string, format: ExportFormat, revisionId: string | undefined, by: Actor): Promise<Outputs["exports"]["create"]> {
+  async create(asked: ExportRequest, by: Actor): Promise<Outputs["exports"]["create"]> {
+    const { documentId, format, revisionId } = asked;
     const document = this.#registry.get(documentId);
     document.settle();
     const info = document.info();
     const pending = document.state.proposals.flatMap((proposal) => proposal.hunks.filter((hunk) => hunk.status === "pending"));
-    const current = revisionId === undefined;
+    const current = revisionId === null;
     const { text, lineEndings } = current ? document.state : this.#revision(document.key, revisionId, document.state.lineEndings);
     const { clock, folders, random } = this.#workbench.ports;
     const author = by.name;
     const input = { title: info.title, text, kind: info.kind, lineEndings, hunks: current ? pending : [], author, date: clock.now() };
-    const { bytes, fileName, mediaType, warnings } = await renderDocument(format, input, folders.assets);
+    const rendered = await renderDocument(format, input, folders.assets);
+    const { bytes, mediaType, warnings } = rendered;
+    const fileName = asked.versionName
+      ? this.#namedAfterVersion(rendered.fileName, info.title, revisionId ?? info.headRevisionId)
+      : rendered.fileName;
     const exportId = random.id();
     this.#keep(exportId, { bytes, fileName, mediaType });
     return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0 };
+  }
+
+  /** The table of clauses that differ between two texts. Throws NOT_FOUND. */
+  async table(asked: Inputs["history"]["table"]): Promise<Outputs["history"]["table"]> {
+    const { storage, ports } = this.#workbench;
+    const translate = createTranslator(asked.language);
+    const sides = [asked.before, asked.after].map((reference) => {
+      if ("documentId" in reference) this.#registry.get(reference.documentId).settle();
+      const present = "documentId" in reference ? this.#registry.get(reference.documentId).info() : null;
+      const revision = storage.revisions.byKey(present?.headRevisionId ?? ("revisionId" in reference ? reference.revisionId : ""));
+      const { title, kind } = storage.documents.byKey(revision.documentKey);
+      const number = translate("history.version", { number: revision.number });
+      const version = revision.label === null ? number : `${number} · ${revision.label}`;
+      const name = present === null ? version : translate("compare.present", { title });
+      return { revision, title, side: { name, text: storage.revisions.text(revision.rowId), kind } };
+    });
+    const [before, after] = sides;
+    if (before === undefined || after === undefined) throw new Error("A table has two sides.");
+    const contributions = contributionsBetween(storage, before.revision, after.revision);
+    const { language, newFirst, abridged } = asked;
+    const input = { title: after.title, before: before.side, after: after.side, language, newFirst, abridged, contributions };
+    const rendered = await renderOldNew(asked.format, input, ports.clock.now());
+    const exportId = ports.random.id();
+    this.#keep(exportId, rendered);
+    return { exportId, fileName: rendered.fileName, mediaType: rendered.mediaType, bytes: rendered.bytes.length };
   }
 
   /** Throws NOT_FOUND after ten minutes. */
@@ -72,6 +116,13 @@ export class ExportService {
   close(): void {
     for (const { forget } of this.#kept.values()) forget();
     this.#kept.clear();
+  }
+
+  /** "NDA.docx" of the version "Signed" is "NDA - Signed.docx". */
+  #namedAfterVersion(fileName: string, title: string, revisionId: string): string {
+    const { label } = this.#workbench.storage.revisions.byKey(revisionId);
+    const extension = /\.(redline\.md|[a-z]+)$/.exec(fileName)?.[1] ?? "";
+    return label === null ? fileName : safeFileName(`${title} - ${label}`, extension);
   }
 
   /** Line endings are known for the present text; an old one gets the document's usual ending throughout. */

@@ -1,5 +1,5 @@
-import type { Outputs, Revision } from "../../../src/contract/index.ts";
-import { authorOf } from "../../../src/domain/access/actor.ts";
+import type { Contributions, Outputs, Revision } from "../../../src/contract/index.ts";
+import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
@@ -12,6 +12,7 @@ import { staleVersion } from "../documents/documentEvents.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
 import type { Workbench } from "../workbench.ts";
+import { contributionsBetween } from "./contributions.ts";
 
 /** The versions of a document. */
 export class HistoryService {
@@ -23,11 +24,12 @@ export class HistoryService {
     this.#registry = registry;
   }
 
-  /** Newest first; `before` is a revision number. Throws NOT_FOUND. */
-  list(documentId: string, limit: number, before: number | undefined): Outputs["history"]["list"] {
+  /** Newest first; `before` is a revision number; `named`: only those with a name. Throws NOT_FOUND. */
+  list(documentId: string, limit: number, before: number | undefined, named = false): Outputs["history"]["list"] {
     const { revisions, documents } = this.#workbench.storage;
     const { rowId } = documents.byKey(documentId);
-    return { total: revisions.count(rowId), revisions: revisions.list(rowId, limit, before ?? null).map(toRevision) };
+    const total = named ? revisions.countNamed(rowId) : revisions.count(rowId);
+    return { total, revisions: revisions.list(rowId, limit, before ?? null, named).map(toRevision) };
   }
 
   /** Throws NOT_FOUND, DATABASE_DAMAGED. */
@@ -37,13 +39,26 @@ export class HistoryService {
     return { revision: toRevision(found), text: revisions.text(found.rowId) };
   }
 
+  /** Names a revision, or takes its name away (null, blank). Who did it is in the log. Throws NOT_FOUND. */
+  label(revisionId: string, label: string | null, by: Actor): Revision {
+    const { storage, ports, audit, reviews } = this.#workbench;
+    const { revisions } = storage;
+    const before = revisions.byKey(revisionId);
+    reviews.requireOpen(storage.documents.byKey(before.documentKey).rowId);
+    const name = label === null || label.trim() === "" ? null : label.trim();
+    if (name === before.label) return toRevision(before);
+    storage.transaction(() => {
+      revisions.setLabel(before.rowId, name, authorOf(by), ports.clock.now());
+      const data = { revision: before.id, root: before.rootHash, name, before: before.label };
+      audit.record({ type: "version.named", person: by.id, document: before.documentKey, data });
+    });
+    return toRevision(revisions.get(before.rowId));
+  }
+
   /** Throws NOT_FOUND. */
-  label(revisionId: string, label: string | null): Revision {
-    const { revisions } = this.#workbench.storage;
-    const { rowId, documentKey } = revisions.byKey(revisionId);
-    this.#workbench.reviews.requireOpen(this.#workbench.storage.documents.byKey(documentKey).rowId);
-    revisions.setLabel(rowId, label === null || label.trim() === "" ? null : label.trim());
-    return toRevision(revisions.get(rowId));
+  contributions(beforeId: string, afterId: string): Contributions {
+    const { storage } = this.#workbench;
+    return contributionsBetween(storage, storage.revisions.byKey(beforeId), storage.revisions.byKey(afterId));
   }
 
   /** Throws STALE_VERSION, NOT_FOUND, LOCKED_TEXT, SPAN_BUSY, DOCUMENT_FINAL, APPROVALS_FALL. Restoring what is there already makes no new version. */
@@ -83,7 +98,7 @@ function supersedeTouched(state: DocumentState, edits: TextEdits): Hunk[] {
 
 /** A stored revision as the contract shows it. */
 export function toRevision(stored: StoredRevision): Revision {
-  const { id, documentKey, parentId, number, author, cause, message, detail, label, createdAt, rootHash, words, runKey } = stored;
+  const { id, documentKey, parentId, number, author, cause, message, detail, label, named, createdAt, rootHash, words, runKey } = stored;
   return {
     id,
     documentId: documentKey,
@@ -94,6 +109,7 @@ export function toRevision(stored: StoredRevision): Revision {
     message,
     detail,
     label,
+    named: named === null ? null : { ...named },
     createdAt,
     rootHash,
     words,

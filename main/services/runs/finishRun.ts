@@ -12,6 +12,7 @@ import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
 import type { Workbench } from "../workbench.ts";
 import { alternativeRewrites, clampedRanges, distinctAlternatives, type Evidence } from "./evidence.ts";
+import { frameTexts, proofsOf, textHash, timelineHash } from "./timelineProof.ts";
 
 /** A run that has ended, with what is needed to store it. */
 export interface EndedRun {
@@ -24,6 +25,8 @@ export interface EndedRun {
   /** Revision whose text the run began with. */
   readonly baseRevisionId: string;
   readonly author: Author;
+  /** Id of the person who started it. */
+  readonly person: string;
   /** Tab that started the run: its undo takes the proposal back. */
   readonly clientId: string;
 }
@@ -60,8 +63,7 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
   };
   const store = (run: Run): void => {
     storage.runs.saveEvidence(ended.rowId, evidence);
-    storeFrames(workbench, ended);
-    storage.runs.update(ended.rowId, run.phase, run);
+    storeEnd(workbench, ended, run);
   };
   const rewrites = alternativeRewrites(evidence, 0, ranges, ended.frames);
   const built = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, { index: 0, count: kept.length });
@@ -79,6 +81,10 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     store: () => {
       store(run);
       storage.origins.addPlaces(run.id, built.places);
+      kept.forEach((place, alternative) => {
+        const made = result.alternatives[place];
+        if (made !== undefined) bindProposal(workbench, ended.rowId, { proposal: proposal.id, alternative }, made, ended.frames);
+      });
     },
   });
   return run;
@@ -91,8 +97,7 @@ export function storeFailure(workbench: Workbench, document: OpenDocument, ended
       ? { ...ended.run, phase: "cancelled" }
       : { ...ended.run, phase: "failed", error: { code: error.code, message: error.message } };
   document.noteRun(run.id, placesOf(document, run), () => {
-    storeFrames(workbench, ended);
-    workbench.storage.runs.update(ended.rowId, run.phase, run);
+    storeEnd(workbench, ended, run);
   });
   return run;
 }
@@ -153,10 +158,43 @@ function placesOf(document: OpenDocument, run: Run): readonly TextRange[] {
   return document.runs.spans(run.id) ?? run.spans.map(({ start, end }) => ({ start, end }));
 }
 
-function storeFrames(workbench: Workbench, ended: EndedRun): void {
-  const alternatives = new Map<number, CanvasFrame[]>();
-  for (const frame of ended.frames) alternatives.set(frame.alternative, [...(alternatives.get(frame.alternative) ?? []), frame]);
-  for (const [alternative, frames] of alternatives) workbench.storage.runs.saveFrames(ended.rowId, alternative, frames);
+/** Notes for ever what an alternative of a proposal proposes, and that it is the last state of the run's timeline. */
+function bindProposal(
+  workbench: Workbench,
+  run: number,
+  shown: { readonly proposal: string; readonly alternative: number },
+  made: GenerateResult["alternatives"][number],
+  frames: readonly CanvasFrame[],
+): void {
+  const last = frames.findLast((frame) => frame.alternative === made.index);
+  if (last === undefined) return;
+  const text = textHash(made.spans.map((span) => span.text));
+  workbench.storage.versions.addProposalProof(run, { ...shown, runAlternative: made.index, step: last.step, text });
+}
+
+/** As `bindProposal`, for a proposal that shows any state of a stored timeline. */
+export function bindState(
+  { storage }: Workbench,
+  proposal: Proposal,
+  place: { readonly runId: string; readonly alternative: number; readonly step: number },
+  frame: CanvasFrame,
+): void {
+  const run = storage.runs.byKey(place.runId);
+  if (run === null) return;
+  const shown = { proposal: proposal.id, alternative: proposal.alternative, runAlternative: place.alternative, step: place.step };
+  storage.versions.addProposalProof(run.rowId, { ...shown, text: textHash(frameTexts(frame)) });
+}
+
+/** Stores the final record and the timeline, what proves that it stays as it is, and the event that names that proof. */
+function storeEnd({ storage, audit }: Workbench, ended: EndedRun, run: Run): void {
+  for (const [alternative, frames] of Map.groupBy(ended.frames, (frame) => frame.alternative))
+    storage.runs.saveFrames(ended.rowId, alternative, frames);
+  const proofs = proofsOf(ended.frames);
+  storage.versions.addRunProofs(ended.rowId, proofs);
+  storage.runs.update(ended.rowId, run.phase, run);
+  const { id, phase, model, packageHash, seed, proposalId } = run;
+  const data = { run: id, phase, model, package: packageHash, seed, proposal: proposalId, timeline: timelineHash(proofs) };
+  audit.record({ type: "run.ended", person: ended.person, document: run.documentId, data });
 }
 
 /** What went wrong, as one of the product's errors. */

@@ -18,7 +18,7 @@ import type { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
 import { ActiveRun, type Outcome } from "./activeRun.ts";
 import { readEvidence } from "./evidence.ts";
-import { arrive, buildProposal, type EndedRun, storeFailure, storeResult, toFailure } from "./finishRun.ts";
+import { arrive, bindState, buildProposal, type EndedRun, storeFailure, storeResult, toFailure } from "./finishRun.ts";
 import { FrameStream, toFrame } from "./frameStream.ts";
 import { isTerminal, toRun } from "./runRecord.ts";
 import { newRequest, newRun, type RunStart } from "./runStart.ts";
@@ -147,7 +147,10 @@ export class RunService {
       ranges: rewrites.map((rewrite) => rewrite.range),
       author,
       clientId: target.clientId,
-      store: () => this.#parts.workbench.storage.origins.addPlaces(run.id, written),
+      store: () => {
+        this.#parts.workbench.storage.origins.addPlaces(run.id, written);
+        bindState(this.#parts.workbench, proposal, place, frame);
+      },
     });
     return { version: document.state.version, proposalId: proposal.id };
   }
@@ -226,6 +229,7 @@ export class RunService {
           frames: active.frames,
           baseRevisionId,
           author: this.#authorOf(run, target.by),
+          person: target.by.id,
           clientId: target.clientId,
         },
         outcome,

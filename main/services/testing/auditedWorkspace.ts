@@ -46,7 +46,7 @@ export async function makeAuditedWorkspace(folder: string): Promise<void> {
     arrive(document, proposal, { ranges: [range], author: proposal.author, clientId: "drill" });
     proposals.decide(target(), [proposal.hunks[0]?.id ?? ""], round % 3 === 2 ? "reject" : "accept", round % 2 === 0 ? "as agreed" : null);
   }
-  history.label(document.info().headRevisionId, "Sent to the other side");
+  history.label(document.info().headRevisionId, "Sent to the other side", by);
   approve(workbench, document.rows, by.id, time.now);
   registry.close();
   workbench.audit.sign();

@@ -227,6 +227,16 @@ export class AuditRepository {
     return this.#sqlite.statement<{ key: string }>("SELECT key FROM person WHERE folded_name = ?").get(foldName(name))?.key ?? null;
   }
 
+  /** What the log says about the end of a run, null when it says nothing. */
+  endOfRun(runKey: string): { readonly [key: string]: Json } | null {
+    const row = this.#sqlite
+      .statement<{ event: string }>(
+        "SELECT event FROM audit_event WHERE json_extract(event, '$.type') = 'run.ended' AND json_extract(event, '$.data.run') = ? ORDER BY id DESC LIMIT 1",
+      )
+      .get(runKey);
+    return row === undefined ? null : (JSON.parse(row.event) as { readonly data: { readonly [key: string]: Json } }).data;
+  }
+
   #seal(): void {
     if (this.#touched.any()) this.record({ type: "rows.written", person: null, document: null, data: {} });
     const last = this.last();

@@ -1,7 +1,7 @@
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 
 /** Causes by their number in the database: only ever append. */
-const CAUSES = ["baseline", "typing", "accept", "reject", "restore", "undo", "save", "import"] as const;
+const CAUSES = ["baseline", "typing", "accept", "reject", "restore", "undo", "save", "import", "branch"] as const;
 
 export type RevisionCause = (typeof CAUSES)[number];
 

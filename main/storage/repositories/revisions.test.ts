@@ -173,11 +173,11 @@ test("labels are set, changed and taken off; unknown revisions are NOT_FOUND", a
   await withStorage((storage) => {
     const { document, revisions } = storeHistory(storage, "d", ["a", "b"]);
     const id = revisions[0] ?? 0;
-    storage.revisions.setLabel(id, "Sent to the other side");
+    storage.revisions.setLabel(id, "Sent to the other side", { kind: "person", name: "Ada" }, 5);
     expect(storage.revisions.list(document, 10, null).map((revision) => revision.label)).toEqual([null, "Sent to the other side"]);
-    storage.revisions.setLabel(id, "Signed");
+    storage.revisions.setLabel(id, "Signed", { kind: "person", name: "Ada" }, 5);
     expect(storage.revisions.get(id).label).toBe("Signed");
-    storage.revisions.setLabel(id, null);
+    storage.revisions.setLabel(id, null, { kind: "person", name: "Ada" }, 5);
     expect(storage.revisions.get(id).label).toBeNull();
     expect(() => storage.revisions.byKey("r999")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
     expect(() => storage.revisions.byKey("x")).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));

@@ -23,6 +23,8 @@ export interface StoredRevision {
   readonly message: string;
   readonly detail: RevisionDetail | null;
   readonly label: string | null;
+  /** Who gave it that name, and when (ms since 1970 UTC); null without a name, and for names of before this was kept. */
+  readonly named: { readonly by: string; readonly at: number } | null;
   readonly createdAt: number;
   /** Hexadecimal SHA-256 over the hashes of the blocks. */
   readonly rootHash: string;
@@ -124,10 +126,23 @@ export class RevisionRepository {
       .map((row) => ({ rowId: row.id, author: toAuthor(row) }));
   }
 
-  /** Newest first; `before` is a revision number. */
-  list(document: number, limit: number, before: number | null): StoredRevision[] {
-    const query = this.#select().where("revision.document", "=", document).orderBy("revision.number", "desc").limit(limit);
+  /** Newest first; `before` is a revision number; `named`: only those with a name. */
+  list(document: number, limit: number, before: number | null, named = false): StoredRevision[] {
+    let query = this.#select().where("revision.document", "=", document).orderBy("revision.number", "desc").limit(limit);
+    if (named) query = query.where("label.text", "is not", null);
     return this.#sqlite.all(before === null ? query : query.where("revision.number", "<", before)).map(toRevision);
+  }
+
+  /** Number of revisions with a name. */
+  countNamed(document: number): number {
+    const row = this.#sqlite.first(
+      this.#sqlite.query
+        .selectFrom("label")
+        .innerJoin("revision", "revision.id", "label.revision")
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .where("revision.document", "=", document),
+    );
+    return row?.count ?? 0;
   }
 
   count(document: number): number {
@@ -152,16 +167,34 @@ export class RevisionRepository {
     return { ...this.get(rowId), rowId };
   }
 
-  setLabel(id: number, label: string | null): void {
+  /** Row ids of a revision and of all that it comes from, the revision first; branches go on into the document that they left. */
+  ancestors(id: number): number[] {
+    return this.#sqlite
+      .statement<{ id: number }>(
+        `WITH RECURSIVE line (id, parent, place) AS (
+           SELECT id, parent, 0 FROM revision WHERE id = ?
+           UNION ALL
+           SELECT revision.id, revision.parent, line.place + 1 FROM revision JOIN line ON revision.id = line.parent
+         ) SELECT id FROM line ORDER BY place`,
+      )
+      .all(id)
+      .map((row) => row.id);
+  }
+
+  /** Gives a revision a name, or takes it away. `at` is ms since 1970 UTC. */
+  setLabel(id: number, label: string | null, by: Author, at: number): void {
     const { query } = this.#sqlite;
-    if (label === null) this.#sqlite.run(query.deleteFrom("label").where("revision", "=", id));
-    else
-      this.#sqlite.run(
-        query
-          .insertInto("label")
-          .values({ revision: id, text: label })
-          .onConflict((conflict) => conflict.column("revision").doUpdateSet({ text: label })),
-      );
+    if (label === null) {
+      this.#sqlite.run(query.deleteFrom("label").where("revision", "=", id));
+      return;
+    }
+    const values = { text: label, author: this.#authors.id(by), at };
+    this.#sqlite.run(
+      query
+        .insertInto("label")
+        .values({ revision: id, ...values })
+        .onConflict((conflict) => conflict.column("revision").doUpdateSet(values)),
+    );
   }
 
   /** Drops what is cached: to be called when a transaction that added revisions was rolled back. */
@@ -213,6 +246,7 @@ export class RevisionRepository {
       .innerJoin("author", "author.id", "revision.author")
       .innerJoin("document", "document.id", "revision.document")
       .leftJoin("label", "label.revision", "revision.id")
+      .leftJoin("author as namer", "namer.id", "label.author")
       .leftJoin("run", "run.id", "revision.run")
       .select([
         "revision.id as id",
@@ -226,6 +260,8 @@ export class RevisionRepository {
         "revision.message as message",
         "revision.detail as detail",
         "label.text as label",
+        "namer.name as namedBy",
+        "label.at as namedAt",
         "revision.created_at as createdAt",
         "revision.root_hash as rootHash",
         "revision.words as words",
@@ -297,6 +333,8 @@ function toRevision(row: {
   message: string;
   detail: string | null;
   label: string | null;
+  namedBy: string | null;
+  namedAt: number | null;
   createdAt: number;
   rootHash: Buffer;
   words: number;
@@ -312,6 +350,7 @@ function toRevision(row: {
     message: row.message,
     detail: row.detail === null ? null : (JSON.parse(row.detail) as RevisionDetail),
     label: row.label,
+    named: row.namedBy === null || row.namedAt === null ? null : { by: row.namedBy, at: row.namedAt },
     createdAt: row.createdAt,
     rootHash: row.rootHash.toString("hex"),
     words: row.words,

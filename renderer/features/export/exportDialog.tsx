@@ -1,5 +1,5 @@
 /** Writing the document out: the format, what goes out and what does not, and the file. */
-import { Button, Loader, Modal, Radio } from "@mantine/core";
+import { Button, Checkbox, Loader, Modal, Radio } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { ExportFormat, Outputs } from "../../../src/contract/index.ts";
 import { countPending } from "../../state/changes.ts";
@@ -24,7 +24,10 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function useExport(format: ExportFormat): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
+function useExport(
+  format: ExportFormat,
+  versionName: boolean,
+): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
   const client = useClient();
   const session = useSession();
   const dialogs = useUiStore((state) => state.appInfo?.dialogs === true);
@@ -38,7 +41,7 @@ function useExport(format: ExportFormat): { made: Made | null; error: unknown; b
     setError(null);
     session
       .save()
-      .then(() => client.exports.create({ documentId: session.documentId, format }))
+      .then(() => client.exports.create({ documentId: session.documentId, format, versionName }))
       .then(
         (value) => current && setMade(value),
         (reason: unknown) => current && setError(reason),
@@ -47,7 +50,7 @@ function useExport(format: ExportFormat): { made: Made | null; error: unknown; b
     return () => {
       current = false;
     };
-  }, [client, session, format]);
+  }, [client, session, format, versionName]);
   const write = async (): Promise<string | null> => {
     if (made === null) return null;
     if (dialogs) {
@@ -94,12 +97,33 @@ function Result({ made, format }: { made: Made; format: ExportFormat }): ReactNo
   );
 }
 
+/** The name of the present version, null when it has none. */
+function usePresentName(): string | null {
+  const client = useClient();
+  const session = useSession();
+  const [name, setName] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    const { documentId } = session;
+    client.history.list({ documentId, limit: 1 }).then(
+      ({ revisions }) => current && setName(revisions[0]?.label ?? null),
+      () => undefined, // without a name there is no choice
+    );
+    return () => {
+      current = false;
+    };
+  }, [client, session]);
+  return name;
+}
+
 export function ExportDialog(): ReactNode {
   const translate = useTranslator();
   const session = useSession();
   const [format, setFormat] = useState<ExportFormat>("docx");
   const [written, setWritten] = useState<string | null>(null);
-  const { made, error, busy, write } = useExport(format);
+  const [versionName, setVersionName] = useState(false);
+  const name = usePresentName();
+  const { made, error, busy, write } = useExport(format, versionName && name !== null);
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
   const finish = async (): Promise<void> => {
@@ -124,6 +148,14 @@ export function ExportDialog(): ReactNode {
         </div>
       </Radio.Group>
       <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>
+      {name === null ? null : (
+        <Checkbox
+          size="sm"
+          checked={versionName}
+          onChange={(event) => setVersionName(event.currentTarget.checked)}
+          label={translate("export.versionName", { name })}
+        />
+      )}
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {busy && made === null ? <Loader size="sm" color="ink" role="status" aria-label={translate("export.making")} /> : null}
       {made === null ? null : <Result made={made} format={format} />}

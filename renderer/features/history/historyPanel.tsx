@@ -1,15 +1,18 @@
 /** Every state of the document: who, why, when; compare any two, look at one, label it, make it the head again. */
-import { Button } from "@mantine/core";
+import { Button, SegmentedControl, Switch } from "@mantine/core";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslator } from "../../state/language.ts";
-import { setUi } from "../../state/uiStore.ts";
+import { setUi, useUiStore } from "../../state/uiStore.ts";
+import { useCommandKey } from "../../ui/commandButton.tsx";
 import { IconGitCompare } from "../../ui/icons.ts";
 import { Region } from "../../ui/region.tsx";
+import { BranchBar } from "./branchBar.tsx";
 import classes from "./history.module.css";
 import { RevisionRow } from "./revisionRow.tsx";
 import { RunList } from "./runList.tsx";
 import { type Revisions, useRevisions } from "./useRevisions.ts";
+import { VersionGraph } from "./versionGraph.tsx";
 
 /** Up to two revisions, the older one first, that will be compared. */
 type Marked = readonly string[];
@@ -38,11 +41,13 @@ function CompareBar({ marked, history, onClear }: { marked: Marked; history: Rev
   );
 }
 
-export function HistoryPanel(): ReactNode {
+function VersionList(): ReactNode {
   const translate = useTranslator();
-  const history = useRevisions();
+  const [onlyNamed, setOnlyNamed] = useState(false);
+  const history = useRevisions(onlyNamed);
   const [marked, setMarked] = useState<Marked>([]);
   const [chosen, setChosen] = useState<string | null>(null);
+  const nameKey = useCommandKey("version.name");
   const scroller = useRef<HTMLDivElement>(null);
   const { revisions, total, loadMore } = history;
   const virtualizer = useVirtualizer({
@@ -59,12 +64,28 @@ export function HistoryPanel(): ReactNode {
   }, [lastShown, revisions.length, loadMore]);
   const mark = (id: string): void =>
     setMarked((before) => (before.includes(id) ? before.filter((other) => other !== id) : [...before.slice(-1), id]));
-  const opened = chosen ?? revisions[1]?.id ?? null;
+  const opened = chosen ?? revisions[onlyNamed ? 0 : 1]?.id ?? null;
+  useEffect(() => {
+    setUi({ chosenRevision: chosen === "" ? null : chosen });
+    return () => setUi({ chosenRevision: null });
+  }, [chosen]);
   return (
-    <Region name="history" label={translate("history.title")} className={classes.panel}>
+    <>
       <div className={classes.header}>
-        <p className={classes.total}>{translate("history.total", { count: total })}</p>
-        <CompareBar marked={marked} history={history} onClear={() => setMarked([])} />
+        <div className={classes.totalRow}>
+          <p className={classes.total}>{translate("history.total", { count: total })}</p>
+          <Switch
+            size="xs"
+            checked={onlyNamed}
+            onChange={(event) => setOnlyNamed(event.currentTarget.checked)}
+            label={translate("versions.onlyNamed")}
+          />
+        </div>
+        {onlyNamed && history.loaded && total === 0 ? (
+          <p className={classes.hint}>{translate("versions.noneNamed", { key: nameKey ?? "F2" })}</p>
+        ) : (
+          <CompareBar marked={marked} history={history} onClear={() => setMarked([])} />
+        )}
       </div>
       <div ref={scroller} className={classes.scroller}>
         {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of lists without markers */}
@@ -85,12 +106,10 @@ export function HistoryPanel(): ReactNode {
                 <RevisionRow
                   revision={revision}
                   previous={revisions[row.index + 1] ?? null}
-                  isHead={row.index === 0}
                   open={revision.id === opened}
                   marked={marked.includes(revision.id)}
                   onOpen={() => setChosen(revision.id === opened ? "" : revision.id)}
                   onMark={() => mark(revision.id)}
-                  onChanged={history.replace}
                 />
               </li>
             );
@@ -98,6 +117,29 @@ export function HistoryPanel(): ReactNode {
         </ul>
       </div>
       <RunList />
+    </>
+  );
+}
+
+export function HistoryPanel(): ReactNode {
+  const translate = useTranslator();
+  const view = useUiStore((state) => state.historyView);
+  return (
+    <Region name="history" label={translate("history.title")} className={classes.panel}>
+      <div className={classes.views}>
+        <SegmentedControl
+          size="xs"
+          aria-label={translate("versions.view")}
+          value={view}
+          onChange={(value) => setUi({ historyView: value === "graph" ? "graph" : "list" })}
+          data={[
+            { value: "list", label: translate("versions.list") },
+            { value: "graph", label: translate("versions.graph") },
+          ]}
+        />
+      </div>
+      <BranchBar />
+      {view === "graph" ? <VersionGraph /> : <VersionList />}
     </Region>
   );
 }

@@ -8,6 +8,7 @@ import { setUi } from "../../state/uiStore.ts";
 import { formatExact } from "../../ui/format.ts";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./history.module.css";
+import { ProofNote } from "./proofNote.tsx";
 
 type Stored = Outputs["history"]["text"];
 
@@ -38,6 +39,15 @@ export function RevisionDialog({ revisionId }: { revisionId: string }): ReactNod
             {translate(`cause.${stored.revision.cause}`)} · {formatExact(stored.revision.createdAt, language)} · SHA-256{" "}
             {stored.revision.rootHash}
           </p>
+          {stored.revision.named === null ? null : (
+            <p className={classes.hint}>
+              {translate("versions.namedBy", {
+                by: stored.revision.named.by,
+                when: formatExact(stored.revision.named.at, language),
+              })}
+            </p>
+          )}
+          <ProofNote subject={{ revisionId }} />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
           <pre className={classes.text} tabIndex={0}>
             {stored.text}

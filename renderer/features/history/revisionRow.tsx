@@ -1,9 +1,10 @@
 /** One revision in the list, with what can be done with it when it is open. */
-import { Button, Checkbox, TextInput } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { Button, Checkbox } from "@mantine/core";
+import type { ReactNode } from "react";
 import type { Revision } from "../../../src/contract/index.ts";
-import { appClient, attempt } from "../../state/app.ts";
-import { useSession } from "../../state/hooks.ts";
+import { useMay } from "../../state/access.ts";
+import { attempt } from "../../state/app.ts";
+import { useSession, useSessionState } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { announce, setUi } from "../../state/uiStore.ts";
 import { formatExact, formatWhen } from "../../ui/format.ts";
@@ -13,57 +14,27 @@ import classes from "./history.module.css";
 interface RowProps {
   readonly revision: Revision;
   readonly previous: Revision | null;
-  readonly isHead: boolean;
   readonly open: boolean;
   readonly marked: boolean;
   readonly onOpen: () => void;
   readonly onMark: () => void;
-  readonly onChanged: (revision: Revision) => void;
 }
 
 /** What the row says about the revision: a person's words, or what the program knows in the reader's language. */
 function noteOf({ detail, message }: Revision, translate: ReturnType<typeof useTranslator>): string {
   if (detail === null) return message;
   if (detail.kind === "accepted") return translate("history.accepted", { count: detail.count });
+  if (detail.kind === "branched") return translate("history.branchedFrom", { number: detail.number, title: detail.title });
   const { number, label } = detail;
   return label === null ? translate("history.restoredFrom", { number }) : translate("history.restoredFromLabelled", { number, label });
 }
 
-function LabelForm({ revision, onDone }: { revision: Revision; onDone: (revision: Revision | null) => void }): ReactNode {
-  const translate = useTranslator();
-  const [label, setLabel] = useState(revision.label ?? "");
-  return (
-    <form
-      className={classes.labelForm}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const name = label.trim();
-        void attempt(async () => onDone(await appClient().history.label({ revisionId: revision.id, label: name === "" ? null : name })));
-      }}
-    >
-      <TextInput
-        size="xs"
-        aria-label={translate("history.label")}
-        placeholder={translate("history.labelExample")}
-        maxLength={200}
-        value={label}
-        onChange={(event) => setLabel(event.currentTarget.value)}
-        autoFocus
-      />
-      <Button size="compact-xs" variant="default" type="submit">
-        {translate("common.save")}
-      </Button>
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => onDone(null)}>
-        {translate("common.cancel")}
-      </Button>
-    </form>
-  );
-}
-
-function Actions({ revision, previous, isHead, onChanged }: Pick<RowProps, "revision" | "previous" | "isHead" | "onChanged">): ReactNode {
+function Actions({ revision, previous, isHead }: Pick<RowProps, "revision" | "previous"> & { isHead: boolean }): ReactNode {
   const translate = useTranslator();
   const session = useSession();
-  const [labelling, setLabelling] = useState(false);
+  const mayName = useMay("history.label");
+  const mayRestore = useMay("history.restore");
+  const mayBranch = useMay("history.branch");
   const runId = revision.runId;
   const restore = (): Promise<void> =>
     attempt(async () => {
@@ -73,7 +44,7 @@ function Actions({ revision, previous, isHead, onChanged }: Pick<RowProps, "revi
   return (
     <div className={classes.actions}>
       {isHead ? null : (
-        <Button size="compact-xs" variant="default" onClick={() => void restore()}>
+        <Button size="compact-xs" variant="default" disabled={!mayRestore} onClick={() => void restore()}>
           {translate("history.restore")}
         </Button>
       )}
@@ -98,29 +69,34 @@ function Actions({ revision, previous, isHead, onChanged }: Pick<RowProps, "revi
           {translate("history.whatChanged")}
         </Button>
       )}
-      <Button size="compact-xs" variant="default" onClick={() => setLabelling(!labelling)}>
-        {translate("history.label")}
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={!mayName}
+        onClick={() => setUi({ dialog: { kind: "nameVersion", revisionId: revision.id } })}
+      >
+        {translate(revision.label === null ? "versions.name" : "versions.rename")}
+      </Button>
+      <Button
+        size="compact-xs"
+        variant="default"
+        disabled={!mayBranch}
+        onClick={() => setUi({ dialog: { kind: "branch", revisionId: revision.id } })}
+      >
+        {translate("versions.continue")}
       </Button>
       {runId === null ? null : (
         <Button size="compact-xs" variant="default" onClick={() => void attempt(() => session.openTimeline(runId))}>
           {translate("history.openTimeline")}
         </Button>
       )}
-      {labelling ? (
-        <LabelForm
-          revision={revision}
-          onDone={(changed) => {
-            if (changed !== null) onChanged(changed);
-            setLabelling(false);
-          }}
-        />
-      ) : null}
     </div>
   );
 }
 
 export function RevisionRow(props: RowProps): ReactNode {
-  const { revision, isHead, open, marked, onOpen, onMark } = props;
+  const { revision, open, marked, onOpen, onMark } = props;
+  const isHead = useSessionState((session) => session.info().headRevisionId) === revision.id;
   const translate = useTranslator();
   const language = useLanguage();
   const kind = useSession().info().kind;
@@ -156,14 +132,21 @@ export function RevisionRow(props: RowProps): ReactNode {
             </span>
             <span>{translate(kind === "ja" ? "common.characters" : "common.words", { count: revision.words })}</span>
             {revision.label === null ? null : (
-              <span className={classes.label}>
+              <span
+                className={classes.label}
+                title={
+                  revision.named === null
+                    ? undefined
+                    : translate("versions.namedBy", { by: revision.named.by, when: formatExact(revision.named.at, language) })
+                }
+              >
                 <IconTag size={12} aria-hidden /> {revision.label}
               </span>
             )}
             {note === "" ? null : <span>{note}</span>}
           </span>
         </button>
-        {open ? <Actions {...props} /> : null}
+        {open ? <Actions {...props} isHead={isHead} /> : null}
       </div>
     </article>
   );

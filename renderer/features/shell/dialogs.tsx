@@ -13,7 +13,9 @@ const KeysDialog = lazy(() => import("../help/keysDialog.tsx").then((module) => 
 const PeopleDialog = lazy(() => import("../people/peopleDialog.tsx").then((module) => ({ default: module.PeopleDialog })));
 const PassphraseDialog = lazy(() => import("../people/passphraseDialog.tsx").then((module) => ({ default: module.PassphraseDialog })));
 const NewKeyDialog = lazy(() => import("../people/newKeyDialog.tsx").then((module) => ({ default: module.NewKeyDialog })));
-const CompareDialog = lazy(() => import("../history/compareDialog.tsx").then((module) => ({ default: module.CompareDialog })));
+const CompareDialog = lazy(() => import("../history/compare/compareDialog.tsx").then((module) => ({ default: module.CompareDialog })));
+const NameDialog = lazy(() => import("../history/nameDialog.tsx").then((module) => ({ default: module.NameDialog })));
+const BranchDialog = lazy(() => import("../history/branchDialog.tsx").then((module) => ({ default: module.BranchDialog })));
 const RevisionDialog = lazy(() => import("../history/revisionDialog.tsx").then((module) => ({ default: module.RevisionDialog })));
 
 function Current(): ReactNode {
@@ -42,6 +44,10 @@ function Current(): ReactNode {
       return hasDocument ? <ConfidenceDialog /> : null;
     case "compare":
       return hasDocument ? <CompareDialog before={dialog.before} after={dialog.after} /> : null;
+    case "nameVersion":
+      return hasDocument ? <NameDialog revisionId={dialog.revisionId} /> : null;
+    case "branch":
+      return hasDocument ? <BranchDialog revisionId={dialog.revisionId} /> : null;
     case "revision":
       return hasDocument ? <RevisionDialog revisionId={dialog.revisionId} /> : null;
   }

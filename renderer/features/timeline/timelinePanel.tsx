@@ -12,6 +12,7 @@ import { useCommandKey } from "../../ui/commandButton.tsx";
 import { Hint } from "../../ui/hint.tsx";
 import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForward, IconPlayerStop } from "../../ui/icons.ts";
 import { Region } from "../../ui/region.tsx";
+import { ProofNote } from "../history/proofNote.tsx";
 import { CanvasText } from "./canvasText.tsx";
 import classes from "./timeline.module.css";
 
@@ -171,6 +172,7 @@ export function TimelinePanel(): ReactNode {
           {figures(view.run, frame, translate)}
         </span>
       </div>
+      {view.active ? null : <ProofNote key={view.run.id} subject={{ runId: view.run.id }} />}
     </Region>
   );
 }

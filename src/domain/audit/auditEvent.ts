@@ -30,6 +30,8 @@ export const AUDIT_TYPES = [
   "lock.removed",
   "label.changed",
   "revision.added",
+  "version.named",
+  "branch.created",
   "proposal.added",
   "proposal.changed",
   "decision.made",

@@ -7,6 +7,7 @@ import { allRevisions, findDocument } from "../findDocument.ts";
 function noteOf({ detail, message }: Revision): string {
   if (detail === null) return message;
   if (detail.kind === "accepted") return detail.count === 1 ? "Accepted 1 change" : `Accepted ${detail.count} changes`;
+  if (detail.kind === "branched") return `Branch of version ${detail.number} of ${detail.title}`;
   return detail.label === null ? `Restored version ${detail.number}` : `Restored version ${detail.number}, ${detail.label}`;
 }
 

@@ -29,7 +29,7 @@ function work(workspace: TestWorkspace): TestWorkspace {
   const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA });
   workspace.proposals.decide(target(), [proposal.hunks[0]?.id ?? ""], "accept", "agreed by phone");
   workspace.proposals.decide(target(), [proposal.hunks[1]?.id ?? ""], "reject", null);
-  workspace.storage.revisions.setLabel(document.rows.head, "Sent");
+  workspace.storage.revisions.setLabel(document.rows.head, "Sent", { kind: "person", name: "Ada" }, 5);
   workspace.workbench.keys.sign(workspace.workbench.people.owner().id, Buffer.from("x"));
   return workspace;
 }
