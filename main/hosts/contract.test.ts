@@ -153,7 +153,14 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
     const hunkIds = state.proposals.flatMap((proposal) => proposal.hunks).map((hunk) => hunk.id);
     expect(hunkIds.length).toBeGreaterThan(0);
     expect(state.text).toBe(TEXT);
-    const decided = await client.proposals.decide({ documentId, clientId: "tab", baseVersion: state.version, hunkIds, verdict: "accept" });
+    const decided = await client.proposals.decide({
+      documentId,
+      clientId: "tab",
+      baseVersion: state.version,
+      hunkIds,
+      verdict: "accept",
+      reason: "Agreed",
+    });
     const { total, revisions } = await client.history.list({ documentId });
     expect(total).toBe(2);
     expect(revisions[0]).toMatchObject({ cause: "accept", author: { kind: "model" }, runId: started.id });

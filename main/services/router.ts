@@ -98,6 +98,13 @@ export function createRouter(services: Services, access: AccessService, logger: 
       decide: os.proposals.decide.handler(({ input, context }) =>
         changed(proposals.decide(target(input, context), input.hunkIds, input.verdict, input.reason, input.endApprovals)),
       ),
+      reopenLastRejection: os.proposals.reopenLastRejection.handler(({ input, context }) =>
+        changed(proposals.reopenLastRejection(target(input, context))),
+      ),
+      rejectedWording: os.proposals.rejectedWording.handler(({ input }) => proposals.rejectedWording(input.documentId, input.spans)),
+      allowWording: os.proposals.allowWording.handler(({ input, context }) =>
+        nothing(() => proposals.allowWording(input.documentId, input.hunkIds, input.allowed, by(context))),
+      ),
       split: os.proposals.split.handler(({ input, context }) => changed(proposals.split(target(input, context), input.hunkId))),
       chooseAlternative: os.proposals.chooseAlternative.handler(({ input, context }) =>
         changed(proposals.chooseAlternative(target(input, context), input.proposalId, input.alternative)),

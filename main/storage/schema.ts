@@ -34,6 +34,7 @@ export interface Schema {
   comment_thread: CommentThreadTable;
   comment_message: CommentMessageTable;
   comment_history: CommentHistoryTable;
+  allowed_wording: AllowedWordingTable;
 }
 
 export interface SettingTable {
@@ -215,6 +216,13 @@ export interface DecisionTable {
   reason: string | null;
   /** Version of the document that the decision made. */
   version: number;
+}
+
+export interface AllowedWordingTable {
+  document: number;
+  hunk: string;
+  author: number;
+  at: number;
 }
 
 export interface LockTable {

@@ -1,5 +1,6 @@
 import type { Backup } from "./backups.ts";
 import { type OpenedDatabase, type OpeningNotice, openDatabase } from "./openDatabase.ts";
+import { AllowedWordingRepository } from "./repositories/allowedWording.ts";
 import { AuditRepository } from "./repositories/audit.ts";
 import { AuthorRepository } from "./repositories/authors.ts";
 import { CommentRepository } from "./repositories/comments.ts";
@@ -35,6 +36,7 @@ export class Storage {
   readonly notifications: NotificationRepository;
   readonly reviews: ReviewRepository;
   readonly versions: VersionRepository;
+  readonly allowedWording: AllowedWordingRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -60,6 +62,7 @@ export class Storage {
     this.notifications = new NotificationRepository(sqlite);
     this.reviews = new ReviewRepository(sqlite);
     this.versions = new VersionRepository(sqlite, authors);
+    this.allowedWording = new AllowedWordingRepository(sqlite, authors);
   }
 
   /** All or nothing, on the disk when it returns. Throws DISK_FULL, READ_ONLY_TARGET, DATABASE_DAMAGED. */

@@ -2,11 +2,13 @@
 import { useEffect, useRef, useState } from "react";
 import { drawnComments, focusThread, showComments } from "../state/actions/comments.ts";
 import { regenerateAgain } from "../state/actions/generate.ts";
-import { decideHunks, focusChange } from "../state/actions/review.ts";
+import { decideHunks, focusChange, moveToChange } from "../state/actions/review.ts";
 import { report } from "../state/app.ts";
+import { reviewPosition } from "../state/changeLists.ts";
 import { pendingChanges } from "../state/changes.ts";
 import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
+import { useReviewPosition } from "../state/reviewPosition.ts";
 import type { DocumentSession } from "../state/session.ts";
 import { announce, type EditorHandle, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
 import type { DiffView } from "./diffView.ts";
@@ -39,6 +41,7 @@ function portsOf(session: DocumentSession, translate: Translate): EditorPorts {
         selection.every((range, index) => range.start === before[index]?.start && range.end === before[index]?.end);
       setUi(same ? { caret } : { selection, caret });
     },
+    positionOf: (hunkId) => reviewPosition(session, hunkId),
     focusHunk: (hunkId) => {
       const item = itemOf(hunkId);
       if (item !== undefined) {
@@ -133,6 +136,7 @@ function ComparedText({ session, face }: { session: DocumentSession; face: Edito
   const host = useRef<HTMLDivElement>(null);
   const language = useLanguage();
   const translate = useTranslator();
+  const place = useReviewPosition();
 
   useEffect(() => {
     const part = createParts();
@@ -161,6 +165,13 @@ function ComparedText({ session, face }: { session: DocumentSession; face: Edito
       <div className="document-compared-titles">
         <span aria-hidden="true">{translate("editor.diff.accepted")}</span>
         <span aria-hidden="true">{translate("editor.diff.proposed")}</span>
+        {place === null ? null : <span>{translate("common.position", place)}</span>}
+        <button type="button" aria-label={translate("changes.previous")} onClick={() => moveToChange(-1)}>
+          ↑
+        </button>
+        <button type="button" aria-label={translate("changes.next")} onClick={() => moveToChange(1)}>
+          ↓
+        </button>
         <button type="button" onClick={() => setUi({ showDiff: true })}>
           {translate("common.close")}
         </button>

@@ -13,6 +13,8 @@ export interface EditorPorts {
   announce(text: string): void;
   /** The selection moved; empty ranges are carets. */
   onSelection(ranges: readonly TextRange[], caret: number): void;
+  /** Where a change stands in the review: "3 of 12"; null when it is not in it. */
+  positionOf(hunkId: string): { readonly position: number; readonly total: number } | null;
   /** The writer goes to a change by its controls in the lane. */
   focusHunk(hunkId: string): void;
   decide(hunkIds: readonly string[], verdict: "accept" | "reject"): void;

@@ -90,9 +90,12 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
     // "none" stands for nothing in the texts.
     const place = placeOf(first?.hunk.start ?? 0) || "none";
     const ids = chosen.map((item) => item.hunk.id);
+    const placeInReview = first === undefined ? null : ports.positionOf((focused ?? first).hunk.id);
     const values = {
       count: ids.length,
       place,
+      position: placeInReview?.position ?? 0,
+      total: placeInReview?.total ?? 0,
       summary: single === undefined ? "none" : summariseHunk(model.getValueInRange(modelRange(single)), single.hunk.newText),
     };
     row.setAttribute("role", "group");
@@ -147,7 +150,8 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
     }
     let previous: HTMLElement | null = null;
     for (const group of groups) {
-      const signature = group.hunks.map((item) => `${item.hunk.id === focusedId ? "*" : ""}${item.hunk.newText}`).join("\u0000");
+      const place = ports.positionOf(group.hunks[0]?.hunk.id ?? "");
+      const signature = `${place?.position ?? 0}/${place?.total ?? 0} ${group.hunks.map((item) => `${item.hunk.id === focusedId ? "*" : ""}${item.hunk.newText}`).join("\u0000")}`;
       let row = rows.get(group.key);
       if (row === undefined || row.signature !== signature) {
         const domNode = createRow(group, focusedId);

@@ -2,7 +2,7 @@
 import type { DocumentState } from "../../src/domain/document/documentState.ts";
 import type { OutlineItem } from "../../src/domain/document/outline.ts";
 import { presentHunk } from "../../src/domain/proposal/presentHunk.ts";
-import type { Hunk, Proposal } from "../../src/domain/proposal/proposal.ts";
+import type { Author, Hunk, Proposal } from "../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { ChangeFilter } from "./uiStore.ts";
 
@@ -11,25 +11,76 @@ export interface ChangeItem {
   readonly proposal: Proposal;
 }
 
+/** What an author is listed under. */
+export const authorLabel = (author: Author): string => author.name;
+
+const items = new WeakMap<Hunk, ChangeItem>();
+
+/** A hunk as it stands in the text, with its proposal. The same object as long as neither changes. */
+function itemOf(text: string, hunk: Hunk, proposal: Proposal): ChangeItem {
+  const present = presentHunk(text, hunk);
+  const known = items.get(hunk);
+  if (known !== undefined && known.proposal === proposal && sameText(known.hunk, present)) return known;
+  const item = { hunk: present, proposal };
+  items.set(hunk, item);
+  return item;
+}
+
+const sameText = (a: Hunk, b: Hunk): boolean => a === b || (a.oldText === b.oldText && a.newText === b.newText && a.nested === b.nested);
+
+/** Whether a card shows the same for both: another hunk of a proposal that changes makes a new item for all of them. */
+export function looksTheSame(a: ChangeItem, b: ChangeItem): boolean {
+  if (a === b) return true;
+  const [one, other] = [a.proposal, b.proposal];
+  return (
+    a.hunk.id === b.hunk.id &&
+    a.hunk.status === b.hunk.status &&
+    a.hunk.editedBy === b.hunk.editedBy &&
+    a.hunk.decision === b.hunk.decision &&
+    a.hunk.nested === b.hunk.nested &&
+    sameText(a.hunk, b.hunk) &&
+    one.alternative === other.alternative &&
+    one.alternativeCount === other.alternativeCount
+  );
+}
+
 const byPlace = (a: ChangeItem, b: ChangeItem): number => a.hunk.start - b.hunk.start || a.hunk.end - b.hunk.end;
+const byAuthor = (a: ChangeItem, b: ChangeItem): number =>
+  authorLabel(a.proposal.author).localeCompare(authorLabel(b.proposal.author)) || byPlace(a, b);
+const timeOf = ({ hunk, proposal }: ChangeItem): number => hunk.decision?.at ?? proposal.createdAt;
+const byTime = (a: ChangeItem, b: ChangeItem): number => timeOf(b) - timeOf(a) || byPlace(a, b);
 /** Human changes have no confidence and come last. */
 const byConfidence = (a: ChangeItem, b: ChangeItem): number => (a.hunk.confidence ?? 2) - (b.hunk.confidence ?? 2) || byPlace(a, b);
 
 /** Every hunk of the document that passes the filter, as it stands now, in the filter's order. */
 export function listChanges({ text, proposals }: Pick<DocumentState, "text" | "proposals">, filter: ChangeFilter): ChangeItem[] {
-  const items: ChangeItem[] = [];
+  const listed: ChangeItem[] = [];
   for (const proposal of proposals) {
-    if (filter.author !== null && proposal.author.name !== filter.author) continue;
+    if (filter.author !== null && authorLabel(proposal.author) !== filter.author) continue;
     if (filter.kind !== null && proposal.kind !== filter.kind) continue;
     for (const hunk of proposal.hunks) {
-      if (filter.status === "all" || hunk.status === filter.status) items.push({ hunk: presentHunk(text, hunk), proposal });
+      if (hasStatus(hunk, filter.status)) listed.push(itemOf(text, hunk, proposal));
     }
   }
-  return items.sort(filter.order === "uncertain" ? byConfidence : byPlace);
+  return listed.sort(ORDERS[filter.order]);
 }
 
-export function pendingChanges(state: DocumentState): ChangeItem[] {
-  return listChanges(state, { status: "pending", author: null, kind: null, order: "document" });
+const ORDERS = { document: byPlace, uncertain: byConfidence, stakes: byPlace, author: byAuthor, newest: byTime } as const;
+
+function hasStatus({ status }: Hunk, wanted: ChangeFilter["status"]): boolean {
+  if (wanted === "decided") return status === "accepted" || status === "rejected";
+  return wanted === "all" || status === wanted;
+}
+
+let pendingOf: { readonly proposals: DocumentState["proposals"]; readonly text: string; readonly listed: ChangeItem[] } | null = null;
+
+/** All pending changes in the order of the text; the same array for the same state. */
+export function pendingChanges(state: DocumentState): readonly ChangeItem[] {
+  if (pendingOf === null || pendingOf.proposals !== state.proposals || pendingOf.text !== state.text) {
+    const listed = listChanges(state, { status: "pending", author: null, kind: null, order: "document" });
+    pendingOf = { proposals: state.proposals, text: state.text, listed };
+  }
+  return pendingOf.listed;
 }
 
 export function countPending(state: DocumentState): number {

@@ -7,6 +7,7 @@ import { accountCommands } from "./commands/accountCommands.ts";
 import { approvalCommands } from "./commands/approvalCommands.ts";
 import type { Command, CommandContext } from "./commands/command.ts";
 import { commentCommands } from "./commands/commentCommands.ts";
+import { decisionCommands } from "./commands/decisionCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   ...reviewCommands,
   ...commentCommands,
   ...approvalCommands,
+  ...decisionCommands,
   ...generateCommands,
   ...versionCommands,
   ...viewCommands,

@@ -39,7 +39,7 @@ test("two people typing, deciding, undoing and losing their connections end with
         else if (what === "redo") await session.redo();
         else if ((what === "accept" || what === "reject") && pending[0] !== undefined)
           // Refused where the other one has decided the same change already.
-          decisions.push(session.decide([pending[0].id], what).catch(() => undefined));
+          decisions.push(session.decide([pending[0].id], what, "Agreed").catch(() => undefined));
         else if (what === "cut") {
           connection.cut();
           setTimeout(() => connection.restore(), 20);

@@ -72,7 +72,7 @@ describe("decisions", () => {
     ]);
     await until(() => session.state().proposals.length === 1);
     insert(session, "# Agreement", "A\n");
-    await session.decide([proposal.hunks[0]?.id ?? ""], "accept");
+    await session.decide([proposal.hunks[0]?.id ?? ""], "accept", "Agreed");
     expect(session.state().text).toContain("three years");
     expect(statuses(session)).toEqual(["accepted", "pending"]);
     await session.undo();

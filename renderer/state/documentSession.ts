@@ -13,6 +13,7 @@ import { CommentDesk } from "./commentDesk.ts";
 import { type ChangeOrigin, DocumentSync, type OpenedDocument } from "./documentSync.ts";
 import { errorCode } from "./errors.ts";
 import { RunBook } from "./runBook.ts";
+import { hunksOf, requireSeen } from "./seenHunks.ts";
 import type { DocumentSession, SessionEvent, TimelinePosition } from "./session.ts";
 
 export interface SessionOptions {
@@ -156,16 +157,19 @@ class LiveSession implements DocumentSession {
 
   async decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void> {
     const decision = { hunkIds: [...hunkIds], verdict, reason: reason ?? null };
+    const seen = hunksOf(this.state(), hunkIds);
     await this.confirmed((endApprovals) =>
-      this.write((baseVersion) => this.client.proposals.decide({ ...this.target(baseVersion), ...decision, endApprovals })),
+      this.write((baseVersion) => {
+        // What came in meanwhile must not be decided unseen.
+        requireSeen(seen, this.state());
+        return this.client.proposals.decide({ ...this.target(baseVersion), ...decision, endApprovals });
+      }),
     );
   }
 
-  async reopenLastRejection(): Promise<void> {
-    const rejected = this.state().proposals.flatMap((proposal) => proposal.hunks.filter((hunk) => hunk.status === "rejected"));
-    const last = Math.max(...rejected.map((hunk) => hunk.decision?.at ?? 0));
-    const ids = rejected.filter((hunk) => hunk.decision?.at === last).map((hunk) => hunk.id);
-    if (ids.length > 0) await this.decide(ids, "reopen");
+  async reopenLastRejection(): Promise<readonly string[]> {
+    const { change } = await this.write((baseVersion) => this.client.proposals.reopenLastRejection(this.target(baseVersion)));
+    return change.hunks.map((hunk) => hunk.id);
   }
 
   async chooseAlternative(proposalId: string, alternative: number): Promise<void> {

@@ -1,7 +1,7 @@
 /** The one lane between the local copy of a document and the backend: sends what was typed, takes in what others did. */
 import type { Client, DocumentEvent, DocumentInfo, Outputs } from "../../src/contract/index.ts";
 import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
-import type { ErrorCode } from "../../src/domain/errors/palimpsestError.ts";
+import { type ErrorCode, PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import { type Connection, ConnectionLost, isConnectionError } from "../boot/connection.ts";
@@ -127,7 +127,8 @@ export class DocumentSync {
           after?.(answer);
           return answer;
         } catch (error) {
-          if (errorCode(error) !== "STALE_VERSION" || attempt === MAX_ATTEMPTS) throw error;
+          // What this window itself refuses is not tried again.
+          if (error instanceof PalimpsestError || errorCode(error) !== "STALE_VERSION" || attempt === MAX_ATTEMPTS) throw error;
           await this.catchUp(baseVersion);
         }
       }
@@ -135,8 +136,11 @@ export class DocumentSync {
   }
 
   /** As `atVersion`, for calls that answer with the change they made. */
-  write<T extends { version: number; change: DocumentChange }>(call: (baseVersion: number) => Promise<T>): Promise<T> {
-    return this.atVersion(call, (answer) => this.receive(answer.version, this.options.clientId, answer.change));
+  async write<T extends { version: number; change: DocumentChange }>(call: (baseVersion: number) => Promise<T>): Promise<T> {
+    const answer = await this.atVersion(call, ({ version, change }) => this.receive(version, this.options.clientId, change));
+    // The call may have been carried out behind changes of others that are still on their way here.
+    if (!(await this.reached(answer.version)) && !this.ending.signal.aborted) await this.resync();
+    return answer;
   }
 
   /** Sends what is pending, waits at most `patience` ms for it, and stops. */

@@ -112,7 +112,7 @@ test("splitting a change is one step", async () => {
   expect(statuses(session)).toEqual(["superseded", "pending", "pending"]);
   const [, first] = session.state().proposals[0]?.hunks ?? [];
   expect(first).toMatchObject({ oldText: "agreement", newText: "contract", confidence: 0.5 });
-  await session.decide([first?.id ?? ""], "accept");
+  await session.decide([first?.id ?? ""], "accept", "Agreed");
   expect(session.state().text).toContain("This contract runs for two years.");
   await session.undo();
   await session.undo();
@@ -165,7 +165,7 @@ test("right behind a decision means the decision, also before its answer has com
   const session = await attach(documentId);
   const proposal = propose(documentId, [["two years", "three years"]]);
   await until(() => statuses(session).length === 1);
-  const decided = session.decide([proposal.hunks[0]?.id ?? ""], "accept");
+  const decided = session.decide([proposal.hunks[0]?.id ?? ""], "accept", "Agreed");
   await Promise.all([decided, session.undo()]);
   await settled(session);
   expect(statuses(session)).toEqual(["pending"]);

@@ -20,7 +20,8 @@ export function errorCode(error: unknown): ErrorCode | null {
   return null;
 }
 
-function detailsOf(error: unknown): ErrorDetails {
+/** The values that an error names; empty where it has none. */
+export function detailsOf(error: unknown): ErrorDetails {
   if (error instanceof PalimpsestError) return error.details;
   if (!(error instanceof ORPCError)) return {};
   const data: unknown = error.data;

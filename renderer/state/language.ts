@@ -27,3 +27,8 @@ export function useTranslator(): Translate {
 export function currentTranslator(): Translate {
   return TRANSLATORS[resolveLanguage(useUiStore.getState().settings?.language)];
 }
+
+/** The language outside of React. */
+export function currentLanguage(): Language {
+  return resolveLanguage(useUiStore.getState().settings?.language);
+}

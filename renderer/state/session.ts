@@ -57,10 +57,13 @@ export interface DocumentSession {
   typed(edits: TextEdits, selectionBefore: TextRange, selectionAfter: TextRange): void;
   /** False when an edit would touch a lock or a span that is being denoised. */
   editable(edits: TextEdits): boolean;
-  /** Accept, reject or reopen; one undo step. */
+  /**
+   * Accept, reject or reopen; one undo step. Throws ALREADY_DECIDED when somebody else was faster, STALE_VERSION when a hunk is not what
+   * it was when this was called, REASON_REQUIRED.
+   */
   decide(hunkIds: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void>;
-  /** Reopens the hunks of the last rejection. */
-  reopenLastRejection(): Promise<void>;
+  /** Reopens the hunks of the person's own last rejection and gives their ids. Throws NOT_FOUND when there is none. */
+  reopenLastRejection(): Promise<readonly string[]>;
   /** Replaces a pending change by its parts, which can be decided one by one; one undo step. */
   split(hunkId: string): Promise<void>;
   chooseAlternative(proposalId: string, alternative: number): Promise<void>;

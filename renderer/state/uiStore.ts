@@ -57,13 +57,19 @@ export interface Scores {
 }
 
 export type ChangeFilter = {
-  readonly status: "pending" | "accepted" | "rejected" | "superseded" | "all";
+  /** `decided`: accepted or rejected. */
+  readonly status: "pending" | "decided" | "accepted" | "rejected" | "superseded" | "all";
   /** Name of an author, or null for everyone. */
   readonly author: string | null;
   readonly kind: "regenerate" | "edit" | "restore" | "import" | null;
-  readonly order: "document" | "uncertain";
+  /** `stakes`: high-stakes changes first. */
+  readonly order: "document" | "uncertain" | "stakes" | "author" | "newest";
   /** Only changes with findings. */
   readonly findings?: boolean;
+  /** Only high-stakes changes. */
+  readonly stakes?: boolean;
+  /** Only changes in this clause, by its id in the outline. */
+  readonly clause?: string | null;
 };
 
 /** Asked before something ends approvals. */

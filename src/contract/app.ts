@@ -26,6 +26,8 @@ export const settingsSchema = z.object({
   protect: protectSchema,
   /** Minutes without the person doing anything after which the screen is locked; 0: never. Only with accounts. */
   idleMinutes: z.number().int().min(0).max(1440),
+  /** Phrases for the reasons of decisions; empty: the usual ones in the language of the window. */
+  reasons: z.array(z.string().trim().min(1).max(200)).max(9),
   /** Most bytes that added model packages may take together. */
   modelQuotaBytes: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   /** What an hour costs, for the figures of Insights; null: no money is shown. */

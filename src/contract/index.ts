@@ -19,7 +19,7 @@ import {
 } from "./models.ts";
 import { type notificationSchema, notifications } from "./notifications.ts";
 import { account, people, type personKeySchema, type personSchema, type sessionSchema } from "./people.ts";
-import { proposals } from "./proposals.ts";
+import { proposals, type rejectedWordingSchema } from "./proposals.ts";
 import { type reviewSchema, reviews } from "./reviews.ts";
 import {
   type frameSchema,
@@ -105,6 +105,7 @@ export type Slot = z.infer<typeof slotSchema>;
 export type Person = z.infer<typeof personSchema>;
 export type PersonKey = z.infer<typeof personKeySchema>;
 export type AccountSession = z.infer<typeof sessionSchema>;
+export type RejectedWording = z.infer<typeof rejectedWordingSchema>;
 export type TokenScore = z.infer<typeof tokenScoreSchema>;
 export type AnchorRequest = z.infer<typeof anchorRequestSchema>;
 export type ThreadRecord = z.infer<typeof threadSchema>;

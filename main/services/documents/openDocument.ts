@@ -21,6 +21,7 @@ import { ActiveRuns } from "./activeRuns.ts";
 import { rebaseAnchors } from "./anchors.ts";
 import { type CountWords, countPending, type LastChange, type RevisionIntent, writeCheckpoint } from "./checkpoint.ts";
 import { DocumentEvents, staleVersion } from "./documentEvents.ts";
+import { HunkVersions } from "./hunkVersions.ts";
 import { type LoadedDocument, loadDocument } from "./loadDocument.ts";
 import { recordChange, recordDecision } from "./recordChange.ts";
 import { type Known, SeenRecords } from "./returningRecords.ts";
@@ -58,6 +59,7 @@ export class OpenDocument {
   /** Hunks that a change took out of a proposal again (another alternative, undone): a redo may bring them back. */
   readonly #retired = new Map<string, Hunk>();
   readonly #seen: SeenRecords;
+  readonly #hunkVersions: HunkVersions;
   #row: StoredDocument;
   #state: DocumentState;
   #anchors: Anchors;
@@ -80,6 +82,7 @@ export class OpenDocument {
     this.#threads = loaded.threads;
     this.#saved = loaded.saved;
     this.#seen = new SeenRecords(loaded.state);
+    this.#hunkVersions = new HunkVersions(loaded.state);
     this.#lastTypist = loaded.lastAuthor ?? author;
     const words = new WordCounts();
     this.#countWords = (text, kind) => words.count(text, kind);
@@ -155,11 +158,20 @@ export class OpenDocument {
   /** What returning records of hunks and locks are compared with. */
   known(): Known {
     const { decisions } = this.#workbench.storage;
-    return {
-      seen: this.#seen,
-      hunk: (id) => this.hunk(id),
-      verdicts: (hunkId) => decisions.list(this.#row.rowId).filter((decision) => decision.hunkId === hunkId),
-    };
+    return { seen: this.#seen, hunk: (id) => this.hunk(id), verdicts: (hunkId) => decisions.ofHunk(this.#row.rowId, hunkId) };
+  }
+
+  /** Ids of rejected hunks whose wording may come again. */
+  allowedWording(): ReadonlySet<string> {
+    return this.#workbench.storage.allowedWording.list(this.#row.rowId);
+  }
+
+  /** Throws STALE_VERSION unless all these hunks are what they were in `baseVersion`. */
+  requireHunks(hunkIds: readonly string[], baseVersion: number): void {
+    const { version } = this.#state;
+    if (baseVersion === version) return;
+    const other = baseVersion > version ? hunkIds[0] : hunkIds.find((id) => !this.#hunkVersions.isSince(id, baseVersion));
+    if (other !== undefined) throw staleVersion("A change is not what it was.", { version, baseVersion, hunkId: other });
   }
 
   /** Throws STALE_VERSION unless `baseVersion` is the present one. */
@@ -209,6 +221,7 @@ export class OpenDocument {
     });
     this.#retireHunks(next);
     this.#seen.follow(this.#state, next, context.author);
+    this.#hunkVersions.follow(this.#state, next);
     this.#state = next;
     this.#anchors = anchors;
     this.#threads = threads;

@@ -12,11 +12,12 @@ const VERDICTS: Record<HunkStatus, RecordedDecision["verdict"] | null> = {
   superseded: null,
 };
 
-/** What undo and redo decided, for the record. `at` is ms since 1970 UTC. */
+/** What undo and redo decided, for the record, with the reasons that the hunks bring back. `at` is ms since 1970 UTC. */
 export function decisionsOf(changes: readonly StatusChange[], by: string, at: number): Omit<RecordedDecision, "version">[] {
   return changes.flatMap(({ hunk }) => {
     const verdict = VERDICTS[hunk.status];
-    return verdict === null ? [] : [{ hunkId: hunk.id, verdict, by, at, reason: null }];
+    const reason = hunk.decision?.verdict === verdict ? hunk.decision.reason : null;
+    return verdict === null ? [] : [{ hunkId: hunk.id, verdict, by, at, reason }];
   });
 }
 

@@ -10,12 +10,13 @@ const MOST_BANNED = 64;
 /**
  * Wording that was rejected at the place of a span and must not come out there again: what each rejected hunk proposed,
  * and what the whole span would have read with all rejected hunks of a proposal. A single word and a deletion are banned
- * together with their neighbours, because banning "shall" alone would make most clauses unwritable.
+ * together with their neighbours, because banning "shall" alone would make most clauses unwritable. It does not matter who rejected
+ * it; `allowed` are ids of rejected hunks whose wording somebody allowed again.
  */
-export function bannedWording(state: DocumentState, span: TextRange): string[] {
+export function bannedWording(state: DocumentState, span: TextRange, allowed: ReadonlySet<string> = new Set()): string[] {
   const banned = new Set<string>();
   for (const proposal of state.proposals.toReversed()) {
-    const rejected = proposal.hunks.filter((hunk) => hunk.status === "rejected" && overlaps(hunk, span));
+    const rejected = proposal.hunks.filter((hunk) => hunk.status === "rejected" && overlaps(hunk, span) && !allowed.has(hunk.id));
     if (rejected.length === 0) continue;
     const whole = withHunks(state.text, span, inside(rejected, span));
     if (whole !== null) banned.add(whole.trim());
@@ -24,6 +25,42 @@ export function bannedWording(state: DocumentState, span: TextRange): string[] {
   banned.delete("");
   banned.delete(state.text.slice(span.start, span.end).trim());
   return [...banned].slice(0, MOST_BANNED);
+}
+
+/** Wording that was rejected in a span. Several hunks may have proposed the same. */
+export interface RejectedWording {
+  readonly hunkIds: readonly string[];
+  readonly oldText: string;
+  readonly newText: string;
+  /** The last rejection of it. */
+  readonly by: string;
+  readonly at: number;
+  readonly reason: string | null;
+  readonly allowed: boolean;
+}
+
+/** What people rejected in the spans, the last rejection first, whether it is banned or allowed again. */
+export function rejectedWording(state: DocumentState, spans: readonly TextRange[], allowed: ReadonlySet<string>): RejectedWording[] {
+  const found = new Map<string, RejectedWording>();
+  for (const proposal of state.proposals) {
+    for (const hunk of proposal.hunks) {
+      const { decision } = hunk;
+      if (hunk.status !== "rejected" || decision === null || !spans.some((span) => overlaps(hunk, span))) continue;
+      const key = JSON.stringify([hunk.oldText, hunk.newText]);
+      const same = found.get(key);
+      const last = same === undefined || decision.at >= same.at ? decision : same;
+      found.set(key, {
+        hunkIds: [...(same?.hunkIds ?? []), hunk.id],
+        oldText: hunk.oldText,
+        newText: hunk.newText,
+        by: last.by,
+        at: last.at,
+        reason: last.reason,
+        allowed: (same?.allowed ?? true) && allowed.has(hunk.id),
+      });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.at - a.at);
 }
 
 const inside = (hunks: readonly Hunk[], range: TextRange): Hunk[] =>

@@ -30,7 +30,7 @@ test("a proposal leaves the text alone; each change can be decided for itself", 
   expect(pending(document).map((hunk) => hunk.newText)).toEqual(["provide", "45", "may"]);
   expect(document.info().pending).toBe(3);
   const middle = pending(document)[1]?.id ?? "";
-  workspace.proposals.decide(target(), [middle], "accept", null);
+  workspace.proposals.decide(target(), [middle], "accept", "Agreed");
   expect(document.state.text).toBe(TEXT.replace("30", "45"));
   expect(pending(document)).toHaveLength(2);
 });
@@ -83,7 +83,7 @@ test("rejecting changes no text and makes no revision; reopening brings the chan
 test("reopening an accepted change takes its text out again", async () => {
   const { workspace, document, target } = await proposed();
   const ids = pending(document).map((hunk) => hunk.id);
-  workspace.proposals.decide(target(), ids, "accept", null);
+  workspace.proposals.decide(target(), ids, "accept", "Agreed");
   workspace.proposals.decide(target(), ids, "reopen", null);
   expect(document.state.text).toBe(TEXT);
   expect(workspace.history.list(document.key, 1, undefined).revisions[0]).toMatchObject({ cause: "undo", author: { kind: "person" } });
@@ -93,7 +93,7 @@ test("undo and redo of accepting, as the editor sends them, restore text and cha
   const { workspace, document, target } = await proposed();
   const before = document.state;
   const ids = pending(document).map((hunk) => hunk.id);
-  const { change } = workspace.proposals.decide(target(), ids, "accept", null);
+  const { change } = workspace.proposals.decide(target(), ids, "accept", "Agreed");
   const accepted = document.state;
   const undo = inverseChange(before, change);
   workspace.documents.change(target(), undo);

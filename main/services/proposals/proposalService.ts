@@ -1,9 +1,11 @@
-import { authorOf } from "../../../src/domain/access/actor.ts";
+import type { Outputs } from "../../../src/contract/index.ts";
+import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import { decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Decision, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { splitHunk } from "../../../src/domain/proposal/splitHunk.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { HunkPlace } from "../../storage/repositories/origins.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { ChangeTarget } from "../documents/documentService.ts";
@@ -11,7 +13,10 @@ import type { OpenDocument } from "../documents/openDocument.ts";
 import { acceptance } from "../documents/undoneDecisions.ts";
 import { alternativeRewrites, readEvidence } from "../runs/evidence.ts";
 import type { Workbench } from "../workbench.ts";
+import { rejectedWording } from "./bannedWording.ts";
 import { buildHunks } from "./buildHunks.ts";
+import { cleanReason, requireNothingAtStake, requireUndecided } from "./decisionRules.ts";
+import { findTargets, stakesAmong } from "./decisionTargets.ts";
 import { splitPlaces } from "./splitPlaces.ts";
 import { supersedeWithin } from "./supersede.ts";
 
@@ -25,23 +30,37 @@ export class ProposalService {
     this.#registry = registry;
   }
 
-  /** Throws STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT, LOCKED_TEXT, SPAN_BUSY, DOCUMENT_FINAL, APPROVALS_FALL. Text that changes becomes a revision. */
+  /**
+   * Accepts, rejects or reopens hunks. A decision that was made over an older version is carried out as long as all its hunks are
+   * what they were then: accepting one changes its own range alone, so that what the person saw is what happens.
+   * Throws ALREADY_DECIDED, REASON_REQUIRED, STALE_VERSION, NOT_FOUND, INVALID_ARGUMENT, LOCKED_TEXT, SPAN_BUSY,
+   * DOCUMENT_FINAL, APPROVALS_FALL. Text that changes becomes a revision.
+   */
   decide(
     target: ChangeTarget,
     hunkIds: readonly string[],
     verdict: Decision["verdict"],
-    reason: string | null,
+    givenReason: string | null,
     endApprovals = false,
   ): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
     document.requireOpen();
-    document.requireVersion(target.baseVersion);
+    const targets = findTargets(document.state, hunkIds);
+    if (verdict !== "reopen") requireUndecided(targets);
+    document.requireHunks(
+      targets.map(({ holder }) => holder.id),
+      target.baseVersion,
+    );
     const author = authorOf(target.by);
     const at = this.#workbench.ports.clock.now();
+    const reason = cleanReason(givenReason);
     const change = decisionChange(document.state, hunkIds, verdict, author.name, at, reason);
+    if (verdict !== "reopen" && reason === null) requireNothingAtStake(stakesAmong(document.state, document.kind, targets));
     document.runs.refuseTouching(change.edits);
     if (verdict === "accept") document.requireApprovals(change, endApprovals);
-    const decisions = change.hunks.map((hunk) => ({ hunkId: hunk.id, verdict, by: author.name, at, reason }));
+    // The change may move hunks that nobody decided.
+    const decisions = targets.map(({ id }) => ({ hunkId: id, verdict, by: author.name, at, reason }));
+    const decided = new Set(targets.map(({ id }) => id));
     const base = { clientId: target.clientId, author, decisions };
     if (change.edits.length === 0) {
       document.apply(change, base);
@@ -52,12 +71,70 @@ export class ProposalService {
           ? acceptance(
               this.#workbench.storage,
               document.state,
-              change.hunks.map((hunk) => hunk.proposalId),
+              change.hunks.filter((hunk) => decided.has(hunk.id)).map((hunk) => hunk.proposalId),
             )
           : ({ author, cause: "undo", message: "" } as const);
       document.apply(change, { ...base, revision });
     }
     return { version: document.state.version, change };
+  }
+
+  /**
+   * Reopens the hunks that the caller rejected in one step, the last such step of which anything is still rejected by them. It is
+   * found by the order of the records, not by their times. Throws NOT_FOUND, STALE_VERSION.
+   */
+  reopenLastRejection(target: ChangeTarget): { version: number; change: DocumentChange } {
+    const document = this.#registry.get(target.documentId);
+    const { name } = target.by;
+    const records = this.#workbench.storage.decisions.rejections(document.rows.document, name);
+    const mine = records.filter(({ hunkId }) => {
+      const hunk = document.hunk(hunkId);
+      return hunk?.status === "rejected" && hunk.decision?.by === name;
+    });
+    const ids = mine.filter(({ version }) => version === mine[0]?.version).map(({ hunkId }) => hunkId);
+    if (ids.length === 0) {
+      throw new PalimpsestError("NOT_FOUND", "Nothing that you rejected here is still rejected. Choose a change and reopen it.", {
+        kind: "rejection",
+        id: target.documentId,
+      });
+    }
+    return this.decide(target, ids, "reopen", null);
+  }
+
+  /** What was rejected in the spans. */
+  rejectedWording(documentId: string, spans: readonly TextRange[]): Outputs["proposals"]["rejectedWording"] {
+    const document = this.#registry.get(documentId);
+    return rejectedWording(document.state, spans, document.allowedWording()).map((wording) => ({
+      ...wording,
+      hunkIds: [...wording.hunkIds],
+    }));
+  }
+
+  /** Lets rejected wording come again at its place, or bans it again. Throws NOT_FOUND, INVALID_ARGUMENT (not rejected). */
+  allowWording(documentId: string, hunkIds: readonly string[], allowed: boolean, by: Actor): void {
+    const document = this.#registry.get(documentId);
+    for (const id of hunkIds) {
+      const hunk = document.hunk(id);
+      if (hunk === undefined) throw notFound("hunk", id);
+      if (hunk.status !== "rejected")
+        throw new PalimpsestError("INVALID_ARGUMENT", "This change is not rejected, so its wording is not banned. Reload the list.", {
+          argument: "hunkIds",
+          reason: `${id} is ${hunk.status}`,
+        });
+    }
+    const { storage, ports, audit } = this.#workbench;
+    storage.transaction(() => {
+      for (const id of hunkIds) {
+        if (allowed) storage.allowedWording.allow(document.rows.document, id, by.name, ports.clock.now());
+        else storage.allowedWording.forbid(document.rows.document, id);
+      }
+      audit.record({
+        type: allowed ? "wording.allowed" : "wording.banned",
+        person: by.id,
+        document: documentId,
+        data: { hunks: [...hunkIds] },
+      });
+    });
   }
 
   /** Throws STALE_VERSION, NOT_FOUND, NOT_AVAILABLE (the proposal has no alternatives), SPAN_BUSY. */

@@ -94,7 +94,7 @@ test("after the proposal was accepted an earlier state is proposed against the t
   const { run, use, goOn, state, target, send } = await afterRun(client, clause);
   const before = await state();
   const hunkIds = before.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => hunk.id));
-  const decided = await client.proposals.decide({ ...(await target()), hunkIds, verdict: "accept" });
+  const decided = await client.proposals.decide({ ...(await target()), hunkIds, verdict: "accept", reason: "Agreed" });
   const accepted = await state();
   await expect(goOn()).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
   const { frames } = await client.runs.frames({ runId: run.id });

@@ -82,6 +82,7 @@ test("rejected wording does not come out again at its place", async () => {
     baseVersion: before.version,
     hunkIds: rejected.map((hunk) => hunk.id),
     verdict: "reject",
+    reason: "Not agreed",
   });
   const run = await finished(client, documentId);
   const { state } = await client.documents.open({ documentId });
@@ -108,7 +109,7 @@ test("of several changes the rejected one alone does not come back, with the sam
     const rejected = before.hunks.slice(index, index + 1);
     if (rejected.some(({ newText }) => newText.trim() !== "" && span.includes(newText.trim()))) continue; // words that the old text holds may stand there again
     const target = { documentId, clientId: "tab", baseVersion: before.version };
-    await client.proposals.decide({ ...target, hunkIds: rejected.map(({ id }) => id), verdict: "reject" });
+    await client.proposals.decide({ ...target, hunkIds: rejected.map(({ id }) => id), verdict: "reject", reason: "Not agreed" });
     const again = await proposalOf(documentId);
     expect(read(again.hunks)).not.toContainEqual(read(rejected)[0]);
   }
@@ -122,7 +123,14 @@ test("locks inside the span hold", async () => {
   expect(run.locksHeld).toBe(true);
   const { state } = await client.documents.open({ documentId });
   const hunkIds = state.proposals[0]?.hunks.map((hunk) => hunk.id) ?? [];
-  const answer = await client.proposals.decide({ documentId, clientId: "tab", baseVersion: state.version, hunkIds, verdict: "accept" });
+  const answer = await client.proposals.decide({
+    documentId,
+    clientId: "tab",
+    baseVersion: state.version,
+    hunkIds,
+    verdict: "accept",
+    reason: "Agreed",
+  });
   expect(answer.version).toBe(state.version + 1);
   const after = (await client.documents.open({ documentId })).state;
   expect(after.text).toContain("30 days");

@@ -64,6 +64,7 @@ export interface RunRequest {
 export function newRequest(document: OpenDocument, start: RunStart): RunRequest {
   const { parameters } = start;
   const { text } = document.state;
+  const allowed = document.allowedWording();
   const { locks, automatic } = protectSpans(text, start.spans, locksWithin(document.state, start.spans), parameters.protect);
   const request: GenerateRequest = {
     text,
@@ -79,7 +80,7 @@ export function newRequest(document: OpenDocument, start: RunStart): RunRequest 
     lengthFactor: parameters.lengthFactor,
     remask: parameters.remask,
     locks,
-    banned: start.spans.map((span) => bannedWording(document.state, span)),
+    banned: start.spans.map((span) => bannedWording(document.state, span, allowed)),
     start: start.start,
   };
   return { request, automatic };

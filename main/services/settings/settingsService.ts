@@ -126,6 +126,7 @@ export function defaultSettings(): Settings {
     desktopNotifications: false,
     idleMinutes: 15,
     protect: ["numbers", "dates", "amounts", "names"],
+    reasons: [],
     modelQuotaBytes: DEFAULT_MODEL_QUOTA,
     costs: { machinePerHour: null, peoplePerHour: null, currency: "" },
     keys: {},

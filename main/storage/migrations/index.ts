@@ -8,6 +8,7 @@ import { reviews } from "./0007-reviews.ts";
 import { suggestions } from "./0008-suggestions.ts";
 import { versions } from "./0009-versions.ts";
 import { origins } from "./0010-origins.ts";
+import { allowedWording } from "./0011-allowed-wording.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in order, without gaps. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   suggestions,
   versions,
   origins,
+  allowedWording,
 ];
 
 /** Version of the schema that this program reads and writes. */

@@ -36,6 +36,34 @@ export class DecisionRepository {
     ).id;
   }
 
+  /** The verdicts on one hunk, the first one first. */
+  ofHunk(document: number, hunk: string): RecordedDecision[] {
+    return this.#sqlite.all(
+      this.#sqlite.query
+        .selectFrom("decision")
+        .innerJoin("author", "author.id", "decision.author")
+        .select(["hunk as hunkId", "verdict", "author.name as by", "at", "reason", "version"])
+        .where("hunk", "=", hunk)
+        .where("document", "=", document)
+        .orderBy("decision.id"),
+    );
+  }
+
+  /** The hunks that a person rejected, step by step, the last step first: each step has the version that it made. */
+  rejections(document: number, by: string): { readonly hunkId: string; readonly version: number }[] {
+    return this.#sqlite.all(
+      this.#sqlite.query
+        .selectFrom("decision")
+        .innerJoin("author", "author.id", "decision.author")
+        .select(["hunk as hunkId", "version"])
+        .where("document", "=", document)
+        .where("verdict", "=", "reject")
+        .where("author.kind", "=", "person")
+        .where("author.name", "=", by)
+        .orderBy("decision.id", "desc"),
+    );
+  }
+
   list(document: number): RecordedDecision[] {
     return this.#sqlite.all(
       this.#sqlite.query

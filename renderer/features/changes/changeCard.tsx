@@ -1,20 +1,24 @@
 /** One proposed change: where, how certain, what, by whom, and what can be done with it. */
-import { Button, Textarea } from "@mantine/core";
-import { memo, type ReactNode, useState } from "react";
+import { Button, Checkbox } from "@mantine/core";
+import { type KeyboardEvent, type MouseEvent, memo, type ReactNode } from "react";
 import type { Finding } from "../../../src/domain/quality/finding.ts";
+import type { Stake } from "../../../src/domain/review/highStakes.ts";
+import { useMay } from "../../state/access.ts";
 import { regenerateAgain } from "../../state/actions/generate.ts";
-import { decideHunks, focusChange } from "../../state/actions/review.ts";
+import { choose, decideHunks, focusChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
-import type { ChangeItem } from "../../state/changes.ts";
+import { type ChangeItem, looksTheSame, pendingChanges } from "../../state/changes.ts";
 import { useSession, useSessionState } from "../../state/hooks.ts";
-import { useLanguage, useTranslator } from "../../state/language.ts";
-import { formatExact, formatNumber, formatWhen } from "../../ui/format.ts";
-import { IconCheck, IconRefresh, IconSparkles, IconUser, IconX } from "../../ui/icons.ts";
+import { useTranslator } from "../../state/language.ts";
+import { useReviewStore } from "../../state/reviewStore.ts";
+import type { DocumentSession } from "../../state/session.ts";
+import { IconCheck, IconRefresh, IconX } from "../../ui/icons.ts";
 import { ChangeComments } from "../comments/changeComments.tsx";
 import { Alternatives } from "./alternatives.tsx";
+import { Certainty, DecisionLine, Origin, Stakes, Wording } from "./cardParts.tsx";
 import { ChangeMenu } from "./changeMenu.tsx";
 import classes from "./changes.module.css";
-import { FindingList, MarkedText } from "./findings.tsx";
+import { FindingList } from "./findings.tsx";
 
 export interface ChangeCardProps {
   readonly item: ChangeItem;
@@ -24,131 +28,27 @@ export interface ChangeCardProps {
   readonly clauseTitle: string;
   readonly focused: boolean;
   readonly findings: readonly Finding[];
+  readonly stakes: readonly Stake[];
 }
 
-function Certainty({ value }: { value: number }): ReactNode {
-  const translate = useTranslator();
-  const language = useLanguage();
-  const text = formatNumber(value, language, 2);
-  return (
-    <span className={classes.certainty} title={translate("changes.confidence", { value: text })}>
-      <span className="pal-visually-hidden">{translate("changes.confidence", { value: text })}</span>
-      <span aria-hidden>{text}</span>
-      <span className={classes.bar} aria-hidden>
-        <span style={{ width: `${Math.round(value * 100)}%` }} data-low={value < 0.5 || undefined} />
-      </span>
-    </span>
-  );
-}
+/** The change as it is now: what a card was drawn from may have moved since. */
+const present = (session: DocumentSession, item: ChangeItem): ChangeItem =>
+  pendingChanges(session.state()).find((other) => other.hunk.id === item.hunk.id) ?? item;
 
-/** Words of a change; a long one can be unfolded. */
-function Wording({ item, findings }: { item: ChangeItem; findings: readonly Finding[] }): ReactNode {
-  const translate = useTranslator();
-  const [open, setOpen] = useState(false);
-  const { oldText, newText } = item.hunk;
-  const long = oldText.length + newText.length > 320;
-  return (
-    <div className={classes.wording}>
-      <div className={classes.clamp} data-open={open || !long || undefined}>
-        {oldText === "" ? null : <del>{oldText}</del>}{" "}
-        {newText === "" ? null : (
-          <ins data-author={item.proposal.author.kind}>
-            <MarkedText text={newText} findings={findings} />
-          </ins>
-        )}
-      </div>
-      {long ? (
-        <button type="button" className={classes.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {translate(open ? "changes.less" : "changes.more")}
-        </button>
-      ) : null}
-    </div>
-  );
-}
+const isBusy = (session: DocumentSession): boolean => session.runs().some((view) => view.active);
 
-function Origin({ item }: { item: ChangeItem }): ReactNode {
+function Decide({ item, scope, off }: { item: ChangeItem; scope: string; off: string | null }): ReactNode {
   const translate = useTranslator();
-  const language = useLanguage();
-  const { author, createdAt } = item.proposal;
-  const decision = item.hunk.decision;
+  const decide = (verdict: "accept" | "reject"): void => void attempt(() => decideHunks([item.hunk.id], verdict));
   return (
-    <p className={classes.origin}>
-      <span className={classes.author} data-author={author.kind}>
-        {author.kind === "model" ? <IconSparkles size={13} aria-hidden /> : <IconUser size={13} aria-hidden />}
-        {author.kind === "model" ? translate("author.model", { model: author.name, name: author.forPerson }) : author.name}
-      </span>
-      <time dateTime={new Date(createdAt).toISOString()} title={formatExact(createdAt, language)}>
-        {formatWhen(createdAt, language)}
-      </time>
-      {item.hunk.editedBy === null ? null : <span>{translate("changes.editedBy", { name: item.hunk.editedBy })}</span>}
-      {item.hunk.status === "pending" ? null : (
-        <span>
-          {translate(`status.${item.hunk.status}`)}
-          {decision === null || decision.verdict === "reopen" ? null : ` · ${decision.by}`}
-          {decision?.reason == null ? null : ` · “${decision.reason}”`}
-        </span>
-      )}
-    </p>
-  );
-}
-
-function Reason({ onReject, onClose }: { onReject: (reason: string) => void; onClose: () => void }): ReactNode {
-  const translate = useTranslator();
-  const [reason, setReason] = useState("");
-  return (
-    <form
-      className={classes.reason}
-      onSubmit={(event) => {
-        event.preventDefault();
-        onReject(reason.trim());
-      }}
-    >
-      <Textarea
-        size="xs"
-        autosize
-        minRows={2}
-        maxLength={2000}
-        label={translate("changes.reason")}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        autoFocus
-      />
-      <Button size="compact-xs" variant="default" type="submit">
-        {translate("changes.rejectWithReason")}
-      </Button>
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={onClose}>
-        {translate("common.cancel")}
-      </Button>
-    </form>
-  );
-}
-
-function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; onReason: () => void }): ReactNode {
-  const translate = useTranslator();
-  const busy = useSessionState((session) => session.runs().some((view) => view.active));
-  const decide = (verdict: "accept" | "reject" | "reopen"): void => void attempt(() => decideHunks([item.hunk.id], verdict));
-  if (item.hunk.status !== "pending") {
-    const canReopen = item.hunk.status === "rejected" || item.hunk.status === "accepted";
-    return (
-      <div className={classes.actions}>
-        {canReopen ? (
-          <Button size="compact-xs" variant="default" onClick={() => decide("reopen")}>
-            {translate("changes.reopen")}
-          </Button>
-        ) : null}
-        <ChangeComments hunkId={item.hunk.id} />
-        <ChangeMenu item={item} onReason={onReason} />
-      </div>
-    );
-  }
-  return (
-    <div className={classes.actions}>
+    <>
       <Button
         size="compact-xs"
         variant="light"
         color="accept"
         aria-label={translate("changes.accept")}
-        title={translate("changes.acceptHint", { scope })}
+        title={off ?? translate("changes.acceptHint", { scope })}
+        disabled={off !== null}
         leftSection={<IconCheck size={14} aria-hidden />}
         onClick={() => decide("accept")}
       >
@@ -159,44 +59,98 @@ function Actions({ item, scope, onReason }: { item: ChangeItem; scope: string; o
         variant="light"
         color="reject"
         aria-label={translate("changes.reject")}
-        title={translate("changes.rejectHint", { scope })}
+        title={off ?? translate("changes.rejectHint", { scope })}
+        disabled={off !== null}
         leftSection={<IconX size={14} aria-hidden />}
         onClick={() => decide("reject")}
       >
         {translate("changes.rejectShort")}
       </Button>
-      <Button
-        size="compact-xs"
-        variant="light"
-        color="model"
-        aria-label={translate("changes.again")}
-        title={translate(busy ? "generate.why.running" : "changes.againHint", { scope })}
-        disabled={busy}
-        leftSection={<IconRefresh size={14} aria-hidden />}
-        onClick={() => void attempt(() => regenerateAgain(item))}
-      >
-        {translate("changes.againShort")}
-      </Button>
-      <Alternatives proposal={item.proposal} />
+    </>
+  );
+}
+
+function Again({ item, scope }: { item: ChangeItem; scope: string }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const busy = useSessionState(isBusy);
+  return (
+    <Button
+      size="compact-xs"
+      variant="light"
+      color="model"
+      aria-label={translate("changes.again")}
+      title={translate(busy ? "generate.why.running" : "changes.againHint", { scope })}
+      disabled={busy}
+      leftSection={<IconRefresh size={14} aria-hidden />}
+      onClick={() => void attempt(() => regenerateAgain(present(session, item)))}
+    >
+      {translate("changes.againShort")}
+    </Button>
+  );
+}
+
+function Actions({ item, scope }: { item: ChangeItem; scope: string }): ReactNode {
+  const translate = useTranslator();
+  const off = useMay("proposals.decide") ? null : translate("decisions.offRole");
+  if (item.hunk.status === "pending") {
+    return (
+      <div className={classes.actions}>
+        <Decide item={item} scope={scope} off={off} />
+        <Again item={item} scope={scope} />
+        <Alternatives proposal={item.proposal} />
+        <ChangeComments hunkId={item.hunk.id} />
+        <ChangeMenu item={item} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.actions}>
+      {item.hunk.status === "superseded" ? null : (
+        <Button
+          size="compact-xs"
+          variant="default"
+          disabled={off !== null}
+          title={off ?? undefined}
+          onClick={() => void attempt(() => decideHunks([item.hunk.id], "reopen"))}
+        >
+          {translate("changes.reopen")}
+        </Button>
+      )}
       <ChangeComments hunkId={item.hunk.id} />
-      <ChangeMenu item={item} onReason={onReason} />
+      <ChangeMenu item={item} />
     </div>
   );
 }
 
-export const ChangeCard = memo(function ChangeCard({
-  item,
-  position,
-  count,
-  clauseLabel,
-  clauseTitle,
-  focused,
-  findings,
-}: ChangeCardProps): ReactNode {
+function Chooser({ item, position, count }: { item: ChangeItem; position: number; count: number }): ReactNode {
+  const translate = useTranslator();
+  const chosen = useReviewStore((state) => state.chosen.has(item.hunk.id));
+  return (
+    <Checkbox
+      size="xs"
+      className={classes.choose ?? ""}
+      aria-label={translate("decisions.chooseCard", { position, count })}
+      checked={chosen}
+      onChange={(event) => choose(item.hunk.id, (event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey ? "range" : "toggle")}
+    />
+  );
+}
+
+function Card({ item, position, count, clauseLabel, clauseTitle, focused, findings, stakes }: ChangeCardProps): ReactNode {
   const translate = useTranslator();
   const session = useSession();
-  const [reasonOpen, setReasonOpen] = useState(false);
   const place = clauseLabel === "" && clauseTitle === "" ? translate("changes.beginning") : `${clauseLabel} ${clauseTitle}`.trim();
+  const pending = item.hunk.status === "pending";
+  const onClick = (event: MouseEvent): void => {
+    if (pending && (event.shiftKey || event.ctrlKey || event.metaKey)) choose(item.hunk.id, event.shiftKey ? "range" : "toggle");
+    else focusChange(session, present(session, item));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== " " || !pending) return;
+    event.preventDefault();
+    choose(item.hunk.id, event.shiftKey ? "range" : "toggle");
+  };
   return (
     <article
       className={classes.card}
@@ -206,27 +160,34 @@ export const ChangeCard = memo(function ChangeCard({
       aria-label={translate("changes.cardName", { position, count, place })}
     >
       <div className={classes.top}>
+        {pending ? <Chooser item={item} position={position} count={count} /> : null}
         <button
           type="button"
           data-main
           className={classes.place}
           aria-current={focused || undefined}
-          onClick={() => focusChange(session, item)}
+          onClick={onClick}
+          onKeyDown={onKeyDown}
+          onKeyUp={(event) => (event.key === " " && pending ? event.preventDefault() : undefined)}
         >
           {place}
         </button>
+        <span className={classes.position} aria-hidden>
+          {translate("common.position", { position, total: count })}
+        </span>
         {item.hunk.confidence === null ? null : <Certainty value={item.hunk.confidence} />}
       </div>
       <Wording item={item} findings={findings} />
+      <Stakes stakes={stakes} />
       <FindingList findings={findings} />
       <Origin item={item} />
-      <Actions item={item} scope={place} onReason={() => setReasonOpen(true)} />
-      {reasonOpen ? (
-        <Reason
-          onClose={() => setReasonOpen(false)}
-          onReject={(reason) => void attempt(() => decideHunks([item.hunk.id], "reject", reason))}
-        />
-      ) : null}
+      <DecisionLine item={item} />
+      <Actions item={item} scope={place} />
     </article>
   );
+}
+
+export const ChangeCard = memo(Card, (before, after) => {
+  const { item, ...rest } = after;
+  return looksTheSame(before.item, item) && (Object.keys(rest) as (keyof typeof rest)[]).every((key) => before[key] === after[key]);
 });

@@ -1,15 +1,57 @@
 import { Checkbox, NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
+import type { OutlineItem } from "../../../src/domain/document/outline.ts";
+import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
+import { outlineOf } from "../../state/outlineCache.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { type ChangeFilter, setFilter, useUiStore } from "../../state/uiStore.ts";
 import classes from "./changes.module.css";
 
 const proposalsOf = (session: DocumentSession) => session.state().proposals;
+const stateOf = (session: DocumentSession) => session.state();
 
-const STATUSES = ["pending", "accepted", "rejected", "superseded", "all"] as const;
+const STATUSES = ["pending", "decided", "accepted", "rejected", "superseded", "all"] as const;
 const KINDS = ["regenerate", "edit", "restore", "import"] as const;
+
+/** The clauses that have changes, each with the clauses below it. */
+function ClauseFilter(): ReactNode {
+  const translate = useTranslator();
+  const chosen = useUiStore((state) => state.filter.clause ?? null);
+  const state = useCalmSessionState(stateOf);
+  const clauses = useMemo(() => clausesWithChanges(outlineOf(state.text), state.proposals), [state]);
+  const known = chosen === null || clauses.some((clause) => clause.id === chosen);
+  const data = [
+    { value: "", label: translate("decisions.allClauses") },
+    ...clauses.map(({ id, label, title, level }) => ({ value: id, label: `${"\u2003".repeat(level - 1)}${label} ${title}` })),
+    ...(known ? [] : [{ value: chosen, label: chosen }]),
+  ];
+  return (
+    <NativeSelect
+      size="xs"
+      className={classes.filterBox ?? ""}
+      aria-label={translate("decisions.clause")}
+      data={data}
+      value={chosen ?? ""}
+      onChange={(event) => setFilter({ clause: event.currentTarget.value === "" ? null : event.currentTarget.value })}
+    />
+  );
+}
+
+function clausesWithChanges(outline: readonly OutlineItem[], proposals: readonly Proposal[]): OutlineItem[] {
+  const starts = proposals.flatMap((proposal) => proposal.hunks.map((hunk) => hunk.start)).sort((a, b) => a - b);
+  const firstFrom = (offset: number): number => {
+    let low = 0;
+    for (let high = starts.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) < offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return outline.filter((item) => firstFrom(item.start) < firstFrom(item.end));
+}
 
 /** Which changes the list shows, and in which order. `all` false: the two choices that are needed most. */
 export function ChangeFilters({ all }: { all: boolean }): ReactNode {
@@ -19,7 +61,12 @@ export function ChangeFilters({ all }: { all: boolean }): ReactNode {
   const authors = useMemo(() => [...new Set(proposals.map((proposal) => proposal.author.name))].sort(), [proposals]);
   const status = STATUSES.map((value) => ({
     value,
-    label: value === "all" ? translate("changes.allStatuses") : translate(`status.${value}`),
+    label:
+      value === "all"
+        ? translate("changes.allStatuses")
+        : value === "decided"
+          ? translate("decisions.statusDecided")
+          : translate(`status.${value}`),
   }));
   const kinds = [
     { value: "", label: translate("changes.allKinds") },
@@ -29,6 +76,9 @@ export function ChangeFilters({ all }: { all: boolean }): ReactNode {
   const orders = [
     { value: "document", label: translate("changes.orderDocument") },
     { value: "uncertain", label: translate("changes.orderUncertain") },
+    { value: "stakes", label: translate("decisions.orderStakes") },
+    { value: "author", label: translate("decisions.orderAuthor") },
+    { value: "newest", label: translate("decisions.orderNewest") },
   ];
   return (
     <fieldset className={classes.filters}>
@@ -67,9 +117,15 @@ export function ChangeFilters({ all }: { all: boolean }): ReactNode {
               })
             }
           />
+          <ClauseFilter />
           <Checkbox
             size="xs"
-            className={classes.filterBox ?? ""}
+            label={translate("stakes.only")}
+            checked={filter.stakes === true}
+            onChange={(event) => setFilter({ stakes: event.currentTarget.checked })}
+          />
+          <Checkbox
+            size="xs"
             label={translate("finding.only")}
             checked={filter.findings === true}
             onChange={(event) => setFilter({ findings: event.currentTarget.checked })}

@@ -1,46 +1,111 @@
 /** Decisions on more than one change at a time, each with its scope in the label. */
 import { ActionIcon, Menu } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { decideHunks, splitChange } from "../../state/actions/review.ts";
+import { useMay } from "../../state/access.ts";
+import { askReason, decideHunks, decideScope, splitChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
-import { type ChangeItem, changesIn, clauseAt } from "../../state/changes.ts";
+import { type ChangeItem, pendingChanges } from "../../state/changes.ts";
+import { scopeText } from "../../state/decisionTexts.ts";
 import { useSession } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { outlineOf } from "../../state/outlineCache.ts";
-import { IconDots } from "../../ui/icons.ts";
+import { SCOPE_KINDS, type Scope, scopeOf } from "../../state/scopes.ts";
+import { stakesIn } from "../../state/stakes.ts";
+import { useCommandKey } from "../../ui/commandButton.tsx";
+import { IconChecks, IconDots } from "../../ui/icons.ts";
+import classes from "./decisions.module.css";
 
-function Entries({ item, onReason }: { item: ChangeItem; onReason: () => void }): ReactNode {
-  const translate = useTranslator();
+const KEYS = {
+  paragraph: "Paragraph",
+  clause: "Clause",
+  run: "Run",
+  author: "Author",
+  rest: "Rest",
+  document: "All",
+} as const;
+
+/** The scopes around a change that cover more than one; each set of changes once. */
+function useScopes(item: ChangeItem | null): Scope[] {
   const session = useSession();
   const state = session.state();
-  const clause = clauseAt(outlineOf(state.text), item.hunk.start);
-  const inClause = clause === null ? [] : changesIn(state, [clause]).map((other) => other.hunk.id);
-  const inRun = item.proposal.hunks.filter((hunk) => hunk.status === "pending").map((hunk) => hunk.id);
-  const decide = (ids: readonly string[], verdict: "accept" | "reject"): void => void attempt(() => decideHunks(ids, verdict));
-  const place = clause === null ? "" : clause.label === "" ? clause.title : clause.label;
-  const runId = item.proposal.runId;
+  const pending = pendingChanges(state);
+  const seen = new Set<string>();
+  return SCOPE_KINDS.flatMap((kind) => {
+    const scope = kind === "change" ? null : scopeOf(kind, state, pending, item, outlineOf(state.text), stakesIn(state));
+    if (scope === null || (scope.hunkIds.length < 2 && kind !== "rest")) return [];
+    const key = [...scope.hunkIds].sort().join(" ");
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [scope];
+  });
+}
+
+function ScopeItem({ scope, verdict }: { scope: Scope; verdict: "accept" | "reject" }): ReactNode {
+  const translate = useTranslator();
+  const name = scope.kind === "change" ? "Chosen" : KEYS[scope.kind];
+  const key = useCommandKey(`review.${verdict}${name}`);
+  const decide = () => (scope.kind === "rest" ? decideScope("rest", verdict) : decideHunks(scope.hunkIds, verdict));
+  return (
+    <Menu.Item onClick={() => void attempt(decide)} rightSection={key === null ? null : <kbd className={classes.key}>{key}</kbd>}>
+      {scopeText(scope, verdict, translate)}
+    </Menu.Item>
+  );
+}
+
+function Scopes({ item }: { item: ChangeItem | null }): ReactNode {
+  const translate = useTranslator();
+  const scopes = useScopes(item);
   return (
     <>
-      {item.hunk.status === "pending" ? (
+      <Menu.Label>{translate("decisions.acceptGroup")}</Menu.Label>
+      {scopes.map((scope) => (
+        <ScopeItem key={scope.kind} scope={scope} verdict="accept" />
+      ))}
+      <Menu.Label>{translate("decisions.rejectGroup")}</Menu.Label>
+      {scopes.map((scope) => (
+        <ScopeItem key={scope.kind} scope={scope} verdict="reject" />
+      ))}
+    </>
+  );
+}
+
+/** Everything that can be decided at once, from the top of the panel; `item` is the focused change. */
+export function ScopeMenu({ item, disabled }: { item: ChangeItem | null; disabled: boolean }): ReactNode {
+  const translate = useTranslator();
+  const [open, setOpen] = useState(false);
+  return (
+    <Menu opened={open} onChange={setOpen} position="bottom-start" shadow="md" width={380} withinPortal>
+      <Menu.Target>
+        <ActionIcon
+          variant="default"
+          size={26}
+          aria-label={translate("decisions.menu")}
+          title={translate("decisions.menuHint")}
+          disabled={disabled}
+        >
+          <IconChecks size={16} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>{open ? <Scopes item={item} /> : null}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Entries({ item }: { item: ChangeItem }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const mayDecide = useMay("proposals.decide");
+  const runId = item.proposal.runId;
+  const pending = item.hunk.status === "pending";
+  return (
+    <>
+      {pending && mayDecide ? (
         <>
-          <Menu.Item onClick={onReason}>{translate("changes.rejectBecause")}</Menu.Item>
+          <Menu.Item onClick={() => askReason([item.hunk.id], "accept", false)}>{translate("decisions.acceptBecause")}</Menu.Item>
+          <Menu.Item onClick={() => askReason([item.hunk.id], "reject", false)}>{translate("changes.rejectBecause")}</Menu.Item>
           <Menu.Item onClick={() => void attempt(() => splitChange(item.hunk.id))}>{translate("changes.split")}</Menu.Item>
-        </>
-      ) : null}
-      {inClause.length > 1 ? (
-        <>
-          <Menu.Item onClick={() => decide(inClause, "accept")}>
-            {translate("changes.acceptClause", { count: inClause.length, place })}
-          </Menu.Item>
-          <Menu.Item onClick={() => decide(inClause, "reject")}>
-            {translate("changes.rejectClause", { count: inClause.length, place })}
-          </Menu.Item>
-        </>
-      ) : null}
-      {inRun.length > 1 ? (
-        <>
-          <Menu.Item onClick={() => decide(inRun, "accept")}>{translate("changes.acceptRun", { count: inRun.length })}</Menu.Item>
-          <Menu.Item onClick={() => decide(inRun, "reject")}>{translate("changes.rejectRun", { count: inRun.length })}</Menu.Item>
+          <Scopes item={item} />
+          <Menu.Divider />
         </>
       ) : null}
       {runId === null ? null : (
@@ -51,17 +116,17 @@ function Entries({ item, onReason }: { item: ChangeItem; onReason: () => void })
   );
 }
 
-export function ChangeMenu({ item, onReason }: { item: ChangeItem; onReason: () => void }): ReactNode {
+export function ChangeMenu({ item }: { item: ChangeItem }): ReactNode {
   const translate = useTranslator();
   const [open, setOpen] = useState(false);
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" shadow="md" withinPortal>
+    <Menu opened={open} onChange={setOpen} position="bottom-end" shadow="md" width={380} withinPortal>
       <Menu.Target>
         <ActionIcon size="sm" variant="subtle" color="gray" aria-label={translate("changes.moreActions")}>
           <IconDots size={15} aria-hidden />
         </ActionIcon>
       </Menu.Target>
-      <Menu.Dropdown>{open ? <Entries item={item} onReason={onReason} /> : null}</Menu.Dropdown>
+      <Menu.Dropdown className={classes.menu ?? ""}>{open ? <Entries item={item} /> : null}</Menu.Dropdown>
     </Menu>
   );
 }

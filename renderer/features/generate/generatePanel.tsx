@@ -16,6 +16,7 @@ import { IconChevronDown, IconChevronRight, IconLock, IconLockOpen, IconWand } f
 import { Problem } from "../../ui/problem.tsx";
 import { Region } from "../../ui/region.tsx";
 import { AdvancedParameters } from "./advancedParameters.tsx";
+import { BannedWording } from "./bannedWording.tsx";
 import classes from "./generate.module.css";
 import { PlanDetails, PlanSentence } from "./planPreview.tsx";
 import { usePlan } from "./usePlan.ts";
@@ -165,6 +166,7 @@ export function GeneratePanel({ foldable }: { foldable: boolean }): ReactNode {
           <StepPlan />
           <PlanSentence state={plan} />
           <Buttons />
+          <BannedWording />
           <PlanDetails state={plan} />
           <button type="button" className={classes.more} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>
             {advanced ? <IconChevronDown size={14} aria-hidden /> : <IconChevronRight size={14} aria-hidden />}

@@ -11,6 +11,7 @@ import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { HintContext } from "../../ui/hint.tsx";
 import { RichHint } from "../../ui/richHint.tsx";
+import { ReasonDialog } from "../changes/reasonDialog.tsx";
 import { FallBar } from "../review/fallBar.tsx";
 import { TimelinePanel } from "../timeline/timelinePanel.tsx";
 import { LeftPanel } from "./leftPanel.tsx";
@@ -82,6 +83,7 @@ function Workspace({ session }: { session: DocumentSession }): ReactNode {
       </div>
       <Timeline />
       <StatusBar />
+      <ReasonDialog />
       {narrow ? <SideDrawers /> : null}
     </div>
   );

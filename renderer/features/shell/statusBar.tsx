@@ -6,6 +6,7 @@ import { countPending } from "../../state/changes.ts";
 import { runCommand } from "../../state/commands.ts";
 import { useCalmSessionState, useSessionState } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
+import { useReviewPosition } from "../../state/reviewPosition.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { formatTime } from "../../ui/format.ts";
 import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
@@ -41,6 +42,7 @@ export function StatusBar(): ReactNode {
   const words = useCalmSessionState(wordsOf, 400);
   const pending = useCalmSessionState(pendingOf);
   const kind = useSessionState((session) => session.info().kind);
+  const place = useReviewPosition();
   return (
     <footer className={classes.status} data-region="status">
       <ActiveModel />
@@ -49,6 +51,7 @@ export function StatusBar(): ReactNode {
       <span className={classes.statusItem}>{kind === "ja" ? "JA" : "EN"}</span>
       <Saved />
       <span className={classes.spring} />
+      {place === null ? null : <span className={classes.statusItem}>{translate("decisions.position", place)}</span>}
       <UnstyledButton className={classes.statusItem ?? ""} onClick={() => runCommand("view.changes")}>
         {translate("common.pending", { count: pending })}
       </UnstyledButton>

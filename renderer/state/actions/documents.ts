@@ -8,6 +8,7 @@ import { currentTranslator } from "../language.ts";
 import { settleFallen } from "../reviews.ts";
 import { announce, applySettings, currentSession, getUi, setUi } from "../uiStore.ts";
 import { confirmEnding } from "./approvals.ts";
+import { enterReview } from "./queue.ts";
 import { stopScoring } from "./scores.ts";
 
 const FRESH = {
@@ -46,6 +47,7 @@ export async function openDocument(documentId: string): Promise<void> {
     });
     if (before.kind === "document") void before.session.close();
     setUi({ ...FRESH, screen: { kind: "document", session }, dialog: null });
+    enterReview(session);
     rememberInAddress(documentId);
     announce(currentTranslator()("shell.opened", { title: session.info().title }));
   } catch (error) {

@@ -1,20 +1,17 @@
 /** Going through proposed changes: focus, decide, move on. */
-import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
+import type { Decision, Hunk } from "../../../src/domain/proposal/proposal.ts";
+import { queueProgress, reviewOrder, reviewPosition } from "../changeLists.ts";
 import { type ChangeItem, changesIn, clauseAt, listChanges, pendingChanges, stepChange } from "../changes.ts";
-import { findingsIn } from "../findings.ts";
-import { currentTranslator } from "../language.ts";
+import { conflictOf, conflictText, stakesText } from "../decisionTexts.ts";
+import { errorCode } from "../errors.ts";
+import { currentLanguage, currentTranslator } from "../language.ts";
 import { outlineOf } from "../outlineCache.ts";
+import { getReview, setReview } from "../reviewStore.ts";
+import { type Scope, type ScopeKind, scopeOf } from "../scopes.ts";
 import type { DocumentSession } from "../session.ts";
-import { announce, currentSession, getUi, setUi } from "../uiStore.ts";
-
-/** What the panel shows now, pending ones only: the order in which "next change" goes. */
-export function reviewQueue(session: DocumentSession): ChangeItem[] {
-  const { filter } = getUi();
-  const listed = listChanges(session.state(), { ...filter, status: "pending" });
-  if (filter.findings !== true) return listed;
-  const findingsOf = findingsIn(session.state(), session.info().kind);
-  return listed.filter((item) => findingsOf(item).length > 0);
-}
+import { stakesIn } from "../stakes.ts";
+import { announce, currentSession, getUi, setFilter, setUi } from "../uiStore.ts";
+import { rememberReason } from "./reasons.ts";
 
 const shorten = (text: string): string => (text.length > 120 ? `${text.slice(0, 117)}…` : text);
 
@@ -32,43 +29,159 @@ export function describeHunk(hunk: Hunk, position: number, count: number, clause
 }
 
 export function focusChange(session: DocumentSession, item: ChangeItem): void {
-  const queue = reviewQueue(session);
-  const position = queue.findIndex((candidate) => candidate.hunk.id === item.hunk.id) + 1;
-  const clause = clauseAt(outlineOf(session.state().text), item.hunk.start);
+  const place = reviewPosition(session, item.hunk.id);
+  const state = session.state();
+  const clause = clauseAt(outlineOf(state.text), item.hunk.start);
   setUi({ focusedHunkId: item.hunk.id });
   getUi().editorHandle?.reveal(item.hunk);
-  announce(describeHunk(item.hunk, position, queue.length, clause?.label ?? null));
+  const stakes = stakesIn(state)(item.hunk);
+  const said = describeHunk(item.hunk, place?.position ?? 0, place?.total ?? 0, clause?.label ?? null);
+  announce(stakes.length === 0 ? said : `${said} ${stakesText(stakes, currentTranslator(), currentLanguage())}`);
 }
 
 export function moveToChange(direction: 1 | -1): void {
   const session = currentSession();
   if (session === null) return;
   const { focusedHunkId, caret } = getUi();
-  const next = stepChange(reviewQueue(session), focusedHunkId, caret, direction);
+  const next = stepChange(reviewOrder(session), focusedHunkId, caret, direction);
   if (next === null) announce(currentTranslator()("changes.none"));
   else focusChange(session, next);
 }
 
-/** Decides hunks; the focus moves to the next pending change and says where it is. */
-export async function decideHunks(ids: readonly string[], verdict: "accept" | "reject" | "reopen", reason?: string): Promise<void> {
+/**
+ * Decides hunks; the focus moves to the next pending change and says where it is. Where something is high-stakes and no reason is
+ * given, it asks for one first.
+ */
+export async function decideHunks(ids: readonly string[], verdict: Decision["verdict"], reason?: string): Promise<void> {
   const session = currentSession();
   if (session === null || ids.length === 0) return;
-  const before = reviewQueue(session);
+  setReview({ conflict: null });
+  if (verdict !== "reopen" && reason === undefined && stakesAmong(session, ids) > 0) askReason(ids, verdict, true);
+  else await decideNow(session, ids, verdict, reason);
+}
+
+/** How many of the hunks are pending and high-stakes. */
+export function stakesAmong(session: DocumentSession, ids: readonly string[]): number {
+  const wanted = new Set(ids);
+  const stakesOf = stakesIn(session.state());
+  return pendingChanges(session.state()).filter(({ hunk }) => wanted.has(hunk.id) && stakesOf(hunk).length > 0).length;
+}
+
+/** Asks for the reason of a decision; nothing else waits for it. */
+export function askReason(hunkIds: readonly string[], verdict: "accept" | "reject", required: boolean): void {
+  const session = currentSession();
+  if (session !== null) setReview({ reasonFor: { documentId: session.documentId, hunkIds, verdict, required } });
+}
+
+async function decideNow(session: DocumentSession, ids: readonly string[], verdict: Decision["verdict"], reason?: string): Promise<void> {
+  const before = reviewOrder(session);
   const decided = new Set(ids);
   const at = before.findIndex((item) => decided.has(item.hunk.id));
-  await session.decide(ids, verdict, reason);
+  try {
+    await session.decide(ids, verdict, reason);
+  } catch (error) {
+    if (verdict !== "reopen" && errorCode(error) === "REASON_REQUIRED") askReason(ids, verdict, true);
+    else if (errorCode(error) === "ALREADY_DECIDED") tellConflict(error);
+    else throw error;
+    return;
+  }
+  if (reason !== undefined) rememberReason(reason);
   const translate = currentTranslator();
-  const after = reviewQueue(session);
-  const following = before.slice(Math.max(0, at)).find((item) => !decided.has(item.hunk.id));
-  const next = after.find((item) => item.hunk.id === following?.hunk.id) ?? after[0] ?? null;
+  setReview((state) => ({ chosen: without(state.chosen, decided) }));
+  const after = reviewOrder(session);
+  const open = new Map(after.map((item) => [item.hunk.id, item]));
+  const following = before.slice(Math.max(0, at)).find((item) => open.has(item.hunk.id));
+  const next = verdict === "reopen" ? open.get(ids[0] ?? "") : (open.get(following?.hunk.id ?? "") ?? after[0]);
   const done = translate("changes.decided", { verdict, count: ids.length });
-  if (next === null) {
+  const progress = queueProgress(session);
+  if (next === undefined) {
     setUi({ focusedHunkId: null });
-    announce(`${done} ${translate("changes.allDone")}`);
+    announce(
+      progress === null
+        ? `${done} ${translate("changes.allDone")}`
+        : `${done} ${translate("queue.summary", { accepted: progress.accepted, rejected: progress.rejected, left: progress.left })}`,
+    );
     return;
   }
   focusChange(session, next);
   announce(`${done} ${getUi().announcement?.text ?? ""}`);
+}
+
+const without = (ids: ReadonlySet<string>, taken: ReadonlySet<string>): ReadonlySet<string> =>
+  [...ids].some((id) => taken.has(id)) ? new Set([...ids].filter((id) => !taken.has(id))) : ids;
+
+/** Says whose decision stands, where the changes are listed and in the live region. */
+function tellConflict(error: unknown): void {
+  const conflict = conflictOf(error);
+  if (conflict === null) return;
+  setReview({ conflict });
+  setUi({ rightTab: "changes" });
+  announce(conflictText(conflict, currentTranslator(), currentLanguage()));
+}
+
+/** Shows the decision of somebody else that was faster. */
+export function showConflict(): void {
+  const session = currentSession();
+  const { conflict } = getReview();
+  if (session === null || conflict === null) return;
+  setFilter({ status: "decided", author: null, kind: null, findings: false, stakes: false, clause: null });
+  setReview({ conflict: null });
+  const item = listChanges(session.state(), { status: "decided", author: null, kind: null, order: "document" }).find(
+    (candidate) => candidate.hunk.id === conflict.hunkId,
+  );
+  if (item !== undefined) focusChange(session, item);
+}
+
+/** The scope around the focused change, or the nearest one; null where there is nothing to decide. */
+export function currentScope(session: DocumentSession, kind: ScopeKind): Scope | null {
+  const state = session.state();
+  const item = currentChange(session) ?? stepChange(reviewOrder(session), null, getUi().caret, 1);
+  return scopeOf(kind, state, pendingChanges(state), item, outlineOf(state.text), stakesIn(state));
+}
+
+export async function decideScope(kind: ScopeKind, verdict: "accept" | "reject"): Promise<void> {
+  const session = currentSession();
+  const scope = session === null ? null : currentScope(session, kind);
+  if (session === null || scope === null) return;
+  if (kind !== "rest") {
+    await decideHunks(scope.hunkIds, verdict);
+    return;
+  }
+  await decideNow(session, scope.hunkIds, verdict);
+  const left = pendingChanges(session.state()).length;
+  const said = currentTranslator()("decisions.restDone", { verdict, count: scope.hunkIds.length, left });
+  const first = reviewOrder(session)[0];
+  if (first !== undefined) focusChange(session, first);
+  announce(first === undefined ? said : `${said} ${getUi().announcement?.text ?? ""}`);
+}
+
+export async function decideChosen(verdict: "accept" | "reject"): Promise<void> {
+  const session = currentSession();
+  if (session === null) return;
+  const { chosen } = getReview();
+  const pending = pendingChanges(session.state()).filter((item) => chosen.has(item.hunk.id));
+  await decideHunks(
+    pending.map((item) => item.hunk.id),
+    verdict,
+  );
+}
+
+/** Chooses a card or gives it up; `range`: all cards from the last one on. */
+export function choose(hunkId: string, how: "toggle" | "range"): void {
+  const session = currentSession();
+  if (session === null) return;
+  const { chosen, anchor } = getReview();
+  const ids = reviewOrder(session).map((item) => item.hunk.id);
+  const [from, to] = [ids.indexOf(anchor ?? ""), ids.indexOf(hunkId)];
+  const next = new Set(chosen);
+  if (how === "range" && from >= 0 && to >= 0) for (const id of ids.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(id);
+  else if (!next.delete(hunkId)) next.add(hunkId);
+  setReview({ chosen: next, anchor: hunkId });
+  announce(currentTranslator()("decisions.chosen", { count: next.size }));
+}
+
+export function chooseNone(): void {
+  setReview({ chosen: new Set(), anchor: null });
 }
 
 /** Replaces a change by its parts and goes to the first of them. */
@@ -103,7 +216,7 @@ export function currentChange(session: DocumentSession): ChangeItem | null {
 export async function decideCurrent(verdict: "accept" | "reject"): Promise<void> {
   const session = currentSession();
   if (session === null) return;
-  const current = currentChange(session) ?? stepChange(reviewQueue(session), null, getUi().caret, 1);
+  const current = currentChange(session) ?? stepChange(reviewOrder(session), null, getUi().caret, 1);
   if (current !== null) await decideHunks([current.hunk.id], verdict);
 }
 
@@ -152,9 +265,20 @@ function showItsFrames(session: DocumentSession, runId: string | null, offered: 
   if (place !== undefined) session.seek({ follow: true, alternative: place.alternative });
 }
 
+/** Whether the person here has rejected something that is still rejected. */
+export function hasOwnRejection(session: DocumentSession): boolean {
+  const name = getUi().appInfo?.actor?.name;
+  return session
+    .state()
+    .proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected" && hunk.decision?.by === name));
+}
+
 export async function reopenLastRejection(): Promise<void> {
   const session = currentSession();
   if (session === null) return;
-  await session.reopenLastRejection();
-  announce(currentTranslator()("changes.reopened"));
+  const ids = await session.reopenLastRejection();
+  const said = currentTranslator()("changes.reopened");
+  const item = pendingChanges(session.state()).find((candidate) => ids.includes(candidate.hunk.id));
+  if (item !== undefined) focusChange(session, item);
+  announce(item === undefined ? said : `${said} ${getUi().announcement?.text ?? ""}`);
 }

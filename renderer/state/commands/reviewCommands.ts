@@ -1,21 +1,23 @@
+import { may } from "../access.ts";
 import {
   currentChange,
   decideAll,
   decideCurrent,
   decideSelection,
+  hasOwnRejection,
   moveToChange,
   reopenLastRejection,
   splitCurrent,
   stepAlternative,
 } from "../actions/review.ts";
-import { changesIn, countPending } from "../changes.ts";
+import { changesIn } from "../changes.ts";
 import { type Command, type CommandContext, hasDocument } from "./command.ts";
+import { canDecide } from "./decisionCommands.ts";
 
-const hasPending = ({ session }: CommandContext): boolean => session !== null && countPending(session.state()) > 0;
 const selectionHasPending = ({ session, ui }: CommandContext): boolean =>
-  session !== null && ui.selection.length > 0 && changesIn(session.state(), ui.selection).length > 0;
+  session !== null && may("proposals.decide") && ui.selection.length > 0 && changesIn(session.state(), ui.selection).length > 0;
 const hasRejected = ({ session }: CommandContext): boolean =>
-  session?.state().proposals.some((proposal) => proposal.hunks.some((hunk) => hunk.status === "rejected")) ?? false;
+  session !== null && may("proposals.reopenLastRejection") && hasOwnRejection(session);
 const hasAlternatives = ({ session }: CommandContext): boolean =>
   session
     ?.state()
@@ -52,7 +54,7 @@ export const reviewCommands: readonly Command[] = [
     title: "command.review.accept",
     group: "review",
     keys: ["$mod+Shift+Enter"],
-    when: hasPending,
+    when: canDecide,
     run: () => decideCurrent("accept"),
   },
   {
@@ -60,7 +62,7 @@ export const reviewCommands: readonly Command[] = [
     title: "command.review.reject",
     group: "review",
     keys: ["$mod+Shift+Backspace"],
-    when: hasPending,
+    when: canDecide,
     run: () => decideCurrent("reject"),
   },
   {
@@ -76,7 +78,7 @@ export const reviewCommands: readonly Command[] = [
     title: "command.review.acceptAll",
     group: "review",
     keys: ["$mod+Enter"],
-    when: hasPending,
+    when: canDecide,
     run: () => decideAll("accept"),
   },
   {
@@ -84,7 +86,7 @@ export const reviewCommands: readonly Command[] = [
     title: "command.review.rejectAll",
     group: "review",
     keys: ["$mod+Backspace"],
-    when: hasPending,
+    when: canDecide,
     run: () => decideAll("reject"),
   },
   {

@@ -44,6 +44,8 @@ export const AUDIT_TYPES = [
   "comment.assigned",
   "comment.visibility",
   "comment.placed",
+  "wording.allowed",
+  "wording.banned",
   "run.ended",
   "export.made",
   "review.requested",

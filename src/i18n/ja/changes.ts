@@ -21,7 +21,7 @@ export const changes: Record<keyof typeof english, string> = {
   "changes.reject": "変更を却下",
   "changes.rejectShort": "却下",
   "changes.rejectHint": "{scope} のこの変更を却下",
-  "changes.again": "もう一度生成",
+  "changes.again": "この変更を再生成",
   "changes.againShort": "再生成",
   "changes.againHint": "下で設定した強さと計画で {scope} のこの箇所をもう一度生成",
   "changes.reopen": "未決に戻す",
