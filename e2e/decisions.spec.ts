@@ -192,7 +192,7 @@ test("the review queue begins with the least certain, stays over a reload, and s
   await page.keyboard.press("Control+Shift+Enter");
   await expect.poll(async () => (await statusOf(document, "monthly"))?.status).toBe("accepted");
   await expect(bar).toContainText("2 of 6");
-  await page.keyboard.press("Alt+KeyJ");
+  await page.keyboard.press("Alt+KeyS");
   await expect(bar).toContainText("3 of 6");
   await open(page, server.port, workspace);
   await expect(bar).toContainText("3 of 6");
