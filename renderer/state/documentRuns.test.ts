@@ -17,6 +17,7 @@ async function pausedRun(): Promise<{ session: DocumentSession; run: Run; proble
     documentId,
     author: () => "Ann",
     now: () => Date.now(),
+    mayEndApprovals: async () => true,
     onProblem: (error) => problems.push(error),
   });
   const parameters: RunParameters = { ...PARAMETERS, alternatives: 1, plan: { by: "steps", steps: 64 } };

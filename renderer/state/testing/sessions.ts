@@ -57,6 +57,7 @@ export async function attach(documentId: string, connection: Wire = wire(), prob
     documentId,
     author: () => "Ann",
     now: () => Date.now(),
+    mayEndApprovals: async () => true,
     onProblem: (error, lost) => problems.push({ error, lost }),
   });
   open.push(session);
