@@ -86,6 +86,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
       open: os.documents.open.handler(({ input }) => documents.open(input.documentId)),
       watch: os.documents.watch.handler(({ input, path }) => stream(documents.watch(input.documentId, input.afterVersion), path)),
       change: os.documents.change.handler(({ input, context }) => documents.change(target(input, context), input.change)),
+      suggest: os.documents.suggest.handler(({ input, context }) => changed(documents.suggest(target(input, context), input))),
       save: os.documents.save.handler(({ input, context }) =>
         documents.save(input.documentId, input.message, by(context), input.endApprovals),
       ),

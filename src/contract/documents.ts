@@ -194,6 +194,25 @@ export const documents = {
   change: call
     .input(z.object({ documentId: idSchema, clientId: idSchema, baseVersion: versionSchema, change: changeSchema }))
     .output(z.object({ version: versionSchema })),
+  /**
+   * Suggests edits in the caller's name. `edits` and `restore` (strikes of one's own that are taken back) are in offsets of the markup text: the
+   * accepted text with struck text kept and inserted text in place. New hunks go to `proposalId`, one's own or new; they and nested
+   * edits are named `seed`-0, `seed`-1 and so on. Both names begin with the document's id and a dot, and `seed` is new every time.
+   * Errors: STALE_VERSION, LOCKED_TEXT, SPAN_BUSY, INVALID_ARGUMENT, SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, FILE_TOO_LARGE.
+   */
+  suggest: call
+    .input(
+      z.object({
+        documentId: idSchema,
+        clientId: idSchema,
+        baseVersion: versionSchema,
+        edits: z.array(editSchema).max(MAX_ITEMS),
+        restore: z.array(rangeSchema).max(MAX_ITEMS),
+        proposalId: idSchema,
+        seed: idSchema,
+      }),
+    )
+    .output(z.object({ version: versionSchema, change: changeSchema })),
   /** Makes a revision of what was typed since the last one, now; returns the (possibly unchanged) info. */
   save: call
     .input(z.object({ documentId: idSchema, message: z.string().max(500).default(""), endApprovals: endApprovalsSchema }))

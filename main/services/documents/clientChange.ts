@@ -3,12 +3,14 @@ import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentState } from "../../../src/domain/document/documentState.ts";
 import { touchedLock } from "../../../src/domain/document/locks.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { sameOffer } from "../../../src/domain/proposal/presentHunk.ts";
 import type { Hunk, HunkStatus, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import { nestedEdits } from "../../../src/domain/suggestion/decideNested.ts";
 import { checkEdits } from "../../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../../src/domain/text/textEdit.ts";
 
-/** Finds a hunk that this document has or had, by its id. */
-export type HunkLookup = (id: string) => Hunk | undefined;
+/** Records of a hunk that this document has or had, by its id. */
+export type HunkLookup = (id: string) => readonly Hunk[];
 
 /**
  * Checks a change that came from outside. Typing may only carry edits; undo and redo may also bring back earlier records
@@ -62,23 +64,33 @@ export function refuseLocked(state: DocumentState, edits: TextEdits): void {
   }
 }
 
-/** A hunk whose status is another than before. */
+/** A hunk, or a nested edit of one, whose status is another than before. */
 export interface StatusChange {
-  readonly hunk: Hunk;
+  readonly hunk: Pick<Hunk, "id" | "status" | "proposalId">;
   readonly before: HunkStatus;
+  readonly nested: boolean;
 }
 
-/** Hunks of both states whose status differs. */
+/** Hunks and nested edits of both states whose status differs. */
 export function statusChanges(before: DocumentState, after: DocumentState): StatusChange[] {
   if (before.proposals === after.proposals) return [];
-  const statuses = new Map(before.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk.status])));
-  return after.proposals.flatMap((proposal) =>
-    proposal.hunks.flatMap((hunk): StatusChange[] => {
-      const status = statuses.get(hunk.id);
-      return status === undefined || status === hunk.status ? [] : [{ hunk, before: status }];
-    }),
-  );
+  const statuses = new Map(allOf(before).map(({ hunk, nested }) => [keyOf(hunk.id, nested), hunk.status]));
+  return allOf(after).flatMap(({ hunk, nested }): StatusChange[] => {
+    const status = statuses.get(keyOf(hunk.id, nested));
+    return status === undefined || status === hunk.status ? [] : [{ hunk, nested, before: status }];
+  });
 }
+
+const allOf = ({ proposals }: DocumentState): Omit<StatusChange, "before">[] =>
+  proposals.flatMap((proposal) =>
+    proposal.hunks.flatMap((hunk) => [
+      { hunk, nested: false },
+      ...nestedEdits(hunk.nested).map(({ id, status }) => ({ hunk: { id, status, proposalId: hunk.proposalId }, nested: true })),
+    ]),
+  );
+
+/** What moves out of a hunk keeps its id, so that an id may name both. */
+const keyOf = (id: string, nested: boolean): string => `${nested ? "nested " : ""}${id}`;
 
 function checkProposal(proposal: Proposal, known: Proposal | undefined, lookup: HunkLookup): void {
   if (known === undefined) throw unknown("proposal", proposal.id);
@@ -95,8 +107,8 @@ function checkProposal(proposal: Proposal, known: Proposal | undefined, lookup: 
 
 function checkHunk(hunk: Hunk, lookup: HunkLookup): void {
   const known = lookup(hunk.id);
-  if (known === undefined) throw unknown("hunk", hunk.id);
-  if (known.proposalId !== hunk.proposalId || known.newText !== hunk.newText || known.confidence !== hunk.confidence) {
+  if (known.length === 0) throw unknown("hunk", hunk.id);
+  if (!known.some((record) => record.proposalId === hunk.proposalId && sameOffer(record, hunk))) {
     throw invalid("What was proposed cannot be changed.", "hunks");
   }
 }

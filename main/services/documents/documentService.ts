@@ -18,6 +18,7 @@ import { createDocument, toInfo } from "./createDocument.ts";
 import type { DocumentRegistry } from "./documentRegistry.ts";
 import { requireDeciding } from "./requireDeciding.ts";
 import { checkReturning } from "./returningRecords.ts";
+import { type SuggestionInput, suggest } from "./suggest.ts";
 import { decisionsOf, revisionFor } from "./undoneDecisions.ts";
 
 type Id = z.infer<typeof idSchema>;
@@ -123,7 +124,7 @@ export class DocumentService {
     document.requireVersion(target.baseVersion);
     const author = authorOf(target.by);
     const before = document.state;
-    const after = checkClientChange(before, change, author.name, (id) => document.hunk(id));
+    const after = checkClientChange(before, change, author.name, (id) => document.records(id));
     checkReturning(before, after, change, document.known(), { name: author.name, alone: !this.#workbench.people.accounts() });
     const decided = statusChanges(before, after);
     requireDeciding(target.by, before, after, change, decided);
@@ -137,6 +138,11 @@ export class DocumentService {
       document.apply(change, { ...base, decisions, revision: revisionFor(this.#workbench.storage, after, decided, author) });
     }
     return { version: document.state.version };
+  }
+
+  /** Suggestions of the caller; see `suggest` for what it throws. */
+  suggest(target: ChangeTarget, input: SuggestionInput): { version: number; change: DocumentChange } {
+    return suggest(this.#workbench, this.#registry.get(target.documentId), target, input);
   }
 
   /** Throws APPROVALS_FALL when approvals have ended since the version that was saved last, unless that is confirmed; DOCUMENT_FINAL. */

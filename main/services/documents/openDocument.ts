@@ -5,6 +5,7 @@ import { followAnchors } from "../../../src/domain/comments/followAnchor.ts";
 import { applyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Author, Hunk } from "../../../src/domain/proposal/proposal.ts";
+import { nestedEdits } from "../../../src/domain/suggestion/decideNested.ts";
 import { applyEdits } from "../../../src/domain/text/editAlgebra.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { StoredPlace } from "../../storage/repositories/comments.ts";
@@ -155,6 +156,20 @@ export class OpenDocument {
     return this.#retired.get(id);
   }
 
+  /** What a hunk is or was last, and what the backend has said of it before; empty for an unknown id. */
+  records(id: string): readonly Hunk[] {
+    const present = this.hunk(id);
+    return present === undefined ? [] : [present, ...this.#seen.hunk(id)];
+  }
+
+  /** True when something in the document was named after `seed` (see `SuggestionContext.seed`). */
+  names(seed: string): boolean {
+    const start = `${seed}-`;
+    return this.#state.proposals.some((proposal) =>
+      proposal.hunks.some((hunk) => hunk.id.startsWith(start) || nestedEdits(hunk.nested).some((edit) => edit.id.startsWith(start))),
+    );
+  }
+
   /** What returning records of hunks and locks are compared with. */
   known(): Known {
     const { decisions } = this.#workbench.storage;
@@ -232,7 +247,7 @@ export class OpenDocument {
       this.#saved = { state: next, anchors, threads };
       this.#tellFallen();
     }
-    if (checkpoint !== null || change.hunks.length > 0 || change.proposals.length > 0) this.#announce();
+    if (checkpoint !== null || isNews(change)) this.#announce();
     if (context.author.kind === "person" && change.edits.length > 0) this.#lastTypist = context.author;
     if (next.version - this.#saved.state.version > MOST_JOURNALLED) this.#attempt(() => this.flush());
     else if (this.hasUnsavedText()) this.#awaitPause();
@@ -389,6 +404,12 @@ export class OpenDocument {
     for (const proposal of this.#state.proposals)
       for (const hunk of proposal.hunks) if (!kept.has(hunk.id)) this.#retired.set(hunk.id, hunk);
   }
+}
+
+/** Whether lists of documents have to be told: not for every letter that is typed into a suggestion. */
+function isNews({ cause, hunks, proposals }: DocumentChange): boolean {
+  if (cause === "suggest") return proposals.length > 0 || hunks.some((hunk) => hunk.status !== "pending");
+  return hunks.length > 0 || proposals.length > 0;
 }
 
 type EventChange = Extract<DocumentEvent, { type: "changed" }>["change"];

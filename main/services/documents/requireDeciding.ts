@@ -26,7 +26,9 @@ export function requireDeciding(
 
 /** The text once the hunks are what they are to be; null when deciding cannot lead there. */
 function textOfDecisions(before: DocumentState, decided: readonly StatusChange[]): string | null {
-  const ids = (status: string): string[] => decided.filter(({ hunk }) => hunk.status === status).map(({ hunk }) => hunk.id);
+  // What stands inside a change that is reopened is text of that change.
+  const ids = (status: "accepted" | "pending"): string[] =>
+    decided.filter(({ hunk, nested }) => hunk.status === status && (status === "accepted" || !nested)).map(({ hunk }) => hunk.id);
   try {
     const accept = decisionChange(before, ids("accepted"), "accept", "", 0, null);
     const reopen = decisionChange(before, ids("pending"), "reopen", "", 0, null);

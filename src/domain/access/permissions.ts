@@ -43,6 +43,7 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "documents.open": READERS,
   "documents.watch": READERS,
   "documents.change": SUGGESTERS,
+  "documents.suggest": SUGGESTERS,
   "documents.save": WRITERS,
   "documents.update": WRITERS,
   "documents.remove": ["author", "admin"],

@@ -16,6 +16,11 @@ export function presentHunk(text: string, hunk: Hunk): Hunk {
   return { ...hunk, oldText: present, newText, nested: moveNested(hunk.nested, hunk.newText, newText) };
 }
 
+/** True when two records of a hunk propose the same, whatever became of it and wherever it stands. */
+export function sameOffer(a: Hunk, b: Hunk): boolean {
+  return a.newText === b.newText && a.confidence === b.confidence && JSON.stringify(a.nested) === JSON.stringify(b.nested);
+}
+
 /** Nested edits after the text under them has changed. */
 function moveNested(nested: readonly NestedEdit[], before: string, after: string): readonly NestedEdit[] {
   if (nested.length === 0) return nested;

@@ -49,6 +49,9 @@ export function suggestionChange(state: DocumentState, suggestion: Suggestion, c
   return { ...done, change, inverse: inverse(text, done) };
 }
 
+/** True for names that only this document uses: proposals and seeds begin with the document's id and a dot. */
+export const belongsTo = (name: string, documentId: string): boolean => name.startsWith(`${documentId}.`) && name.length <= 48;
+
 /** A suggestion after the markup text under it changed by `over`. What it inserts is kept; what is gone cannot be struck. */
 export function rebaseSuggestion(suggestion: Suggestion, over: TextEdits): Suggestion {
   if (over.length === 0) return suggestion;
