@@ -3,18 +3,23 @@ import type { Client, DocumentInfo, Revision, Run, RunParameters } from "../../s
 import { MAX_ITEMS } from "../../src/contract/limits.ts";
 import { emptyChange, inverseChange, touchesLock } from "../../src/domain/document/applyChange.ts";
 import type { ChangeCause, DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
-import { UndoHistory } from "../../src/domain/document/undoHistory.ts";
+import { UndoHistory, type UndoStep } from "../../src/domain/document/undoHistory.ts";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
+import { markupOf } from "../../src/domain/suggestion/markup.ts";
+import { type Suggestion, type SuggestionResult, suggestionChange } from "../../src/domain/suggestion/suggestionChange.ts";
+import { isSpent, type SuggestionStep } from "../../src/domain/suggestion/suggestionStep.ts";
 import { collapseEdits } from "../../src/domain/text/collapseEdits.ts";
-import { normaliseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
+import { invertEdits, normaliseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Connection } from "../boot/connection.ts";
 import { CommentDesk } from "./commentDesk.ts";
 import { type ChangeOrigin, DocumentSync, type OpenedDocument } from "./documentSync.ts";
 import { errorCode } from "./errors.ts";
+import type { PendingChange } from "./pendingSuggestion.ts";
 import { RunBook } from "./runBook.ts";
 import { hunksOf, requireSeen } from "./seenHunks.ts";
 import type { DocumentSession, SessionEvent, TimelinePosition } from "./session.ts";
+import { markupDifference, markupEffect, Suggesting } from "./suggesting.ts";
 
 export interface SessionOptions {
   readonly connection: Connection;
@@ -55,6 +60,7 @@ class LiveSession implements DocumentSession {
   readonly clientId = crypto.randomUUID();
   private documentInfo: DocumentInfo;
   private history = new UndoHistory();
+  private readonly suggesting: Suggesting;
   private readonly sync: DocumentSync;
   private readonly book: RunBook;
   readonly comments: CommentDesk;
@@ -71,9 +77,10 @@ class LiveSession implements DocumentSession {
     this.client = connection.client;
     this.documentId = documentId;
     this.documentInfo = opened.info;
+    this.suggesting = new Suggesting(options);
     this.sync = new DocumentSync({ connection, documentId, clientId: this.clientId, author }, opened, {
       taken: (before, change, whose) => this.take(before, change, whose),
-      takenBack: (change, edits, last) => this.takeBack(change, edits, last),
+      takenBack: (before, change, edits, last) => this.takeBack(before, change, edits, last),
       reset: () => this.reset(),
       info: (info) => this.setInfo(info),
       review: () => this.emit({ type: "review" }),
@@ -128,7 +135,26 @@ class LiveSession implements DocumentSession {
     const before = this.state();
     const change: DocumentChange = { ...emptyChange("typing"), edits: collapseEdits(before.text, normaliseEdits(edits), MAX_ITEMS) };
     this.applyLocally(change, "editor", null);
-    this.history.push({ change, inverse: inverseChange(before, change), selectionBefore, selectionAfter, at: this.options.now() });
+    const step = { change, inverse: inverseChange(before, change), selectionBefore, selectionAfter, at: this.options.now() };
+    this.history.push({ ...step, ...markupEffect(this.history, before, this.state()) });
+  }
+
+  suggest(edits: TextEdits): SuggestionResult | null {
+    const made = this.makeSuggestion({ edits: normaliseEdits(edits), restore: [] }, "editor");
+    if (made === null) return null;
+    const { result, before } = made;
+    const { applied, inverse } = result;
+    const step: SuggestionStep = {
+      applied,
+      back: invertEdits(markupOf(before).text, applied),
+      forward: { edits: normaliseEdits(edits), restore: [] },
+      backward: inverse,
+    };
+    if (isSpent(step, "undo")) return result;
+    const place = { start: result.touched[0]?.start ?? 0, end: result.touched[0]?.start ?? 0 };
+    const empty = { change: emptyChange("suggest"), inverse: emptyChange("undo") };
+    this.history.push({ ...empty, suggestion: step, selectionBefore: place, selectionAfter: place, at: this.options.now() });
+    return result;
   }
 
   /** Throws LOCKED_TEXT when text that the step would change is locked or being denoised. */
@@ -136,10 +162,11 @@ class LiveSession implements DocumentSession {
     if (this.writing !== null) await this.writing;
     const entry = this.history.undo();
     if (entry === null) return;
-    if (!this.editable(entry.change.edits)) {
+    if (!this.mayStep(entry)) {
       this.history.redo();
       throw blocked();
     }
+    if (entry.suggestion !== null) return;
     this.applyLocally({ ...entry.change, cause: "undo" }, "session", entry.selection);
   }
 
@@ -148,10 +175,11 @@ class LiveSession implements DocumentSession {
     if (this.writing !== null) await this.writing;
     const entry = this.history.redo();
     if (entry === null) return;
-    if (!this.editable(entry.change.edits)) {
+    if (!this.mayStep(entry)) {
       this.history.undo();
       throw blocked();
     }
+    if (entry.suggestion !== null) return;
     this.applyLocally({ ...entry.change, cause: "redo" }, "session", entry.selection);
   }
 
@@ -289,7 +317,27 @@ class LiveSession implements DocumentSession {
     for (const listener of [...this.listeners]) listener(event);
   }
 
-  private applyLocally(change: DocumentChange, origin: "editor" | "session", selection: TextRange | null): void {
+  /** Whether a step of the stack may be carried out; one that is a suggestion is carried out at once. */
+  private mayStep({ change, suggestion, selection }: UndoStep): boolean {
+    if (suggestion === null) return this.editable(change.edits);
+    return this.makeSuggestion(suggestion, "session", selection) !== null;
+  }
+
+  /** Suggests upon the local text; null where it would touch a lock or a span that is being denoised. */
+  private makeSuggestion(suggestion: Suggestion, origin: "editor" | "session", selection: TextRange | null = null) {
+    const before = this.state();
+    const context = this.suggesting.context(before, this.documentInfo);
+    const result = suggestionChange(before, suggestion, context);
+    if (!this.editable(result.touched)) return null;
+    const { edits, restore } = suggestion;
+    const { hunks, proposals } = result.change;
+    if (hunks.length + proposals.length > 0) {
+      this.applyLocally({ ...result.change, suggestion: { edits, restore, context } }, origin, selection);
+    }
+    return { before, result };
+  }
+
+  private applyLocally(change: PendingChange, origin: "editor" | "session", selection: TextRange | null): void {
     const wasSettled = this.sync.isSettled;
     this.sync.apply(change);
     this.book.rebase(change.edits);
@@ -301,16 +349,16 @@ class LiveSession implements DocumentSession {
     if (whose === "own" && UNDOABLE.has(change.cause)) this.remember(before, change);
     else if (whose !== "acknowledged") {
       const decided = change.hunks.map((hunk) => hunk.id);
-      this.history.rebase(change.edits, decided);
+      this.history.rebase(change.edits, decided, markupDifference(this.history, before, this.state()));
     }
     this.book.rebase(change.edits);
     this.emit({ type: "change", change, origin: "session", selection: null });
   }
 
-  private takeBack(refused: DocumentChange, edits: TextEdits, last: boolean): void {
+  private takeBack(before: DocumentState, refused: DocumentChange, edits: TextEdits, last: boolean): void {
     if (refused.cause !== "undo" && refused.cause !== "redo") {
       const hunkIds = refused.hunks.map((hunk) => hunk.id);
-      this.history.rebase(edits, hunkIds);
+      this.history.rebase(edits, hunkIds, markupDifference(this.history, before, this.state()));
     } else if (!last) this.history = new UndoHistory();
     // The step stays where it was: nothing was undone or redone.
     else if (refused.cause === "undo") this.history.redo();
@@ -326,7 +374,8 @@ class LiveSession implements DocumentSession {
       return { start: hunk?.start ?? 0, end: hunk?.start ?? 0 };
     };
     const inverse = inverseChange(before, change);
-    this.history.push({ change, inverse, selectionBefore: place(before), selectionAfter: place(this.state()), at: this.options.now() });
+    const step = { change, inverse, selectionBefore: place(before), selectionAfter: place(this.state()), at: this.options.now() };
+    this.history.push({ ...step, ...markupEffect(this.history, before, this.state()) });
   }
 
   private reset(): void {

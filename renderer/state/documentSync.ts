@@ -8,6 +8,7 @@ import { type Connection, ConnectionLost, isConnectionError } from "../boot/conn
 import type { AcknowledgedStep, ToldThread } from "./commentBook.ts";
 import { errorCode } from "./errors.ts";
 import { acknowledge, dropFirst, enqueue, integrate, isAnswer, markSent, type Outbox, openOutbox, reopen } from "./outbox.ts";
+import type { PendingChange } from "./pendingSuggestion.ts";
 
 export type OpenedDocument = Outputs["documents"]["open"];
 
@@ -21,10 +22,10 @@ export interface SyncListener {
    */
   taken(before: DocumentState, change: DocumentChange, whose: ChangeOrigin): void;
   /**
-   * The backend will never take `change`, one of this window's: `edits` took it out of the local text again. `last`: it was
+   * The backend will never take `change`, one of this window's: `edits` took it out of the local text of `before` again. `last`: it was
    * the newest change made here.
    */
-  takenBack(change: DocumentChange, edits: TextEdits, last: boolean): void;
+  takenBack(before: DocumentState, change: DocumentChange, edits: TextEdits, last: boolean): void;
   /** The local state is another one altogether. */
   reset(): void;
   info(info: DocumentInfo): void;
@@ -110,7 +111,7 @@ export class DocumentSync {
   }
 
   /** Applies a change locally and sends it within the batch delay. */
-  apply(change: DocumentChange): void {
+  apply(change: PendingChange): void {
     this.outbox = enqueue(this.outbox, change, this.options.author());
     this.schedule(BATCH_DELAY);
   }
@@ -198,8 +199,8 @@ export class DocumentSync {
       this.outbox = markSent(this.outbox);
       const { documentId, clientId } = this.options;
       try {
-        const { version } = await this.client.documents.change({ documentId, clientId, baseVersion, change: mutable(change) });
-        if (!(await this.reached(version))) this.receive(version, clientId, change);
+        const { version, change: made } = await this.send({ documentId, clientId, baseVersion }, change);
+        if (!(await this.reached(version))) this.receive(version, clientId, made);
       } catch (error) {
         const code = errorCode(error);
         if (code === "STALE_VERSION") await this.catchUp(baseVersion);
@@ -210,12 +211,23 @@ export class DocumentSync {
     }
   }
 
+  private async send(target: { documentId: string; clientId: string; baseVersion: number }, change: PendingChange) {
+    if (change.suggestion === undefined) {
+      const { version } = await this.client.documents.change({ ...target, change: mutable(change) });
+      return { version, change };
+    }
+    const { edits, restore, context } = change.suggestion;
+    const { proposalId, seed } = context;
+    return await this.client.documents.suggest({ ...target, edits: [...edits], restore: [...restore], proposalId, seed });
+  }
+
   /** Takes the first pending change back and hands its text to the user. */
-  private giveUp(change: DocumentChange, error: unknown): void {
+  private giveUp(change: PendingChange, error: unknown): void {
+    const before = this.outbox.local;
     const dropped = dropFirst(this.outbox, this.options.author());
     this.outbox = dropped.outbox;
-    const lost = change.edits.map((edit) => edit.text).join("\n");
-    this.listener.takenBack(change, dropped.edits, dropped.outbox.pending.length === 0);
+    const lost = [...change.edits, ...(change.suggestion?.edits ?? [])].map((edit) => edit.text).join("\n");
+    this.listener.takenBack(before, change, dropped.edits, dropped.outbox.pending.length === 0);
     this.listener.progress();
     this.listener.problem(error, lost.length > 0 ? lost : null);
   }

@@ -4,11 +4,12 @@ import { applyChange } from "../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
 import { applyEdits, composeEdits, minimalEdits, rebaseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits } from "../../src/domain/text/textEdit.ts";
+import { joinSuggestions, moveSuggestion, type PendingChange, statesOf } from "./pendingSuggestion.ts";
 
 /** `local` is `acknowledged` with every change of `pending` on top, in order. */
 export interface Outbox {
   readonly acknowledged: DocumentState;
-  readonly pending: readonly DocumentChange[];
+  readonly pending: readonly PendingChange[];
   /** The first pending change is on its way; it must not be merged with later ones. */
   readonly sent: boolean;
   readonly local: DocumentState;
@@ -22,7 +23,7 @@ const isPlainTyping = (change: DocumentChange): boolean =>
   change.cause === "typing" && change.hunks.length + change.proposals.length + change.locks.length + change.removedLocks.length === 0;
 
 /** Applies a change locally and queues it; typing joins the unsent typing before it. */
-export function enqueue(outbox: Outbox, change: DocumentChange, author: string): Outbox {
+export function enqueue(outbox: Outbox, change: PendingChange, author: string): Outbox {
   const local = applyChange(outbox.local, change, author);
   const last = outbox.pending.at(-1);
   const lastIsSent = outbox.sent && outbox.pending.length === 1;
@@ -30,6 +31,8 @@ export function enqueue(outbox: Outbox, change: DocumentChange, author: string):
     const joined: DocumentChange = { ...last, edits: composeEdits(last.edits, change.edits) };
     if (joined.edits.length <= MAX_ITEMS) return { ...outbox, local, pending: [...outbox.pending.slice(0, -1), joined] };
   }
+  const longer = last === undefined || lastIsSent ? null : joinSuggestions(last, change);
+  if (longer !== null) return { ...outbox, local, pending: [...outbox.pending.slice(0, -1), longer] };
   return { ...outbox, local, pending: [...outbox.pending, change] };
 }
 
@@ -58,8 +61,19 @@ function rebasePending(
   let over = edits;
   let before = outbox.acknowledged.text;
   let local = acknowledged;
-  const pending: DocumentChange[] = [];
-  for (const change of outbox.pending) {
+  const pending: PendingChange[] = [];
+  const states = outbox.pending.some((change) => change.suggestion !== undefined)
+    ? statesOf(outbox.acknowledged, outbox.pending, author)
+    : [];
+  for (const [index, change] of outbox.pending.entries()) {
+    if (change.suggestion !== undefined) {
+      // Worked out again upon what others have made of the text; what is inserted stays whatever became of its place.
+      const moved = moveSuggestion(change, states[index] ?? outbox.acknowledged, local);
+      if (moved === null) continue;
+      local = applyChange(local, moved, author);
+      pending.push(moved);
+      continue;
+    }
     const moved = rebaseEdits(change.edits, over);
     const typed = applyEdits(before, change.edits);
     const next = bridge(typed, applyEdits(local.text, moved), rebaseEdits(over, change.edits));
@@ -113,9 +127,19 @@ function sameEdits(a: TextEdits, b: TextEdits): boolean {
   return a.length === b.length && a.every((edit, index) => same(edit, b[index]));
 }
 
+/** True when a state has what a suggestion inserts and strikes. */
+function hasSuggested(state: DocumentState, change: PendingChange): boolean {
+  const known = new Map(state.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk] as const)));
+  return [...change.hunks, ...change.proposals.flatMap((proposal) => proposal.hunks)].every((hunk) => {
+    const present = known.get(hunk.id);
+    return present?.status === hunk.status && present.newText === hunk.newText && present.nested.length === hunk.nested.length;
+  });
+}
+
 /** True when a state has what a change says besides its edits. */
-function hasRecords(state: DocumentState, change: DocumentChange | undefined): boolean {
+function hasRecords(state: DocumentState, change: PendingChange | undefined): boolean {
   if (change === undefined || change.edits.length > 0) return true;
+  if (change.suggestion !== undefined) return hasSuggested(state, change);
   const statuses = new Map(state.proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk.status] as const)));
   const locks = new Set(state.locks.map((lock) => lock.id));
   const hunks = [...change.hunks, ...change.proposals.flatMap((proposal) => proposal.hunks)];

@@ -4,6 +4,7 @@
  */
 import type { DocumentInfo, Frame, Revision, Run, RunParameters } from "../../src/contract/index.ts";
 import type { DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
+import type { SuggestionResult } from "../../src/domain/suggestion/suggestionChange.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { SessionComments } from "./commentDesk.ts";
 
@@ -55,6 +56,11 @@ export interface DocumentSession {
 
   /** Typing in the editor, already applied to its model. Batched to the backend within 200 ms. Throws nothing; touching a lock or a running span must be prevented with `editable`. */
   typed(edits: TextEdits, selectionBefore: TextRange, selectionAfter: TextRange): void;
+  /**
+   * Suggests edits of the markup text (`markupOf`), one undo step. What it did to that text is in the result; null, and nothing happens,
+   * where it would touch a lock or a span that is being denoised.
+   */
+  suggest(edits: TextEdits): SuggestionResult | null;
   /** False when an edit would touch a lock or a span that is being denoised. */
   editable(edits: TextEdits): boolean;
   /**

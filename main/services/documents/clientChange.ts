@@ -33,6 +33,7 @@ export function checkClientChange(state: DocumentState, change: DocumentChange, 
     if (!known.has(hunk.proposalId)) throw unknown("proposal", hunk.proposalId);
     checkHunk(hunk, lookup);
   }
+  refuseDropping(state, change);
   const next = applyChange(state, change, author);
   if (next.text.length > MAX_TEXT_LENGTH) {
     throw new PalimpsestError("FILE_TOO_LARGE", "The document would become too long. Split it into several documents.", {
@@ -102,6 +103,20 @@ function checkProposal(proposal: Proposal, known: Proposal | undefined, lookup: 
   for (const hunk of proposal.hunks) {
     if (hunk.proposalId !== proposal.id) throw invalid("A hunk belongs to another proposal.", "proposals");
     checkHunk(hunk, lookup);
+  }
+}
+
+/** What is suggested upon a change stays upon it, or moves out of it, for as long as the change is pending. */
+function refuseDropping(state: DocumentState, change: DocumentChange): void {
+  const returning = [...change.hunks, ...change.proposals.flatMap((proposal) => proposal.hunks)];
+  const kept = new Set(returning.flatMap((hunk) => [hunk.id, ...nestedEdits(hunk.nested).map((edit) => edit.id)]));
+  const pending = new Set(returning.filter((hunk) => hunk.status === "pending").map((hunk) => hunk.id));
+  for (const proposal of state.proposals) {
+    for (const hunk of proposal.hunks) {
+      if (hunk.status !== "pending" || !pending.has(hunk.id)) continue;
+      const gone = nestedEdits(hunk.nested).some((edit) => edit.status === "pending" && !kept.has(edit.id));
+      if (gone) throw invalid("What others suggested upon a change cannot be taken away.", "hunks");
+    }
   }
 }
 

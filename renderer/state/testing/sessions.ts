@@ -9,6 +9,8 @@ import { type Backend, createBackend } from "../../../main/compose.ts";
 import { createForkSpawner } from "../../../main/hosts/node/forkSpawner.ts";
 import { nodePorts } from "../../../main/hosts/node/ports.ts";
 import { supersedeWithin } from "../../../main/services/proposals/supersede.ts";
+import { signedInClient } from "../../../main/services/testing/people.ts";
+import type { Role } from "../../../src/domain/access/role.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { TextEdit } from "../../../src/domain/text/textEdit.ts";
@@ -44,18 +46,28 @@ export function wire(): Wire {
   return cuttableWire(createRouterClient(backend.router, { context: {} }) as unknown as Calls);
 }
 
+/** The same, signed in as another person, who is added; from the first such call on the workspace has accounts. */
+export async function wireOf(name: string, roles: readonly Role[]): Promise<Wire> {
+  return cuttableWire((await signedInClient(backend, name, roles)) as unknown as Calls);
+}
+
 /** A new document with a text; gives its id. */
 export async function newDocument(text = TEXT): Promise<string> {
   const answer = await wire().client.documents.importFile({ fileName: "agreement.md", base64: Buffer.from(text).toString("base64") });
   return answer.info.id;
 }
 
-/** Opens a session as Ann. */
-export async function attach(documentId: string, connection: Wire = wire(), problems: unknown[] = []): Promise<DocumentSession> {
+/** Opens a session, as Ann unless told otherwise. */
+export async function attach(
+  documentId: string,
+  connection: Wire = wire(),
+  problems: unknown[] = [],
+  name = "Ann",
+): Promise<DocumentSession> {
   const session = await openSession({
     connection,
     documentId,
-    author: () => "Ann",
+    author: () => name,
     now: () => Date.now(),
     mayEndApprovals: async () => true,
     onProblem: (error, lost) => problems.push({ error, lost }),

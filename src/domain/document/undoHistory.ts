@@ -1,3 +1,5 @@
+import type { Suggestion } from "../suggestion/suggestionChange.ts";
+import { isSpent, joinSteps, type MarkupEffect, rebaseStep, type SuggestionStep } from "../suggestion/suggestionStep.ts";
 import { composeEdits, createRebaser, type Rebaser, rebaseEdits } from "../text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../text/textEdit.ts";
 import type { DocumentChange } from "./documentState.ts";
@@ -9,6 +11,17 @@ export interface UndoEntry {
   readonly selectionBefore: TextRange;
   readonly selectionAfter: TextRange;
   readonly at: number;
+  /** Set for a suggestion: it is done and undone by suggesting, and the two changes are empty. */
+  readonly suggestion?: SuggestionStep;
+  /** What a step that is no suggestion did to the markup text; left out where that is its edits, null where it is not known. */
+  readonly markup?: MarkupEffect | null;
+}
+
+/** A step to carry out: the change, or what to suggest where it is a suggestion, and where the selection belongs. */
+export interface UndoStep {
+  readonly change: DocumentChange;
+  readonly selection: TextRange;
+  readonly suggestion: Suggestion | null;
 }
 
 /** Typing this close together (ms) becomes one step. */
@@ -30,6 +43,11 @@ export class UndoHistory {
     return this.#undone.length > 0;
   }
 
+  /** True when steps have to be told what others did to the markup text. */
+  hasSuggestions(): boolean {
+    return [...this.#done, ...this.#undone].some((entry) => entry.suggestion !== undefined);
+  }
+
   /** Adds a step that was just applied; what was undone can no longer be redone. */
   push(entry: UndoEntry): void {
     this.#undone = [];
@@ -38,7 +56,7 @@ export class UndoHistory {
     if (joined !== null) this.#done[this.#done.length - 1] = joined;
     else this.#done.push(entry);
     if (this.#done.length > MAX_ENTRIES) this.#done.shift();
-    this.#open = entry.change.cause === "typing";
+    this.#open = entry.change.cause === "typing" || entry.suggestion !== undefined;
   }
 
   /** Ends the present step: the next typing starts a new one. */
@@ -47,50 +65,72 @@ export class UndoHistory {
   }
 
   /** The change that undoes the last step and where the selection belongs; null when there is none. */
-  undo(): { change: DocumentChange; selection: TextRange } | null {
+  undo(): UndoStep | null {
     const entry = this.#done.pop();
     if (entry === undefined) return null;
     this.#undone.push(entry);
     this.#open = false;
-    return { change: { ...entry.inverse, cause: "undo" }, selection: entry.selectionBefore };
+    const { inverse, selectionBefore, suggestion } = entry;
+    return { change: { ...inverse, cause: "undo" }, selection: selectionBefore, suggestion: suggestion?.backward ?? null };
   }
 
   /** The change that does the last undone step again. */
-  redo(): { change: DocumentChange; selection: TextRange } | null {
+  redo(): UndoStep | null {
     const entry = this.#undone.pop();
     if (entry === undefined) return null;
     this.#done.push(entry);
     this.#open = false;
-    return { change: { ...entry.change, cause: "redo" }, selection: entry.selectionAfter };
+    const { change, selectionAfter, suggestion } = entry;
+    return { change: { ...change, cause: "redo" }, selection: selectionAfter, suggestion: suggestion?.forward ?? null };
   }
 
   /**
    * Works a foreign change of the present text under all steps, so that each still undoes its own part alone. Hunks
    * that the foreign change decided (`hunkIds`) keep that decision: the steps forget their records of them. Steps of which
-   * nothing is left are gone.
+   * nothing is left are gone. `markup` is the same change in offsets of the markup text; it is needed where `hasSuggestions`.
    */
-  rebase(edits: TextEdits, hunkIds: readonly string[] = []): void {
+  rebase(edits: TextEdits, hunkIds: readonly string[] = [], markup: TextEdits = edits): void {
     const forgotten = new Set(hunkIds);
     let over = edits;
+    let overMarkup: TextEdits | null = markup;
     for (let index = this.#done.length - 1; index >= 0; index -= 1) {
       const entry = this.#done[index];
       if (entry === undefined) continue;
       const earlier = rebaseEdits(over, entry.inverse.edits, "before");
-      this.#done[index] = rebaseEntry(entry, earlier, over, forgotten);
+      const earlierMarkup: TextEdits | null = through(overMarkup, effectOf(entry), "back");
+      this.#done[index] = rebaseEntry(entry, earlier, over, forgotten, earlierMarkup, overMarkup);
       over = earlier;
+      overMarkup = earlierMarkup;
     }
     over = edits;
+    overMarkup = markup;
     for (let index = this.#undone.length - 1; index >= 0; index -= 1) {
       const entry = this.#undone[index];
       if (entry === undefined) continue;
       const later = rebaseEdits(over, entry.change.edits, "before");
-      this.#undone[index] = rebaseEntry(entry, over, later, forgotten);
+      const laterMarkup: TextEdits | null = through(overMarkup, effectOf(entry), "applied");
+      this.#undone[index] = rebaseEntry(entry, over, later, forgotten, overMarkup, laterMarkup);
       over = later;
+      overMarkup = laterMarkup;
     }
-    this.#done = this.#done.filter((entry) => !doesNothing(entry.inverse));
-    this.#undone = this.#undone.filter((entry) => !doesNothing(entry.change));
+    this.#done = this.#done.filter((entry) => !isDone(entry, "undo"));
+    this.#undone = this.#undone.filter((entry) => !isDone(entry, "redo"));
     this.#open = false;
   }
+}
+
+/** What a step does to the markup text; null where nobody knows. */
+function effectOf({ change, inverse, suggestion, markup }: UndoEntry): MarkupEffect | null {
+  return suggestion ?? (markup === undefined ? { applied: change.edits, back: inverse.edits } : markup);
+}
+
+const through = (over: TextEdits | null, effect: MarkupEffect | null, way: keyof MarkupEffect): TextEdits | null =>
+  over === null || effect === null ? null : rebaseEdits(over, effect[way], "before");
+
+/** True when nothing is left of a step in this direction. */
+function isDone(entry: UndoEntry, direction: "undo" | "redo"): boolean {
+  if (entry.suggestion !== undefined) return isSpent(entry.suggestion, direction);
+  return doesNothing(direction === "undo" ? entry.inverse : entry.change);
 }
 
 function doesNothing({ edits, hunks, proposals, locks, removedLocks }: DocumentChange): boolean {
@@ -98,7 +138,14 @@ function doesNothing({ edits, hunks, proposals, locks, removedLocks }: DocumentC
 }
 
 /** `before`: the foreign edits in coordinates of the text before the step, `after`: of the text after it. */
-function rebaseEntry(entry: UndoEntry, before: TextEdits, after: TextEdits, forgotten: ReadonlySet<string>): UndoEntry {
+function rebaseEntry(
+  entry: UndoEntry,
+  before: TextEdits,
+  after: TextEdits,
+  forgotten: ReadonlySet<string>,
+  beforeMarkup: TextEdits | null,
+  afterMarkup: TextEdits | null,
+): UndoEntry {
   const beforeRebaser = createRebaser(before);
   const afterRebaser = createRebaser(after);
   return {
@@ -107,8 +154,26 @@ function rebaseEntry(entry: UndoEntry, before: TextEdits, after: TextEdits, forg
     selectionBefore: rebaseSelection(entry.selectionBefore, beforeRebaser),
     selectionAfter: rebaseSelection(entry.selectionAfter, afterRebaser),
     at: entry.at,
+    ...rebaseMarkup(entry, beforeMarkup, afterMarkup),
   };
 }
+
+/** A suggestion that cannot be followed any more does nothing from now on. */
+function rebaseMarkup(
+  { suggestion, markup }: UndoEntry,
+  before: TextEdits | null,
+  after: TextEdits | null,
+): Pick<UndoEntry, "suggestion" | "markup"> {
+  const known = before !== null && after !== null;
+  if (suggestion !== undefined) return { suggestion: known ? rebaseStep(suggestion, before, after) : SPENT };
+  if (markup === undefined) return {};
+  return {
+    markup: known && markup !== null ? { applied: rebaseEdits(markup.applied, before), back: rebaseEdits(markup.back, after) } : null,
+  };
+}
+
+const NOTHING: Suggestion = { edits: [], restore: [] };
+const SPENT: SuggestionStep = { applied: [], back: [], forward: NOTHING, backward: NOTHING };
 
 /** `over` is in coordinates of the text the change applies to; its records are in those of the text it leads to. */
 function rebaseChange(change: DocumentChange, over: TextEdits, records: Rebaser, forgotten: ReadonlySet<string>): DocumentChange {
@@ -132,8 +197,12 @@ function rebaseSelection(selection: TextRange, rebaser: Rebaser): TextRange {
 
 /** Both steps as one when they are typing that goes on at the same place soon after; else null. */
 function coalesce(first: UndoEntry, second: UndoEntry): UndoEntry | null {
-  if (first.change.cause !== "typing" || second.change.cause !== "typing") return null;
   if (second.at - first.at > COALESCE_MS || second.at < first.at) return null;
+  if (first.suggestion !== undefined && second.suggestion !== undefined) {
+    const suggestion = joinSteps(first.suggestion, second.suggestion);
+    return suggestion === null ? null : { ...first, suggestion, selectionAfter: second.selectionAfter, at: second.at };
+  }
+  if (first.change.cause !== "typing" || second.change.cause !== "typing") return null;
   const written = first.inverse.edits;
   const next = second.change.edits;
   if (written.length !== 1 || next.length !== 1) return null;
@@ -148,7 +217,16 @@ function coalesce(first: UndoEntry, second: UndoEntry): UndoEntry | null {
     selectionBefore: first.selectionBefore,
     selectionAfter: second.selectionAfter,
     at: second.at,
+    ...joinEffects(first, second),
   };
+}
+
+function joinEffects(first: UndoEntry, second: UndoEntry): Pick<UndoEntry, "markup"> {
+  if (first.markup === undefined && second.markup === undefined) return {};
+  const one = effectOf(first);
+  const two = effectOf(second);
+  if (one === null || two === null) return { markup: null };
+  return { markup: { applied: composeEdits(one.applied, two.applied), back: composeEdits(two.back, one.back) } };
 }
 
 /** One change with the effect of `first` and then `second`; records of the later one win. */
