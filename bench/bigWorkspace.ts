@@ -19,8 +19,8 @@ export interface BigWorkspace {
   remove(): Promise<void>;
 }
 
-/** A document of `words` words with `proposals` pending changes of two to four words, evenly spread. */
-export async function makeBigWorkspace(words: number, proposals: number): Promise<BigWorkspace> {
+/** As many people as `authors` proposed them in turn; a model when that is 0. A document of `words` words with `proposals` pending changes of two to four words, evenly spread. */
+export async function makeBigWorkspace(words: number, proposals: number, authors = 0): Promise<BigWorkspace> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "palimpsest-bench-"));
   const title = "Long agreement";
   const { text, word } = prose(words, 21);
@@ -61,8 +61,8 @@ export async function makeBigWorkspace(words: number, proposals: number): Promis
       id,
       documentId: info.id,
       baseRevisionId: row.headRevisionId,
-      author: { kind: "model", name: "bench", forPerson: "Bench" },
-      kind: "regenerate",
+      author: authors === 0 ? { kind: "model", name: "bench", forPerson: "Bench" } : { kind: "person", name: `Author ${index % authors}` },
+      kind: authors === 0 ? "regenerate" : "edit",
       createdAt: Date.now(),
       runId: null,
       alternative: 0,

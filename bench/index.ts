@@ -15,6 +15,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   approvals: async () => (await import("./approvals.ts")).approvals,
   history: async () => (await import("./history.ts")).history,
   editor: async () => (await import("./editor.ts")).editor,
+  review: async () => (await import("./review.ts")).review,
   start: async () => (await import("./start.ts")).start,
 };
 
