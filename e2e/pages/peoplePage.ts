@@ -49,7 +49,7 @@ export class PeoplePage {
     await this.dialog.getByRole("button", { name: "Add a person" }).click();
     await this.name.fill(name);
     for (const [role, title] of Object.entries(ROLE_NAMES)) {
-      const box = this.dialog.getByRole("checkbox", { name: title });
+      const box = this.dialog.getByRole("checkbox", { name: title, exact: true });
       await box.setChecked(roles.some((one) => one === role));
     }
     if (ownPassphrase !== undefined) {

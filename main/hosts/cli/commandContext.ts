@@ -2,12 +2,14 @@ import { join } from "node:path";
 import type { ProviderChoice } from "../../inference/protocol.ts";
 import type { Folders } from "../../ports/ports.ts";
 import { nodeFolders } from "../node/folders.ts";
-import { askOnTerminal } from "./terminal.ts";
+import { askOnTerminal, askSecretOnTerminal } from "./terminal.ts";
 
 /** Options that every command has. */
 export interface GlobalOptions {
   readonly workspace?: string;
   readonly json?: boolean;
+  /** Who signs in where there are accounts. */
+  readonly as?: string;
 }
 
 /** Options of commands that use a model. */
@@ -24,6 +26,8 @@ export interface Streams {
   readonly interactive: boolean;
   /** Asks whoever sits at the terminal; null when nobody does. */
   readonly ask?: (question: string) => Promise<string | null>;
+  /** The same without showing what is typed. */
+  readonly askSecret?: (question: string) => Promise<string | null>;
 }
 
 export const processStreams: Streams = {
@@ -31,6 +35,7 @@ export const processStreams: Streams = {
   err: (text) => void process.stderr.write(text),
   interactive: process.stderr.isTTY === true,
   ask: askOnTerminal,
+  askSecret: askSecretOnTerminal,
 };
 
 export const foldersOf = (options: GlobalOptions): Folders => nodeFolders(options.workspace);

@@ -1,5 +1,6 @@
+import { ORPCError } from "@orpc/client";
 import { CommanderError } from "commander";
-import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { ERROR_CODES, PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { NegativeAnswer } from "./negativeAnswer.ts";
 import { UsageError } from "./usageError.ts";
 
@@ -18,6 +19,8 @@ export function describeFailure(error: unknown): { readonly exitCode: number; re
   if (error instanceof NegativeAnswer) return { exitCode: EXIT_FAILED, line: null };
   if (error instanceof UsageError) return { exitCode: EXIT_USAGE, line: errorLine(error.code, error.message) };
   if (error instanceof PalimpsestError) return { exitCode: EXIT_FAILED, line: errorLine(error.code, error.message) };
+  if (error instanceof ORPCError && ERROR_CODES.some((code) => code === error.code))
+    return { exitCode: EXIT_FAILED, line: errorLine(error.code, error.message) };
   return { exitCode: EXIT_FAILED, line: errorLine("INTERNAL", error instanceof Error ? error.message : String(error)) };
 }
 

@@ -17,6 +17,8 @@ import { registerRestore } from "./commands/restore.ts";
 import { registerScore } from "./commands/score.ts";
 import { registerServe } from "./commands/serve.ts";
 
+const AS = "where there are accounts: who you are; the passphrase is asked for, or comes from PALIMPSEST_PASSPHRASE";
+
 /** The command line: a file per command. Throws CommanderError instead of leaving the process. */
 export function createProgram(streams: Streams): Command {
   const program = new Command("palimpsest")
@@ -24,6 +26,7 @@ export function createProgram(streams: Streams): Command {
     .version(applicationVersion())
     .option("--workspace <folder>", "workspace (default: the user's data folder)")
     .option("--json", "machine output")
+    .option("--as <name>", AS)
     .exitOverride()
     .configureOutput({ writeOut: streams.out, writeErr: () => undefined })
     .showHelpAfterError(false);
@@ -48,7 +51,10 @@ export function createProgram(streams: Streams): Command {
   for (const command of everyCommand(program)) {
     command.exitOverride().configureOutput({ writeOut: streams.out, writeErr: () => undefined });
     if (command !== program)
-      command.option("--workspace <folder>", "workspace (default: the user's data folder)").option("--json", "machine output");
+      command
+        .option("--workspace <folder>", "workspace (default: the user's data folder)")
+        .option("--json", "machine output")
+        .option("--as <name>", AS);
   }
   return program;
 }

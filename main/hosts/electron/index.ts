@@ -10,6 +10,7 @@ import {
   MessageChannelMain,
   Notification,
   protocol,
+  safeStorage,
   screen,
   session,
   shell,
@@ -27,6 +28,7 @@ import { acceptConnections, windowChannel } from "./connections.ts";
 import { nativeDialogs } from "./dialogs.ts";
 import { menuTemplate } from "./menu.ts";
 import { nativeNotifier } from "./notifier.ts";
+import { safeSecrets } from "./safeSecrets.ts";
 import { APP_SCHEME_REGISTRATION, serveRenderer } from "./security/appProtocol.ts";
 import { guardAllContents } from "./security/contents.ts";
 import { denyPermissions } from "./security/permissions.ts";
@@ -85,9 +87,11 @@ function fail(error: unknown): void {
 async function start(): Promise<void> {
   const path = documentOf(process.argv, process.cwd());
   const startFile = path === null ? undefined : await readUserFile(path);
+  const folders = nodeFolders(defaultWorkspace(), app.isPackaged ? process.resourcesPath : root);
   const ports = nodePorts({
     host: "electron",
-    folders: nodeFolders(defaultWorkspace(), app.isPackaged ? process.resourcesPath : root),
+    folders,
+    secrets: safeSecrets(join(folders.workspace, "secrets"), safeStorage),
     inference: createUtilitySpawner(
       (entry) => utilityProcess.fork(entry, [], { serviceName: "Palimpsest inference", stdio: "ignore" }),
       join(bundle, "main", "inference.mjs"),
@@ -107,6 +111,8 @@ async function start(): Promise<void> {
     dialogs: nativeDialogs({ dialog, window: () => window, text, documentsFolder: () => app.getPath("documents") }),
   });
   process.on("unhandledRejection", (reason) => ports.logger.error("unhandled rejection", { message: String(reason) }));
+  if (ports.secrets.protection !== "system")
+    ports.logger.warn("Private keys are not protected by a store of the system", { protection: ports.secrets.protection });
   const opened = await createBackend(ports, startFile === undefined ? {} : { startFile });
   backend = opened;
   acceptConnections({

@@ -26,7 +26,7 @@ export function registerBlame(program: Command, streams: Streams): void {
     .action(async (name: string, _own: unknown, command: Command) => {
       const options: BlameOptions = command.optsWithGlobals();
       const { withBackend } = await import("../backendSession.ts");
-      await withBackend(options, async (client) => {
+      await withBackend(options, streams, async (client) => {
         const document = await findDocument(client, name);
         const revision = options.revision === undefined ? {} : { revisionId: options.revision };
         const blame = await client.blame.document({ documentId: document.id, ...revision });

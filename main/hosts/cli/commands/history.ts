@@ -21,7 +21,7 @@ export function registerHistory(program: Command, streams: Streams): void {
     .action(async (name: string, _own: unknown, command: Command) => {
       const options: GlobalOptions = command.optsWithGlobals();
       const { withBackend } = await import("../backendSession.ts");
-      await withBackend(options, async (client) => {
+      await withBackend(options, streams, async (client) => {
         const document = await findDocument(client, name);
         const revisions = await allRevisions(client, document.id);
         if (options.json === true) return printJson(streams, { document, revisions });

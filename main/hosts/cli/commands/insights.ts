@@ -33,7 +33,7 @@ export function registerInsights(program: Command, streams: Streams): void {
     .action(async (_own: unknown, command: Command) => {
       const options: InsightOptions = command.optsWithGlobals();
       const { withBackend } = await import("../backendSession.ts");
-      await withBackend(options, async (client) => {
+      await withBackend(options, streams, async (client) => {
         const question = {
           by: options.by,
           ...(options.document === undefined ? {} : { documentId: (await findDocument(client, options.document)).id }),

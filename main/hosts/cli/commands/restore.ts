@@ -14,7 +14,7 @@ export function registerRestore(program: Command, streams: Streams): void {
     .action(async (name: string, wanted: string, _own: unknown, command: Command) => {
       const options: GlobalOptions = command.optsWithGlobals();
       const { withBackend } = await import("../backendSession.ts");
-      await withBackend(options, async (client) => {
+      await withBackend(options, streams, async (client) => {
         const document = await findDocument(client, name);
         const revision = (await allRevisions(client, document.id)).find(
           (candidate) => candidate.id === wanted || String(candidate.number) === wanted,

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import type { AddEvent, ModelCandidate } from "../../../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+import { AccessService } from "../../../../services/access/accessService.ts";
+import { LOCAL_CHANNEL } from "../../../../services/access/callContext.ts";
 import { parseAddress } from "../../../../services/models/acquire/address.ts";
 import type { PackageSource } from "../../../../services/models/acquire/source.ts";
 import { parseInteger } from "../../arguments.ts";
@@ -41,7 +43,8 @@ export function registerAdd(models: Command, streams: Streams): void {
       const options: Options = command.optsWithGlobals();
       const source = await sourceOf(place, options.sha256 ?? null);
       const added = await interruptible((signal) =>
-        withBackend(options, async (client, { services }) => {
+        withBackend(options, streams, async (client, { services }) => {
+          new AccessService(services.sessions).require("models.add", LOCAL_CHANNEL);
           const events = services.models.addFrom(source, {
             id: options.id ?? null,
             licence: options.licence ?? null,

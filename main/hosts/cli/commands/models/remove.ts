@@ -10,7 +10,7 @@ export function registerRemove(models: Command, streams: Streams): void {
     .description("Removes a model package from the workspace.")
     .action(async (id: string, _own: unknown, command: Command) => {
       const options: GlobalOptions = command.optsWithGlobals();
-      await withBackend(options, (_client, { services }) => services.models.remove(id));
+      await withBackend(options, streams, (client) => client.models.remove({ model: id }));
       if (options.json === true) return printJson(streams, { removed: id });
       streams.out(`${id} was removed.\n`);
     });
