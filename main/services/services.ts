@@ -1,6 +1,7 @@
 import type { Actor } from "../../src/domain/access/actor.ts";
 import type { Engine } from "../inference/engine.ts";
 import { AccountService } from "./access/accountService.ts";
+import type { KeyRing } from "./access/keyRing.ts";
 import type { People } from "./access/people.ts";
 import { PeopleService } from "./access/peopleService.ts";
 import { SessionBook } from "./access/sessionBook.ts";
@@ -51,6 +52,7 @@ export interface Services {
   readonly exports: ExportService;
   readonly notices: NoticeBoard;
   readonly people: People;
+  readonly keys: KeyRing;
   readonly notifications: NotificationCentre;
   readonly membership: PeopleService;
   readonly account: AccountService;
@@ -76,6 +78,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     settings,
     notices,
     people: workbench.people,
+    keys: workbench.keys,
     notifications: workbench.notifications,
     membership: new PeopleService(workbench, sessions),
     account: new AccountService(workbench, sessions),
