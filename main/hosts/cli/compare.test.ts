@@ -68,7 +68,7 @@ test("the table of old and new wording is written as HTML and .docx", async () =
 });
 
 test("versions of a document are found by number, id, name and `now`; unknown ones are an error", async () => {
-  await withBackend({ workspace }, async (client) => {
+  await withBackend({ workspace }, {}, async (client) => {
     const { info } = await client.documents.importFile({ fileName: "a.md", base64: Buffer.from(TEXT).toString("base64") });
     await client.history.label({ revisionId: info.headRevisionId, label: "Sent" });
     const at = TEXT.indexOf("three");

@@ -231,7 +231,10 @@ test("idle screens lock and sign-ins end, and a clock that is set back prolongs 
     clock.wall += count * 60_000;
     time.pass(count * 60_000);
   };
-  const state = async () => (await clientOf(backend, "test-Rita").account.watch({})).next().then(({ value }) => value?.state);
+  const state = async () => {
+    for await (const session of await clientOf(backend, "test-Rita").account.watch({})) return session.state;
+    return null;
+  };
   minutes(14);
   await rita.account.active({});
   minutes(14);

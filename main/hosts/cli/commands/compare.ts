@@ -49,7 +49,7 @@ export function registerCompare(program: Command, streams: Streams): void {
       }
       const document = options.of;
       const { withBackend } = await import("../backendSession.ts");
-      await withBackend(options, async (client) => {
+      await withBackend(options, streams, async (client) => {
         const { id } = await findDocument(client, document);
         const [before, after] = [await versionSide(client, id, a), await versionSide(client, id, b)];
         const ids = { beforeRevisionId: before.revision?.id ?? "", afterRevisionId: after.revision?.id ?? "" };
