@@ -17,6 +17,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   history: async () => (await import("./history.ts")).history,
   editor: async () => (await import("./editor.ts")).editor,
   review: async () => (await import("./review.ts")).review,
+  audit: async () => (await import("./audit.ts")).audit,
   start: async () => (await import("./start.ts")).start,
 };
 

@@ -69,7 +69,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
       add: os.models.add.handler(({ input, path }) => stream(models.add(input), path)),
       install: os.models.install.handler(({ input, context }) => models.install(input.candidateId, input.licenceAccepted, by(context))),
       discard: os.models.discard.handler(({ input }) => nothing(models.discard(input.candidateId))),
-      remove: os.models.remove.handler(({ input }) => nothing(models.remove(input.model))),
+      remove: os.models.remove.handler(({ input, context }) => nothing(models.remove(input.model, by(context)))),
       compare: os.models.compare.handler(({ input, path }) => stream(comparisons.compare(input), path)),
     },
     documents: {
@@ -184,8 +184,8 @@ export function createRouter(services: Services, access: AccessService, logger: 
       create: os.exports.create.handler(({ input, context }) =>
         exports.create({ ...input, revisionId: input.revisionId ?? null }, by(context)),
       ),
-      download: os.exports.download.handler(({ input }) => exports.download(input.exportId)),
-      saveWithDialog: os.exports.saveWithDialog.handler(({ input }) => exports.saveWithDialog(input.exportId)),
+      download: os.exports.download.handler(({ input, context }) => exports.download(input.exportId, by(context))),
+      saveWithDialog: os.exports.saveWithDialog.handler(({ input, context }) => exports.saveWithDialog(input.exportId, by(context))),
     },
     reviews: {
       get: os.reviews.get.handler(({ input }) => reviews.get(input.documentId)),

@@ -6,6 +6,7 @@ import { splitBlocks } from "../../../src/domain/history/blocks.ts";
 import { openStorage } from "../../storage/storage.ts";
 import { seededRandom } from "../../storage/testing/history.ts";
 import { temporaryFolder } from "../../storage/testing/temporaryFolder.ts";
+import { finish, verifyFile } from "../audit/verify/verifyLog.ts";
 import { START } from "../testing/ports.ts";
 import { stateHash } from "../testing/workUntilKilled.ts";
 import { loadDocument } from "./loadDocument.ts";
@@ -32,14 +33,29 @@ async function workAndDie(workspace: string, seed: number, life: number, compile
   await ready;
   await new Promise((resolve) => setTimeout(resolve, life));
   child.kill("SIGKILL");
-  await once(child, "close");
+  const [code] = await once(child, "close");
+  // Null: it was killed; a worker that failed by itself proves nothing.
+  expect(code).toBeNull();
   // A line that the kill cut off says nothing.
   return output.split("\n").slice(1, -1);
 }
 
-/** Everything acknowledged is there (`before`: the version reached earlier), at most one step more; text, blocks and hashes agree. Returns the version reached. */
-async function inspect(workspace: string, lines: readonly string[], before: number): Promise<{ version: number; revisions: number }> {
-  const acknowledged = Math.max(before, ...lines.filter((line) => line.startsWith("a ")).map((line) => Number(line.split(" ")[1])));
+/** How far a workspace has come. */
+interface Reached {
+  readonly version: number;
+  readonly revisions: number;
+  readonly approvals: number;
+}
+
+/**
+ * Everything acknowledged is there, at most one step more; text, blocks and hashes agree, and the log verifies. Returns what was reached;
+ * `earlier` is what had been.
+ */
+async function inspect(workspace: string, lines: readonly string[], earlier: Reached): Promise<Reached> {
+  const acknowledged = Math.max(
+    earlier.version,
+    ...lines.filter((line) => line.startsWith("a ")).map((line) => Number(line.split(" ")[1])),
+  );
   const intended = new Map(lines.filter((line) => line.startsWith("i ")).map((line) => [Number(line.split(" ")[1]), line.split(" ")[2]]));
   const storage = await openStorage(workspace, START);
   try {
@@ -55,7 +71,15 @@ async function inspect(workspace: string, lines: readonly string[], before: numb
       expect(splitBlocks(text).join("")).toBe(text);
     }
     expect(storage.connection().statement("PRAGMA foreign_key_check").all()).toEqual([]);
-    return { version: state.version, revisions: storage.revisions.count(row.rowId) };
+    for (const line of lines.filter((said) => said.startsWith("k "))) {
+      const [, table, key] = line.split(" ");
+      expect(storage.connection().statement(`SELECT 1 FROM ${table} WHERE key = ?`).all(key), line).toHaveLength(1);
+    }
+    const approvals = storage.connection().statement<{ count: number }>("SELECT count(*) AS count FROM approval").get()?.count ?? 0;
+    expect(approvals).toBeGreaterThanOrEqual(earlier.approvals + lines.filter((line) => line === "s approval").length);
+    const { firstBad } = finish(verifyFile(storage.connection().file));
+    expect(firstBad).toBeNull();
+    return { version: state.version, revisions: storage.revisions.count(row.rowId), approvals };
   } finally {
     storage.close();
   }
@@ -67,19 +91,21 @@ test(`a process killed at ${KILLS} random moments loses nothing that was acknowl
   const lanes = Array.from({ length: LANES }, async (_, lane) => {
     const workspace = temporaryFolder();
     const random = seededRandom(lane + 1);
-    let last = { version: 0, revisions: 0 };
+    let last: Reached = { version: 0, revisions: 0, approvals: 0 };
     let steps = 0;
     for (let kill = lane; kill < KILLS; kill += LANES) {
       const lines = await workAndDie(workspace, kill, random() * 60, compiled);
-      const now = await inspect(workspace, lines, last.version);
+      const now = await inspect(workspace, lines, last);
       expect(now.version).toBeGreaterThanOrEqual(last.version);
       expect(now.revisions).toBeGreaterThanOrEqual(last.revisions);
       steps += now.version - last.version;
       last = now;
     }
-    return steps;
+    return { steps, approvals: last.approvals };
   });
-  const steps = await Promise.all(lanes);
+  const done = await Promise.all(lanes);
+  const steps = done.map((lane) => lane.steps);
+  expect(Math.min(...done.map(({ approvals }) => approvals))).toBeGreaterThan(0);
   // The drill must have done real work, or it proves nothing.
   expect(Math.min(...steps)).toBeGreaterThan(KILLS / LANES);
 });

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import type { ExportFormat, Inputs, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
@@ -18,7 +19,7 @@ const MOST_KEPT = 32;
 /** What is exported, and how. */
 export interface ExportRequest {
   readonly documentId: string;
-  readonly format: ExportFormat;
+  readonly format: string;
   /** Null: the accepted text as it is now. */
   readonly revisionId: string | null;
   /** The name of the version stands in the file name. */
@@ -29,6 +30,10 @@ interface Rendered {
   readonly bytes: Uint8Array;
   readonly fileName: string;
   readonly mediaType: string;
+  readonly documentId: string;
+  readonly format: ExportFormat;
+  /** Null: the text as it was then. */
+  readonly revisionId: string | null;
 }
 
 /** Rendered documents, kept for ten minutes. */
@@ -60,7 +65,7 @@ export class ExportService {
       ? this.#namedAfterVersion(rendered.fileName, info.title, revisionId ?? info.headRevisionId)
       : rendered.fileName;
     const exportId = random.id();
-    this.#keep(exportId, { bytes, fileName, mediaType });
+    this.#keep(exportId, { bytes, fileName, mediaType, documentId: document.key, format, revisionId: revisionId ?? null });
     return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0 };
   }
 
@@ -85,7 +90,8 @@ export class ExportService {
     const input = { title: after.title, before: before.side, after: after.side, language, newFirst, abridged, contributions };
     const rendered = await renderOldNew(asked.format, input, ports.clock.now());
     const exportId = ports.random.id();
-    this.#keep(exportId, rendered);
+    const { documentKey: documentId, id: revisionId } = after.revision;
+    this.#keep(exportId, { ...rendered, documentId, format: `table.${asked.format}`, revisionId });
     return { exportId, fileName: rendered.fileName, mediaType: rendered.mediaType, bytes: rendered.bytes.length };
   }
 
@@ -100,16 +106,25 @@ export class ExportService {
     return found.rendered;
   }
 
-  download(exportId: string): { base64: string } {
-    return { base64: Buffer.from(this.get(exportId).bytes).toString("base64") };
+  /** Throws NOT_FOUND after ten minutes. What leaves the app is told to the log. */
+  download(exportId: string, by: Actor): { base64: string } {
+    const rendered = this.get(exportId);
+    this.#record(rendered, by);
+    return { base64: Buffer.from(rendered.bytes).toString("base64") };
+  }
+
+  #record({ documentId, format, revisionId, bytes }: Rendered, by: Actor): void {
+    const data = { format, revision: revisionId, bytes: bytes.length, sha256: hash("sha256", bytes) };
+    this.#workbench.audit.record({ type: "export.made", person: by.id, document: documentId, data });
   }
 
   /** Throws NOT_AVAILABLE where the host has no dialogs, READ_ONLY_TARGET, DISK_FULL. */
-  async saveWithDialog(exportId: string): Promise<{ saved: boolean; fileName: string | null }> {
+  async saveWithDialog(exportId: string, by: Actor): Promise<{ saved: boolean; fileName: string | null }> {
     const { dialogs } = this.#workbench.ports;
     if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Download the export instead.");
-    const { fileName, bytes } = this.get(exportId);
-    const saved = await dialogs.saveFile(fileName, bytes);
+    const rendered = this.get(exportId);
+    const saved = await dialogs.saveFile(rendered.fileName, rendered.bytes);
+    if (saved !== null) this.#record(rendered, by);
     return { saved: saved !== null, fileName: saved };
   }
 

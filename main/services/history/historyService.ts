@@ -79,7 +79,14 @@ export class HistoryService {
     const author = authorOf(target.by);
     if (edits.length > 0) {
       const detail = { kind: "restored", number: wanted.number, label: wanted.label } as const;
-      document.apply(change, { clientId: target.clientId, author, revision: { author, cause: "restore", message: "", detail } });
+      const alongside = (): void =>
+        this.#workbench.audit.record({
+          type: "document.restored",
+          person: target.by.id,
+          document: document.key,
+          data: { revision: wanted.id, number: wanted.number },
+        });
+      document.apply(change, { clientId: target.clientId, author, revision: { author, cause: "restore", message: "", detail }, alongside });
     }
     return { version: document.state.version, change, revision: toRevision(revisions.get(document.rows.head)) };
   }

@@ -109,8 +109,8 @@ export class ModelService {
       await this.#library.checkId(id);
       const replaced = await this.#library.added(id);
       await this.#room.require({ more: 0, freed: replaced?.bytes ?? 0, needs: summary.bytes });
-      const { storage, ports } = this.#workbench;
-      storage.transaction(() =>
+      const { storage, ports, audit } = this.#workbench;
+      storage.transaction(() => {
         storage.licences.add({
           model: id,
           packageHash,
@@ -118,12 +118,20 @@ export class ModelService {
           licenceSha256: licence.sha256,
           by: by.name,
           at: ports.clock.now(),
-        }),
-      );
+        });
+        const data = { model: id, packageHash, licence: licence.name, text: licence.sha256 };
+        audit.record({ type: "licence.accepted", person: by.id, document: null, data });
+      });
       await place(summary.folder, this.#library.folder, id);
       // A package that somebody copied there may be in a folder of another name: it would hide the new one, or take room beside it.
       if (replaced !== null && basename(replaced.folder) !== id) await removePackage(basename(replaced.folder), this.#library.folder);
       await this.#candidates.discard(candidateId);
+      audit.record({
+        type: "model.added",
+        person: by.id,
+        document: null,
+        data: { model: id, packageHash, replaces: replaced?.packageHash ?? null },
+      });
       this.#library.changed();
       return this.#library.info(await this.#library.find(id));
     });
@@ -135,8 +143,11 @@ export class ModelService {
   }
 
   /** Throws MODEL_MISSING, NOT_AVAILABLE. */
-  remove(model: string): Promise<void> {
-    return this.#inTurn(() => this.#library.remove(model));
+  remove(model: string, by: Actor): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#library.remove(model);
+      this.#workbench.audit.record({ type: "model.removed", person: by.id, document: null, data: { model } });
+    });
   }
 
   /** Stops what is being added; resolves when nothing of it is at work any more. */

@@ -13,6 +13,7 @@ import { supersedeWithin } from "../proposals/supersede.ts";
 import type { Workbench } from "../workbench.ts";
 import { alternativeRewrites, clampedRanges, distinctAlternatives, type Evidence } from "./evidence.ts";
 import { frameTexts, proofsOf, textHash, timelineHash } from "./timelineProof.ts";
+import { storeEnd } from "./runRecord.ts";
 
 /** A run that has ended, with what is needed to store it. */
 export interface EndedRun {
@@ -64,6 +65,8 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
   const store = (run: Run): void => {
     storage.runs.saveEvidence(ended.rowId, evidence);
     storeEnd(workbench, ended, run);
+    storeFrames(workbench, ended);
+    storeEnd(workbench, ended.rowId, ended.author, run);
   };
   const rewrites = alternativeRewrites(evidence, 0, ranges, ended.frames);
   const built = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, { index: 0, count: kept.length });
@@ -98,6 +101,8 @@ export function storeFailure(workbench: Workbench, document: OpenDocument, ended
       : { ...ended.run, phase: "failed", error: { code: error.code, message: error.message } };
   document.noteRun(run.id, placesOf(document, run), () => {
     storeEnd(workbench, ended, run);
+    storeFrames(workbench, ended);
+    storeEnd(workbench, ended.rowId, ended.author, run);
   });
   return run;
 }

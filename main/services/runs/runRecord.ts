@@ -1,5 +1,7 @@
 import type { Run } from "../../../src/contract/index.ts";
+import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { StoredRun } from "../../storage/repositories/runs.ts";
+import { textHash } from "../audit/textHash.ts";
 import type { Workbench } from "../workbench.ts";
 
 type Phase = Run["phase"];
@@ -22,6 +24,29 @@ export function toRun(stored: StoredRun): Run {
   };
 }
 
+/** Stores the last record of a run and tells the log how it ended. To be called inside a transaction with what else ends with it. */
+export function storeEnd({ storage, audit }: Workbench, rowId: number, author: Author | null, run: Run): void {
+  storage.runs.update(rowId, run.phase, run);
+  audit.record({
+    type: "run.ended",
+    person: author === null ? null : audit.personOf(author),
+    document: run.documentId,
+    data: {
+      run: run.id,
+      phase: run.phase,
+      model: run.model,
+      packageHash: run.packageHash,
+      provider: run.provider,
+      seed: run.seed,
+      steps: run.steps,
+      spans: run.spans.map(({ start, end, oldText }) => ({ start, end, old: textHash(oldText) })),
+      locksHeld: run.locksHeld,
+      proposal: run.proposalId,
+      error: run.error?.code ?? null,
+    },
+  });
+}
+
 /** Runs that were under way when the process ended can only have failed: nobody is working on them. */
 export function markDeadRuns(workbench: Workbench): void {
   for (const stored of workbench.storage.runs.unfinished(TERMINAL_PHASES)) {
@@ -33,6 +58,7 @@ export function markDeadRuns(workbench: Workbench): void {
         message: "Palimpsest ended while this run was under way. Start it again; the document is as it was.",
       },
     };
-    workbench.storage.runs.update(stored.rowId, run.phase, run);
+    // The program itself ends it: who had started it is in the events before.
+    workbench.storage.transaction(() => storeEnd(workbench, stored.rowId, null, run));
   }
 }

@@ -72,7 +72,10 @@ export class SettingsService {
       });
     const workspace = { ...this.#settings, ...pick(after, isWorkspace) };
     storage.transaction(() => {
-      if (shared) storage.settings.set(NAME, workspace);
+      if (shared) {
+        storage.settings.set(NAME, workspace);
+        this.#record(workspace, by.id);
+      }
       storage.settings.set(
         ownName(by.id),
         pick(after, (key) => !isWorkspace(key) && key !== "authorName"),
@@ -83,11 +86,20 @@ export class SettingsService {
     return this.of(by);
   }
 
+  /** Tells the log which settings of the workspace change; those of a person are nobody else's business. */
+  #record(next: Settings, personId: string): void {
+    const changed = WORKSPACE_SETTINGS.filter((key) => next[key] !== this.#settings[key]);
+    if (changed.length === 0) return;
+    const data = Object.fromEntries(changed.map((key) => [key, { from: this.#settings[key], to: next[key] }]));
+    this.#workbench.audit.record({ type: "settings.changed", person: personId, document: null, data });
+  }
+
   #updateAlone(changes: SettingsChange): Settings {
     const next = merge(this.#settings, changes);
     const { storage, people, audit, events } = this.#workbench;
     storage.transaction(() => {
       storage.settings.set(NAME, next);
+      this.#record(next, people.owner().id);
       if (next.authorName === this.#settings.authorName) return;
       const { id } = people.owner();
       const name = next.authorName.toWellFormed();

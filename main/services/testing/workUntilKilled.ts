@@ -1,17 +1,20 @@
 /**
- * Child process of the kill drill: opens the workspace (argument 1) and types, proposes, decides, locks and makes
- * revisions as fast as it can, from a seed (argument 2). Before each step it says which state it will make
+ * Child process of the kill drill: opens the workspace (argument 1) and types, proposes, decides, comments, asks for
+ * approval, signs and makes revisions as fast as it can, from a seed (argument 2). Before each step it says which state it will make
  * ("i VERSION HASH"), and after the acknowledgement "a VERSION".
  */
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
+import type { Actor } from "../../../src/domain/access/actor.ts";
 import { applyChange, decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import { openStorage } from "../../storage/storage.ts";
 import { editStep, longDocument, seededRandom } from "../../storage/testing/history.ts";
+import { CommentService } from "../comments/commentService.ts";
 import { createWorkbench } from "../createWorkbench.ts";
 import { createDocument } from "../documents/createDocument.ts";
 import { DocumentRegistry } from "../documents/documentRegistry.ts";
@@ -19,6 +22,7 @@ import type { OpenDocument } from "../documents/openDocument.ts";
 import { buildHunks } from "../proposals/buildHunks.ts";
 import { ProposalService } from "../proposals/proposalService.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
+import { ReviewService } from "../review/reviewService.ts";
 import { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
 import { ManualTime, testPorts } from "./ports.ts";
@@ -44,6 +48,12 @@ async function work(workspace: string, seed: number): Promise<never> {
   const registry = new DocumentRegistry(workbench);
   registry.recover();
   const proposals = new ProposalService(workbench, registry);
+  const people = withReviewer(workbench);
+  const reviewing: Reviewing = {
+    ...people,
+    comments: new CommentService(workbench, registry),
+    reviews: new ReviewService(workbench, registry),
+  };
   const known = storage.documents.list()[0];
   const source = {
     title: "Drill",
@@ -56,7 +66,10 @@ async function work(workspace: string, seed: number): Promise<never> {
   const document = registry.get(known?.key ?? createDocument(workbench, source, registry.person()).id);
   flushCompileCache();
   say("ready");
-  for (;;) step(document, workbench, registry, proposals, random);
+  for (;;) {
+    if (random() < 0.25) reviewStep(document, reviewing, random);
+    else step(document, workbench, registry, proposals, random);
+  }
 }
 
 function step(
@@ -85,6 +98,7 @@ function step(
       ids,
       verdict,
       null,
+      true,
     );
   } else if (kind < 0.45) {
     const proposal = somethingNew(document, workbench, random);
@@ -98,6 +112,61 @@ function step(
     document.apply(change, { clientId: "drill", author });
   }
   say(`a ${document.state.version}`);
+}
+
+/** Who reviews, and with what. */
+interface Reviewing {
+  readonly owner: Actor;
+  readonly reviewer: Actor;
+  readonly comments: CommentService;
+  readonly reviews: ReviewService;
+}
+
+/** The owner, and an approver besides: nobody approves alone what they wrote. */
+function withReviewer(workbench: Workbench): { readonly owner: Actor; readonly reviewer: Actor } {
+  const { storage, people, ports } = workbench;
+  const known = storage.people.list().find(({ name }) => name === "Grace");
+  const id = known?.id ?? ports.random.id();
+  const person = { id, name: "Grace", roles: ["approver"], passphrase: null, createdAt: ports.clock.now() } as const;
+  if (known === undefined) storage.people.add(person);
+  return { owner: people.owner(), reviewer: person };
+}
+
+/** Comments, asks for approval or signs. What was acknowledged is said as "k TABLE KEY". */
+function reviewStep(document: OpenDocument, { owner, reviewer, comments, reviews }: Reviewing, random: () => number): void {
+  const target = { documentId: document.key, clientId: "drill", baseVersion: document.state.version, by: owner };
+  const kind = random();
+  if (kind < 0.4) {
+    const end = Math.min(document.state.text.length, 1 + Math.floor(random() * 40));
+    const anchor = { kind: "text", range: { start: 0, end } } as const;
+    const { thread } = comments.add(target, { anchor, text: `Why ${Math.floor(random() * 1e6)}?`, internal: true, assigneeId: null });
+    say(`k comment_thread ${thread.id}`);
+    const replied = comments.reply({ documentId: document.key, threadId: thread.id, by: reviewer }, "Because.");
+    say(`k comment_message ${replied.thread.messages.at(-1)?.id}`);
+    return;
+  }
+  const view = reviews.get(document.key);
+  if (view.request === null || kind < 0.5) {
+    const order = { approvers: [reviewer.id], quorum: null, dueAt: null, message: "Please", clauses: null };
+    const asked = reviews.request(document.key, order, owner);
+    say(`k review_request ${asked.request?.id}`);
+    return;
+  }
+  const clauses = view.clauses.filter(({ inScope }) => inScope).map(({ id, fingerprint }) => ({ id, fingerprint }));
+  const verdict = random() < 0.7 ? "approve" : "changes";
+  try {
+    reviews.sign(
+      document.key,
+      view.request.id,
+      { verdict, clauses, removed: [], reason: verdict === "changes" ? "Not yet." : "" },
+      reviewer,
+    );
+  } catch (error) {
+    // In some states nothing can be signed, for example when everything is signed already.
+    if (error instanceof PalimpsestError) return;
+    throw error;
+  }
+  say("s approval");
 }
 
 function somethingNew(document: OpenDocument, workbench: Workbench, random: () => number): Proposal {

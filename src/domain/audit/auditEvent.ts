@@ -28,7 +28,6 @@ export const AUDIT_TYPES = [
   "document.restored",
   "lock.added",
   "lock.removed",
-  "label.changed",
   "revision.added",
   "version.named",
   "branch.created",
