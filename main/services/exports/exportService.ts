@@ -19,7 +19,7 @@ const MOST_KEPT = 32;
 /** What is exported, and how. */
 export interface ExportRequest {
   readonly documentId: string;
-  readonly format: string;
+  readonly format: ExportFormat;
   /** Null: the accepted text as it is now. */
   readonly revisionId: string | null;
   /** The name of the version stands in the file name. */
@@ -31,7 +31,7 @@ interface Rendered {
   readonly fileName: string;
   readonly mediaType: string;
   readonly documentId: string;
-  readonly format: ExportFormat;
+  readonly format: string;
   /** Null: the text as it was then. */
   readonly revisionId: string | null;
 }

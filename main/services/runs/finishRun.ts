@@ -12,8 +12,8 @@ import { buildHunks, type Rewrite } from "../proposals/buildHunks.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
 import type { Workbench } from "../workbench.ts";
 import { alternativeRewrites, clampedRanges, distinctAlternatives, type Evidence } from "./evidence.ts";
+import { recordEnd } from "./runRecord.ts";
 import { frameTexts, proofsOf, textHash, timelineHash } from "./timelineProof.ts";
-import { storeEnd } from "./runRecord.ts";
 
 /** A run that has ended, with what is needed to store it. */
 export interface EndedRun {
@@ -65,8 +65,6 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
   const store = (run: Run): void => {
     storage.runs.saveEvidence(ended.rowId, evidence);
     storeEnd(workbench, ended, run);
-    storeFrames(workbench, ended);
-    storeEnd(workbench, ended.rowId, ended.author, run);
   };
   const rewrites = alternativeRewrites(evidence, 0, ranges, ended.frames);
   const built = rewrites === null ? null : buildProposal(workbench, document, ended, rewrites, { index: 0, count: kept.length });
@@ -101,8 +99,6 @@ export function storeFailure(workbench: Workbench, document: OpenDocument, ended
       : { ...ended.run, phase: "failed", error: { code: error.code, message: error.message } };
   document.noteRun(run.id, placesOf(document, run), () => {
     storeEnd(workbench, ended, run);
-    storeFrames(workbench, ended);
-    storeEnd(workbench, ended.rowId, ended.author, run);
   });
   return run;
 }
@@ -191,15 +187,14 @@ export function bindState(
 }
 
 /** Stores the final record and the timeline, what proves that it stays as it is, and the event that names that proof. */
-function storeEnd({ storage, audit }: Workbench, ended: EndedRun, run: Run): void {
+function storeEnd(workbench: Workbench, ended: EndedRun, run: Run): void {
+  const { storage } = workbench;
   for (const [alternative, frames] of Map.groupBy(ended.frames, (frame) => frame.alternative))
     storage.runs.saveFrames(ended.rowId, alternative, frames);
   const proofs = proofsOf(ended.frames);
   storage.versions.addRunProofs(ended.rowId, proofs);
   storage.runs.update(ended.rowId, run.phase, run);
-  const { id, phase, model, packageHash, seed, proposalId } = run;
-  const data = { run: id, phase, model, package: packageHash, seed, proposal: proposalId, timeline: timelineHash(proofs) };
-  audit.record({ type: "run.ended", person: ended.person, document: run.documentId, data });
+  recordEnd(workbench, ended.person, run, timelineHash(proofs));
 }
 
 /** What went wrong, as one of the product's errors. */

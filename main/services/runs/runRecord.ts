@@ -1,5 +1,4 @@
 import type { Run } from "../../../src/contract/index.ts";
-import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { StoredRun } from "../../storage/repositories/runs.ts";
 import { textHash } from "../audit/textHash.ts";
 import type { Workbench } from "../workbench.ts";
@@ -24,24 +23,27 @@ export function toRun(stored: StoredRun): Run {
   };
 }
 
-/** Stores the last record of a run and tells the log how it ended. To be called inside a transaction with what else ends with it. */
-export function storeEnd({ storage, audit }: Workbench, rowId: number, author: Author | null, run: Run): void {
-  storage.runs.update(rowId, run.phase, run);
+/**
+ * Tells the log how a run ended. To be called inside the transaction that stores its end. `person` null: the program ended it; `timeline`
+ * is the hash of its frames (hexadecimal), null where they were lost.
+ */
+export function recordEnd({ audit }: Workbench, person: string | null, run: Run, timeline: string | null): void {
   audit.record({
     type: "run.ended",
-    person: author === null ? null : audit.personOf(author),
+    person,
     document: run.documentId,
     data: {
       run: run.id,
       phase: run.phase,
       model: run.model,
-      packageHash: run.packageHash,
+      package: run.packageHash,
       provider: run.provider,
       seed: run.seed,
       steps: run.steps,
       spans: run.spans.map(({ start, end, oldText }) => ({ start, end, old: textHash(oldText) })),
       locksHeld: run.locksHeld,
       proposal: run.proposalId,
+      timeline,
       error: run.error?.code ?? null,
     },
   });
@@ -58,7 +60,9 @@ export function markDeadRuns(workbench: Workbench): void {
         message: "Palimpsest ended while this run was under way. Start it again; the document is as it was.",
       },
     };
-    // The program itself ends it: who had started it is in the events before.
-    workbench.storage.transaction(() => storeEnd(workbench, stored.rowId, null, run));
+    workbench.storage.transaction(() => {
+      workbench.storage.runs.update(stored.rowId, run.phase, run);
+      recordEnd(workbench, null, run, null);
+    });
   }
 }

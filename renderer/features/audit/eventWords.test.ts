@@ -16,7 +16,9 @@ test("every type of event has a name in both languages", () => {
 
 test("events say what happened, and those of a newer version their name", () => {
   const translate = createTranslator("en");
-  expect(eventWords({ type: "decision.made", data: { verdict: "reject", reason: "ab" } }, translate)).toBe("Change rejected, with a reason");
+  expect(eventWords({ type: "decision.made", data: { verdict: "reject", reason: "ab" } }, translate)).toBe(
+    "Change rejected, with a reason",
+  );
   expect(eventWords({ type: "revision.added", data: { number: 4, cause: "typing" } }, translate)).toBe("Version 4: Typing");
   expect(eventWords({ type: "moon.landed", data: {} }, translate)).toBe("moon.landed");
 });

@@ -28,8 +28,10 @@ export const audit = {
   "audit.phase.events": "Checking the chain",
   "audit.phase.rows": "Comparing the records",
   "audit.phase.texts": "Checking the texts of all versions",
-  "audit.sound": "The log is sound: {events, plural, one {# event} other {# events}}, {checkpoints, plural, one {# signed checkpoint} other {# signed checkpoints}}, {rows, plural, one {# record} other {# records}} that agree with it.",
-  "audit.unsound": "The log is not sound. {place, select, none {A record has no event.} other {The first bad event is {id, number}.}} Keep a copy of the workspace folder, and compare it with your backups.",
+  "audit.sound":
+    "The log is sound: {events, plural, one {# event} other {# events}}, {checkpoints, plural, one {# signed checkpoint} other {# signed checkpoints}}, {rows, plural, one {# record} other {# records}} that agree with it.",
+  "audit.unsound":
+    "The log is not sound. {place, select, none {A record has no event.} other {The first bad event is {id, number}.}} Keep a copy of the workspace folder, and compare it with your backups.",
   "audit.problems": "What is wrong",
   "audit.more": "And {count, number} more.",
   "audit.show": "Show event {id, number}",
@@ -42,7 +44,8 @@ export const audit = {
   "audit.problem.schema": "A part of the database that protects it is missing or was changed: {name}",
   "audit.problem.unreadable": "The database cannot be read to its end: {reason}",
   "audit.problem.missing-event": "Event {event, number} is missing",
-  "audit.problem.broken-chain": "Event {event, number} does not follow from those before it: something was changed, added, moved or taken out",
+  "audit.problem.broken-chain":
+    "Event {event, number} does not follow from those before it: something was changed, added, moved or taken out",
   "audit.problem.malformed-event": "Event {id, number} is not written as Palimpsest writes events",
   "audit.problem.bad-checkpoint": "The signed statement about event {event, number} does not fit the log",
   "audit.problem.bad-signature": "The signature at event {event, number} is not that of a key of this log",
@@ -50,7 +53,8 @@ export const audit = {
   "audit.problem.unsigned": "The log was never signed",
   "audit.problem.cut-end": "The end was cut off: event {event, number} had been signed, the log ends at {last, number}",
   "audit.problem.foreign-head": "audit-head.json beside the database does not belong to this log",
-  "audit.problem.cut-before": "Before event {event, number} the database was replaced by an older one: up to event {lost, number} had been signed, {before, number} remained",
+  "audit.problem.cut-before":
+    "Before event {event, number} the database was replaced by an older one: up to event {lost, number} had been signed, {before, number} remained",
   "audit.problem.row-differs": "Row {row, number} of “{table}” is not what event {event, number} says",
   "audit.problem.row-missing": "Row {row, number} of “{table}” is gone, although event {event, number} tells of it",
   "audit.problem.row-unknown": "Row {row, number} of “{table}” is there although no event tells of it",
@@ -58,15 +62,18 @@ export const audit = {
   "audit.problem.bound-twice": "Event {id, number} repeats what event {event, number} had told of row {row, number} of “{table}”",
   "audit.problem.text-differs": "The text behind row {row, number} of “{table}” is not the one of its hash",
   "audit.problem.bad-approval": "Row {row, number} of “{table}” was not signed with a key of the person whose it is",
-  "audit.warning.clock-back": "The clock of the machine went back {count, plural, one {once} other {# times}}, first before event {event, number}",
+  "audit.warning.clock-back":
+    "The clock of the machine went back {count, plural, one {once} other {# times}}, first before event {event, number}",
   "audit.warning.restored": "Before event {event, number} a damaged database was set aside and replaced by a backup",
   "audit.warning.no-head": "There is no audit-head.json beside the database",
   "audit.warning.unsigned-end": "The last {count, plural, one {event is} other {# events are}} not signed yet",
   "audit.warning.new-key": "From event {event, number} on another key signs: the one before it was lost",
-  "audit.says.decision": "{verdict, select, accept {Change accepted} reject {Change rejected} reopen {Decision taken back} other {Decision on a change}}{reason, select, yes {, with a reason} other {}}",
+  "audit.says.decision":
+    "{verdict, select, accept {Change accepted} reject {Change rejected} reopen {Decision taken back} other {Decision on a change}}{reason, select, yes {, with a reason} other {}}",
   "audit.says.revision": "Version {number, number}: {cause}",
   "audit.says.proposal": "{count, plural, one {# change} other {# changes}} proposed{by, select, model { by a model} other {}}",
-  "audit.says.run": "Run {phase, select, done {finished} cancelled {cancelled} other {failed}}{locks, select, no {: locked text was not kept} other {}}",
+  "audit.says.run":
+    "Run {phase, select, done {finished} cancelled {cancelled} other {failed}}{locks, select, no {: locked text was not kept} other {}}",
   "audit.says.export": "Exported as {format}",
   "audit.says.opened": "Workspace opened with Palimpsest {version}",
   "audit.type.log.begun": "The log began",

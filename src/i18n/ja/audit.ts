@@ -30,8 +30,10 @@ export const audit: Record<keyof typeof english, string> = {
   "audit.phase.events": "連鎖を確認しています",
   "audit.phase.rows": "記録を照合しています",
   "audit.phase.texts": "全バージョンの本文を確認しています",
-  "audit.sound": "監査ログは健全です。記録{events, number}件、署名済みチェックポイント{checkpoints, number}件、照合済みデータ{rows, number}件がすべて一致しました。",
-  "audit.unsound": "監査ログに異常があります。{place, select, none {対応する記録のないデータがあります。} other {最初の異常は記録{id, number}です。}}ワークスペースのフォルダーを複製して保管し、バックアップと比較してください。",
+  "audit.sound":
+    "監査ログは健全です。記録{events, number}件、署名済みチェックポイント{checkpoints, number}件、照合済みデータ{rows, number}件がすべて一致しました。",
+  "audit.unsound":
+    "監査ログに異常があります。{place, select, none {対応する記録のないデータがあります。} other {最初の異常は記録{id, number}です。}}ワークスペースのフォルダーを複製して保管し、バックアップと比較してください。",
   "audit.problems": "異常の内容",
   "audit.more": "ほか{count, number}件。",
   "audit.show": "記録{id, number}を表示",
@@ -52,7 +54,8 @@ export const audit: Record<keyof typeof english, string> = {
   "audit.problem.unsigned": "ログに署名がありません",
   "audit.problem.cut-end": "末尾が切り取られています。署名済みの記録は{event, number}までですが、ログは{last, number}で終わっています",
   "audit.problem.foreign-head": "データベースと同じ場所のaudit-head.jsonがこのログと一致しません",
-  "audit.problem.cut-before": "記録{event, number}の前に、データベースが古いものに置き換えられました。署名済みの記録{lost, number}件のうち{before, number}件だけが残っています",
+  "audit.problem.cut-before":
+    "記録{event, number}の前に、データベースが古いものに置き換えられました。署名済みの記録{lost, number}件のうち{before, number}件だけが残っています",
   "audit.problem.row-differs": "「{table}」の行{row, number}が記録{event, number}の内容と異なります",
   "audit.problem.row-missing": "記録{event, number}にある「{table}」の行{row, number}がありません",
   "audit.problem.row-unknown": "「{table}」の行{row, number}に対応する記録がありません",
@@ -65,10 +68,12 @@ export const audit: Record<keyof typeof english, string> = {
   "audit.warning.no-head": "データベースと同じ場所にaudit-head.jsonがありません",
   "audit.warning.unsigned-end": "最後の{count, number}件はまだ署名されていません",
   "audit.warning.new-key": "記録{event, number}以降は別の鍵で署名しています(以前の鍵は失われました)",
-  "audit.says.decision": "{verdict, select, accept {変更を承認} reject {変更を却下} reopen {決定を取り消し} other {変更に対する決定}}{reason, select, yes {(理由あり)} other {}}",
+  "audit.says.decision":
+    "{verdict, select, accept {変更を承認} reject {変更を却下} reopen {決定を取り消し} other {変更に対する決定}}{reason, select, yes {(理由あり)} other {}}",
   "audit.says.revision": "バージョン{number, number}: {cause}",
   "audit.says.proposal": "{by, select, model {モデルが} other {}}{count, number}件の変更を提案",
-  "audit.says.run": "生成が{phase, select, done {完了} cancelled {キャンセル} other {失敗}}{locks, select, no {(ロックされた本文が保持されませんでした)} other {}}",
+  "audit.says.run":
+    "生成が{phase, select, done {完了} cancelled {キャンセル} other {失敗}}{locks, select, no {(ロックされた本文が保持されませんでした)} other {}}",
   "audit.says.export": "{format}として書き出し",
   "audit.says.opened": "Palimpsest {version}でワークスペースを開いた",
   "audit.type.log.begun": "監査ログの開始",
