@@ -58,6 +58,7 @@ export class ReviewBook {
   readonly #writers: ClauseWriters;
   readonly #pictures = new Map<number, { clauses: readonly PrintedClause[]; head: number; stamp: number; picture: ReviewPicture }>();
   readonly #written = new Map<number, { head: number; stamp: number; of: ReadonlyMap<string, Set<string>> }>();
+  readonly #read = new Map<number, { request: number; stamp: number; approvals: readonly ReadApproval[] }>();
   #stamp = 0;
   #workspace: string | null = null;
   readonly #newId: () => string;
@@ -185,7 +186,16 @@ export class ReviewBook {
     return clauses.filter((clause) => wanted.has(clause.id));
   }
 
-  #approvals(text: ReviewedText, request: StoredRequest): ReadApproval[] {
+  /** What was signed is read and checked again only after something was signed. */
+  #approvals(text: ReviewedText, request: StoredRequest): readonly ReadApproval[] {
+    const known = this.#read.get(text.document);
+    if (known?.request === request.rowId && known.stamp === this.#stamp) return known.approvals;
+    const approvals = this.#readApprovals(text, request);
+    this.#read.set(text.document, { request: request.rowId, stamp: this.#stamp, approvals });
+    return approvals;
+  }
+
+  #readApprovals(text: ReviewedText, request: StoredRequest): readonly ReadApproval[] {
     const { reviews } = this.#storage;
     const rows = reviews.approvals(text.document).filter((row) => row.request === request.rowId);
     if (rows.length === 0) return [];

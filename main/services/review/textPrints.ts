@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
-import { alignClauses } from "../../../src/domain/review/alignClauses.ts";
+import { alignClauses, WordCounts } from "../../../src/domain/review/alignClauses.ts";
 import { Fingerprints, type PrintedClause } from "../../../src/domain/review/fingerprint.ts";
 import type { Storage } from "../../storage/storage.ts";
 
@@ -16,6 +16,7 @@ export function sha256Hex(text: string): string {
 export class TextPrints {
   readonly #storage: Storage;
   readonly #fingerprints = new Fingerprints(sha256Hex);
+  readonly #words = new WordCounts();
   readonly #revisions = new Map<string, readonly PrintedClause[]>();
   /** By the clauses of a present text: which clause of a revision is which one there. */
   readonly #aligned = new WeakMap<readonly PrintedClause[], Map<string, ReadonlyMap<string, string>>>();
@@ -65,7 +66,7 @@ export class TextPrints {
       known = new Map();
       this.#aligned.set(now, known);
     }
-    const found = known.get(key) ?? alignClauses(this.revision(rowId, kind), now);
+    const found = known.get(key) ?? alignClauses(this.revision(rowId, kind), now, this.#words);
     known.set(key, found);
     return found;
   }

@@ -12,11 +12,15 @@ const MOST_PAIRS = 40_000;
 
 /**
  * Which clause of an earlier text is which of a later one, by ids: clauses with a name in the text are what they are named; then equal
- * text, wherever it stands now; then equal text under another heading; the rest goes by how many words they share. Each clause is taken
+ * text, wherever it stands now; then equal text under another heading; then the same id with half of the words; the rest goes by how many words they share. Each clause is taken
  * once, so that of a clause that was split the larger half keeps its identity and the other half is new. Clauses that are missing in the
  * map are gone.
  */
-export function alignClauses(before: readonly AlignedClause[], after: readonly AlignedClause[]): Map<string, string> {
+export function alignClauses(
+  before: readonly AlignedClause[],
+  after: readonly AlignedClause[],
+  counts: WordCounts = new WordCounts(),
+): Map<string, string> {
   const matches = new Map<string, string>();
   const left = new Map(before.map((clause) => [clause.id, clause]));
   const right = new Map(after.map((clause) => [clause.id, clause]));
@@ -30,7 +34,11 @@ export function alignClauses(before: readonly AlignedClause[], after: readonly A
     if (now !== undefined && old.named && now.named) match(old, now);
   }
   for (const same of ["content", "body"] as const) matchEqual(left, right, same, match);
-  matchSimilar(left, right, match);
+  for (const old of [...left.values()]) {
+    const now = right.get(old.id);
+    if (now !== undefined && fits(old, now) && dice(counts.of(old), counts.of(now)) >= SAME) match(old, now);
+  }
+  matchSimilar(left, right, counts, match);
   return matches;
 }
 
@@ -69,15 +77,19 @@ function matchEqual(
 }
 
 /** The most similar pairs first. */
-function matchSimilar(left: ReadonlyMap<string, AlignedClause>, right: ReadonlyMap<string, AlignedClause>, match: Match): void {
+function matchSimilar(
+  left: ReadonlyMap<string, AlignedClause>,
+  right: ReadonlyMap<string, AlignedClause>,
+  counts: WordCounts,
+  match: Match,
+): void {
   const wide = left.size * right.size > MOST_PAIRS;
-  const counts = new Map([...left.values(), ...right.values()].map((clause) => [clause, countWords(clause)] as const));
   const pairs: { old: AlignedClause; now: AlignedClause; score: number }[] = [];
   for (const old of left.values()) {
     const own = right.get(old.id);
     for (const now of wide ? (own === undefined ? [] : [own]) : right.values()) {
       if (!fits(old, now)) continue;
-      const shared = dice(counts.get(old) ?? NO_WORDS, counts.get(now) ?? NO_WORDS);
+      const shared = dice(counts.of(old), counts.of(now));
       const sameId = old.id === now.id;
       if (shared >= (sameId ? SAME_ID : SAME)) pairs.push({ old, now, score: shared + (sameId ? 0.25 : 0) });
     }
@@ -95,7 +107,20 @@ interface Words {
   readonly total: number;
   readonly counts: ReadonlyMap<string, number>;
 }
-const NO_WORDS: Words = { total: 0, counts: new Map() };
+
+/** Words of clauses, counted once for each canonical text. */
+export class WordCounts {
+  readonly #byContent = new Map<string, Words>();
+
+  of(clause: AlignedClause): Words {
+    const known = this.#byContent.get(clause.content);
+    if (known !== undefined) return known;
+    const counted = countWords(clause);
+    if (this.#byContent.size >= 8192) this.#byContent.clear();
+    this.#byContent.set(clause.content, counted);
+    return counted;
+  }
+}
 
 /** Words, and pairs of characters where words are not written apart; the heading counts, too. */
 function wordsOf(clause: AlignedClause): string[] {

@@ -27,8 +27,10 @@ interface Analysis {
   readonly definitions: readonly Definition[];
   /** Whether the text contains a term, for terms that were looked for. */
   readonly contains: Map<string, boolean>;
-  uses: { readonly candidates: string; readonly terms: readonly string[] } | null;
-  print: { readonly of: string; readonly fingerprint: string } | null;
+  /** Terms that it uses, of the defined terms `among` (joined). */
+  uses: { readonly among: string; readonly terms: readonly string[] } | null;
+  /** What came out for closures of these numbers. */
+  print: { readonly closures: string; readonly terms: readonly string[]; readonly fingerprint: string } | null;
 }
 
 interface Definition {
@@ -49,6 +51,8 @@ export class Fingerprints {
   /** Two generations: what was not asked for while the young one filled up is forgotten. */
   #young = new Map<string, Analysis>();
   #old = new Map<string, Analysis>();
+  /** Numbers of closures by what is in them: equal numbers, equal definitions. */
+  readonly #numbers = new Map<string, number>();
 
   constructor(digest: Digest) {
     this.#digest = digest;
@@ -60,17 +64,20 @@ export class Fingerprints {
     const analyses = clauses.map((clause) => this.#analyse(clause.text));
     const definitions = firstDefinitions(analyses);
     const terms = [...definitions.keys()];
-    const closures = this.#closures(definitions, terms);
+    const among = terms.join("\n");
+    const closures = this.#closures(definitions, terms, among);
     return clauses.map((clause, index): PrintedClause => {
       const analysis = analyses[index] as Analysis;
-      const used = new Set<string>();
-      for (const term of this.#uses(clause.text, analysis, terms)) for (const reached of closures.get(term) ?? []) used.add(reached);
-      const sorted = [...used].sort();
-      const of = [analysis.content, ...sorted.flatMap((term) => [term, this.#content(definitions.get(term) ?? "")])].join("\n");
-      if (analysis.print?.of !== of) analysis.print = { of, fingerprint: this.#digest(of) };
-      const { id, named, title, label, ranges } = clause;
+      const uses = this.#uses(clause.text, analysis, terms, among);
+      const numbers = uses.map((term) => closures.get(term)?.number).join(" ");
+      if (analysis.print?.closures !== numbers) {
+        const sorted = [...new Set(uses.flatMap((term) => closures.get(term)?.terms ?? []))].sort();
+        const of = [analysis.content, ...sorted.flatMap((term) => [term, this.#content(definitions.get(term) ?? "")])].join("\n");
+        analysis.print = { closures: numbers, terms: sorted, fingerprint: this.#digest(of) };
+      }
+      const { id, named, title, label, ranges, text: own } = clause;
       const { content, body, print } = analysis;
-      return { id, named, title, label, ranges, text: clause.text, content, body, terms: sorted, fingerprint: print.fingerprint };
+      return { id, named, title, label, ranges, text: own, content, body, terms: print.terms, fingerprint: print.fingerprint };
     });
   }
 
@@ -80,19 +87,36 @@ export class Fingerprints {
   }
 
   /** Each term with itself and every term that its definition uses, directly or not. */
-  #closures(definitions: ReadonlyMap<string, string>, terms: readonly string[]): Map<string, Set<string>> {
+  #closures(
+    definitions: ReadonlyMap<string, string>,
+    terms: readonly string[],
+    among: string,
+  ): Map<string, { readonly terms: readonly string[]; readonly number: number }> {
     const direct = new Map<string, readonly string[]>();
-    for (const [term, words] of definitions) direct.set(term, this.#uses(words, this.#analyse(words), terms));
-    const closures = new Map<string, Set<string>>();
-    for (const term of terms) {
-      const reached = new Set([term]);
-      for (const next of reached) for (const used of direct.get(next) ?? []) reached.add(used);
-      closures.set(term, reached);
-    }
-    return closures;
+    for (const [term, words] of definitions) direct.set(term, this.#uses(words, this.#analyse(words), terms, among));
+    return new Map(
+      terms.map((term) => {
+        const reached = new Set([term]);
+        for (const next of reached) for (const used of direct.get(next) ?? []) reached.add(used);
+        const all = [...reached];
+        return [
+          term,
+          { terms: all, number: this.#number(all.map((one) => `${one} ${this.#content(definitions.get(one) ?? "")}`).join("\n")) },
+        ];
+      }),
+    );
   }
 
-  #uses(text: string, analysis: Analysis, terms: readonly string[]): readonly string[] {
+  #number(closure: string): number {
+    const known = this.#numbers.get(closure);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size;
+    this.#numbers.set(closure, number);
+    return number;
+  }
+
+  #uses(text: string, analysis: Analysis, terms: readonly string[], among: string): readonly string[] {
+    if (analysis.uses?.among === among) return analysis.uses.terms;
     const candidates = terms.filter((term) => {
       const known = analysis.contains.get(term);
       if (known !== undefined) return known;
@@ -100,8 +124,7 @@ export class Fingerprints {
       analysis.contains.set(term, found);
       return found;
     });
-    const key = candidates.join("\n");
-    if (analysis.uses?.candidates !== key) analysis.uses = { candidates: key, terms: findTermUses(text, candidates) };
+    analysis.uses = { among, terms: findTermUses(text, candidates) };
     return analysis.uses.terms;
   }
 
