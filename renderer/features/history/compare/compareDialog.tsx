@@ -1,6 +1,6 @@
 /** Any two texts: side by side, in one column, or as a table of old and new wording; with counts and a way from difference to difference. */
 import { ActionIcon, Button, Modal, Progress, SegmentedControl, Select, Switch } from "@mantine/core";
-import { type KeyboardEvent, type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { ComparisonAnalysis } from "../../../../src/domain/diff/analyseComparison.ts";
 import { comparisonText } from "../../../../src/domain/diff/comparisonText.ts";
 import { attempt } from "../../../state/app.ts";
@@ -107,12 +107,19 @@ function Result({
     setCurrent(stops[next] ?? null);
     announce(translate("compare.difference", { at: next + 1, total: stops.length }));
   };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "F5" || !event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    go(event.shiftKey ? -1 : 1);
-  };
+  // The keys of the product go from difference to difference wherever in the dialog the focus is.
+  const step = useRef(go);
+  step.current = go;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== "F5" || !event.altKey) return;
+      event.preventDefault();
+      event.stopPropagation();
+      step.current(event.shiftKey ? -1 : 1);
+    };
+    window.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => window.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, []);
   const copy = async (): Promise<void> => {
     const words = { movedFrom: translate("compare.kind.moved-to"), movedTo: translate("compare.kind.moved-from") };
     await navigator.clipboard.writeText(comparisonText(analysis.comparison, words));
@@ -128,8 +135,7 @@ function Result({
     label: key === "" ? translate("compare.beforeClauses") : `${label} ${title}`.trim(),
   }));
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: keys of the product work wherever the focus is in the comparison
-    <div onKeyDown={onKeyDown}>
+    <div>
       <div className={classes.tools}>
         <SegmentedControl
           size="xs"
