@@ -252,13 +252,15 @@ export function VersionGraph(): ReactNode {
               aria-posinset={position}
               aria-setsize={size}
               aria-selected={point === chosen}
-              aria-label={nameOf(point, graph.lines, translate)}
               tabIndex={point === chosen ? 0 : -1}
               className={classes.item}
               style={{ height: ROW }}
               onFocus={() => setSelected(point.id)}
             >
-              <RowText point={point} lines={graph.lines} isHead={point.id === head} />
+              <span className="pal-visually-hidden">{nameOf(point, graph.lines, translate)}</span>
+              <div aria-hidden>
+                <RowText point={point} lines={graph.lines} isHead={point.id === head} />
+              </div>
             </div>
           ))}
         </div>
