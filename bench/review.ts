@@ -23,7 +23,7 @@ export const review: Benchmark = {
         .first()
         .click();
       await page.locator(".view-line").first().waitFor();
-      await page.locator("[data-hunk]").first().waitFor();
+      await page.locator("article[data-hunk]").first().waitFor({ state: "attached" });
       await page.waitForTimeout(2000);
       const rounds = full ? 30 : 5;
       const next = await keys(page, "Alt+F5", rounds);

@@ -125,6 +125,19 @@ export class DocumentPage {
     await expect(this.page.getByText(count === 0 ? "nothing pending" : `${count} pending`, { exact: true }).first()).toBeVisible();
   }
 
+  /** Gives a reason where the decision that was just made needs one: what a model proposes may be high-stakes. */
+  async giveReason(): Promise<void> {
+    const dialog = this.page.getByRole("dialog", { name: /^Why / });
+    const asked = await dialog.waitFor({ state: "visible", timeout: 1500 }).then(
+      () => true,
+      () => false,
+    );
+    if (!asked) return;
+    await this.page.keyboard.press("1");
+    await this.page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+  }
+
   accept(): Locator {
     return this.changes.getByRole("button", { name: "Accept change", exact: true });
   }
