@@ -31,6 +31,7 @@ test("by default figures and defined names stay, and the panel says so beforehan
   await page.keyboard.press("Alt+Enter");
   await document.runEnded();
   await page.keyboard.press("Control+Enter");
+  await document.giveReason();
   await expect.poll(() => document.hunks("pending")).toEqual([]);
   const text = await document.storedText();
   for (const kept of KEPT) expect(text).toContain(kept);
@@ -87,6 +88,7 @@ test.describe("findings", () => {
     await filter.uncheck();
     await document.focusText();
     await page.keyboard.press("Control+Enter");
+    await document.giveReason();
     await expect.poll(() => document.hunks("pending")).toEqual([]);
     await expect(lists).toHaveCount(0);
   });

@@ -67,7 +67,7 @@ export function refuseLocked(state: DocumentState, edits: TextEdits): void {
 
 /** A hunk, or a nested edit of one, whose status is another than before. */
 export interface StatusChange {
-  readonly hunk: Pick<Hunk, "id" | "status" | "proposalId">;
+  readonly hunk: Pick<Hunk, "id" | "status" | "proposalId" | "decision">;
   readonly before: HunkStatus;
   readonly nested: boolean;
 }
@@ -86,7 +86,10 @@ const allOf = ({ proposals }: DocumentState): Omit<StatusChange, "before">[] =>
   proposals.flatMap((proposal) =>
     proposal.hunks.flatMap((hunk) => [
       { hunk, nested: false },
-      ...nestedEdits(hunk.nested).map(({ id, status }) => ({ hunk: { id, status, proposalId: hunk.proposalId }, nested: true })),
+      ...nestedEdits(hunk.nested).map(({ id, status, decision }) => ({
+        hunk: { id, status, decision, proposalId: hunk.proposalId },
+        nested: true,
+      })),
     ]),
   );
 
