@@ -19,6 +19,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   review: async () => (await import("./review.ts")).review,
   audit: async () => (await import("./audit.ts")).audit,
   start: async () => (await import("./start.ts")).start,
+  blame: async () => (await import("./blame.ts")).blame,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,6 +1,7 @@
 /** Renders a document in one of the export formats. */
 import type { z } from "zod";
 import type { exportFormatSchema } from "../../src/contract/exports.ts";
+import type { BlameInfo } from "../../src/contract/index.ts";
 import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../src/domain/proposal/proposal.ts";
 import { renderDocx } from "./docx/renderDocx.ts";
@@ -23,6 +24,8 @@ export interface RenderInput {
   /** Not written into any file: an export tells nobody who made it. */
   readonly author: string;
   readonly date: number;
+  /** Who wrote what of the text, for HTML; the names in it are written into the file. */
+  readonly origin?: BlameInfo | null;
 }
 
 /** A finished file. `warnings` are sentences about everything the format could not take. */
@@ -59,8 +62,9 @@ async function renderBytes(
     const warnings = mixed ? ["The file had mixed line endings; the redline ends every line in the most frequent way."] : [];
     return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings), warnings };
   }
-  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title);
-  if (format === "html") return { bytes: new TextEncoder().encode(renderHtml(document)), warnings: [...document.warnings] };
+  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, input.origin?.spans ?? null);
+  if (format === "html")
+    return { bytes: new TextEncoder().encode(renderHtml(document, input.origin ?? null)), warnings: [...document.warnings] };
   const rendered = format === "docx" ? await renderDocx(document, input.date) : await renderPdf(document, input.date, assetsFolder);
   return { bytes: rendered.bytes, warnings: [...document.warnings, ...rendered.warnings] };
 }

@@ -103,6 +103,6 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     audit: new AuditService(workbench),
     branches: new BranchService(workbench, registry),
     proofs: new ProofService(workbench, registry),
-    exports: new ExportService(workbench, registry),
+    exports: new ExportService(workbench, registry, blame),
   };
 }

@@ -1,5 +1,6 @@
 /** The document's text as the window shows it: loads Monaco when a document is first opened, then follows the store. */
 import { useEffect, useRef, useState } from "react";
+import { OriginLegend } from "../features/origin/originLegend.tsx";
 import { drawnComments, focusThread, showComments } from "../state/actions/comments.ts";
 import { regenerateAgain } from "../state/actions/generate.ts";
 import { decideHunks, focusChange, moveToChange } from "../state/actions/review.ts";
@@ -9,6 +10,7 @@ import { pendingChanges } from "../state/changes.ts";
 import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import { useReviewPosition } from "../state/reviewPosition.ts";
+import { useOriginStore } from "../state/origin.ts";
 import type { DocumentSession } from "../state/session.ts";
 import { announce, type EditorHandle, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
 import type { DiffView } from "./diffView.ts";
@@ -17,12 +19,15 @@ import type { EditorSettings } from "./editorView.ts";
 import { loadEditor } from "./loadEditor.ts";
 
 function settingsOf(ui: UiState): EditorSettings {
+  const origin = useOriginStore.getState();
   const shown = ui.settings?.showConfidence === true ? (ui.scores?.tokens ?? NO_SCORES) : NO_SCORES;
   return {
     face: ui.settings?.editorFace ?? "mono",
     focusedHunkId: ui.focusedHunkId,
     focusedThreadId: getCommentsUi().focusedId,
     scores: shown,
+    origin: origin.shown ? origin.blame : null,
+    onlyModel: origin.onlyModel,
   };
 }
 
@@ -64,6 +69,7 @@ function portsOf(session: DocumentSession, translate: Translate): EditorPorts {
       // Whoever only puts the caret somewhere keeps the panel that is open.
       if (from === "margin" || getUi().rightTab === "comments") focusThread(session, threadId);
     },
+    onOrigin: (offset) => setUi({ caret: offset, dialog: { kind: "origin" } }),
     onError: report,
   };
 }
@@ -75,6 +81,7 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   const translate = useTranslator();
   const compared = useUiStore((ui) => !ui.showDiff);
   const face = useUiStore((ui) => ui.settings?.editorFace ?? "mono");
+  const originShown = useOriginStore((state) => state.shown);
   const [opened, setOpened] = useState(false);
 
   useEffect(() => {
@@ -98,9 +105,11 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
           view.update(settingsOf(useUiStore.getState()));
         }
       });
+      const stopOrigin = useOriginStore.subscribe(() => view.update(settingsOf(useUiStore.getState())));
       part.add(() => {
         stop();
         stopComments();
+        stopOrigin();
         if (useUiStore.getState().editorHandle === handle) {
           setUi({ editorHandle: null });
         }
@@ -113,6 +122,7 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   return (
     <section className="document-editor" aria-label={translate("editor.region")} aria-busy={!opened}>
       <div ref={host} className="document-editor-host" />
+      {originShown ? <OriginLegend session={session} /> : null}
       {compared ? <ComparedText session={session} face={face} /> : null}
     </section>
   );

@@ -24,6 +24,8 @@ export interface EditorPorts {
   comments(): readonly DrawnComment[];
   /** The writer points at a thread, by its mark or by its text. */
   focusThread(threadId: string, from: "margin" | "text"): void;
+  /** The writer asks where the text at an offset comes from. */
+  onOrigin(offset: number): void;
   /** Something the writer asked for failed. */
   onError(error: unknown): void;
 }

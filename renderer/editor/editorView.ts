@@ -1,5 +1,5 @@
 /** The document editor: one Monaco instance and everything that is drawn in and around it. */
-import type { TokenScore } from "../../src/contract/index.ts";
+import type { BlameInfo, TokenScore } from "../../src/contract/index.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession, SessionEvent } from "../state/session.ts";
 import type { EditorHandle } from "../state/uiStore.ts";
@@ -15,6 +15,7 @@ import { createHunkLane, LANE_WIDTH } from "./hunkLane.ts";
 import { type PendingHunk, pendingHunks } from "./hunkShapes.ts";
 import { createLockDrawings } from "./lockDrawings.ts";
 import { DOCUMENT_LANGUAGE, monaco } from "./monaco.ts";
+import { createOriginGutter } from "./originGutter.ts";
 import { toMonacoRange, toTextRange } from "./positions.ts";
 import { createRefusals } from "./refusals.ts";
 import { createRunDrawings } from "./runDrawings.ts";
@@ -32,6 +33,10 @@ export interface EditorSettings {
   readonly focusedThreadId: string | null;
   /** Scores of the current text; empty: no tint. */
   readonly scores: readonly TokenScore[];
+  /** Where the text comes from; null: not shown. */
+  readonly origin: BlameInfo | null;
+  /** Of that, model text alone. */
+  readonly onlyModel: boolean;
 }
 
 export interface EditorView {
@@ -77,6 +82,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   });
   const clauses = createClauseNumbers(editor, model, () => session.state().text);
   const tint = createConfidenceTint(editor, model, ports.translate);
+  const origins = createOriginGutter(editor, model, ports.translate, ports.onOrigin, () => arrange());
   const lane = createHunkLane(editor, model, ports, clauses.placeOf);
   const comments = createCommentDrawings(editor, model, ports.translate, ports.focusThread);
   const refusals = createRefusals(editor, session, ports);
@@ -89,7 +95,10 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     runs.sync();
     drawLane.schedule();
   });
-  const drawInView = createFrameTask(() => tint.render());
+  const drawInView = createFrameTask(() => {
+    tint.render();
+    origins.render();
+  });
   const followText = createFrameTask(() => {
     hunks.follow();
     runs.follow();
@@ -206,6 +215,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   locks.sync(session.state().locks);
   runs.sync();
   tint.show(initial.scores);
+  origins.show(initial.origin, initial.onlyModel);
   publishSelection();
 
   function reveal(range: TextRange): void {
@@ -241,6 +251,9 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       if (settings.scores !== before.scores) {
         tint.show(settings.scores);
       }
+      if (settings.origin !== before.origin || settings.onlyModel !== before.onlyModel) {
+        origins.show(settings.origin, settings.onlyModel);
+      }
     },
     dispose: () => {
       clearTimeout(settleTimer);
@@ -250,7 +263,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       for (const task of [drawLane, drawRuns, drawInView, followText]) {
         task.cancel();
       }
-      for (const part of [...listeners, text, undo, comments, clauses, refusals, theme, editor, model]) {
+      for (const part of [...listeners, text, undo, comments, clauses, origins, refusals, theme, editor, model]) {
         part.dispose();
       }
       shell.remove();

@@ -10,6 +10,7 @@ import { commentCommands } from "./commands/commentCommands.ts";
 import { decisionCommands } from "./commands/decisionCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
+import { originCommands } from "./commands/originCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
 import { versionCommands } from "./commands/versionCommands.ts";
 import { viewCommands } from "./commands/viewCommands.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   ...versionCommands,
   ...viewCommands,
   ...accountCommands,
+  ...originCommands,
 ];
 
 const BY_ID = new Map(COMMANDS.map((command) => [command.id, command]));

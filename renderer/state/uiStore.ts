@@ -28,7 +28,9 @@ export type CompareSide = string | null | { readonly documentId: string };
 
 /** At most one dialog is open. `nameVersion` and `branch`: a revision by id; null makes one of the text as it is now. */
 export type DialogState =
-  | { readonly kind: "export" | "settings" | "models" | "audit" | "confidence" | "keys" | "people" | "passphrase" | "newKey" }
+  | {
+      readonly kind: "export" | "settings" | "models" | "audit" | "confidence" | "keys" | "people" | "passphrase" | "newKey" | "origin";
+    }
   | { readonly kind: "compare"; readonly before: CompareSide; readonly after: CompareSide }
   | { readonly kind: "nameVersion" | "branch"; readonly revisionId: string | null }
   | { readonly kind: "revision"; readonly revisionId: string };

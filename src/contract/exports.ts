@@ -12,6 +12,8 @@ export const exports_ = {
         format: exportFormatSchema,
         revisionId: idSchema.optional(),
         versionName: z.boolean().default(false),
+        /** HTML alone: with who or which model wrote what. The file then names people. */
+        provenance: z.boolean().default(false),
       }),
     )
     .output(

@@ -2,11 +2,14 @@ import type { Element, ElementContent, Properties } from "hast";
 import type { Block, Inline, ListItem } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
 import { element, text } from "./nodes.ts";
+import type { PageOrigins } from "./origins.ts";
 
 export interface HtmlContext {
   readonly words: DocumentWords;
   /** How often each footnote was referred to so far: every use gets its own way back. */
   readonly footnoteUses: Map<number, number>;
+  /** Set where the origin of the text is shown. */
+  readonly origins: PageOrigins | null;
 }
 
 export function blockElements(context: HtmlContext, block: Block): ElementContent[] {
@@ -78,7 +81,11 @@ function idOf(item: ListItem): Properties {
 }
 
 export function inlineElements(context: HtmlContext, inlines: readonly Inline[]): ElementContent[] {
-  return inlines.map((inline) => inlineElement(context, inline));
+  return inlines.flatMap((inline) =>
+    inline.type === "text" && inline.origins !== undefined && context.origins !== null
+      ? context.origins.mark(inline.text, inline.origins)
+      : [inlineElement(context, inline)],
+  );
 }
 
 function inlineElement(context: HtmlContext, inline: Inline): ElementContent {

@@ -1,11 +1,13 @@
 import type { Element, ElementContent, Root } from "hast";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
+import type { BlameInfo } from "../../../src/contract/index.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
 import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
+import { PageOrigins } from "./origins.ts";
 import { renderPage } from "./page.ts";
-import { HTML_STYLE } from "./style.ts";
+import { HTML_STYLE, ORIGIN_STYLE } from "./style.ts";
 
 /** Second line of defence behind a renderer that only makes known elements: whatever else gets in is taken out here. */
 const SCHEMA: Schema = {
@@ -55,15 +57,30 @@ const SCHEMA: Schema = {
     td: ["align"],
     th: ["align", "scope"],
     code: ["dataLanguage"],
+    span: [
+      "tabIndex",
+      "ariaDescribedBy",
+      "dataOrigin",
+      "dataOriginKind",
+      "dataDetail",
+      "dataDigitalSourceType",
+      "dataModel",
+      "dataPackageHash",
+      "dataRun",
+      "dataSteps",
+    ],
   },
   protocols: { href: ["http", "https", "mailto"], src: ["data"] },
   clobber: [],
 };
 
-/** Renders one self-contained file: inline style, no scripts, nothing from the network. */
-export function renderHtml(document: StructuredDocument): string {
+/**
+ * Renders one self-contained file: inline style, no scripts, nothing from the network. With `blame`, whose spans the document was parsed
+ * with, every piece of text says who or which model wrote it.
+ */
+export function renderHtml(document: StructuredDocument, blame: BlameInfo | null = null): string {
   const words = WORDS[document.language];
-  const context: HtmlContext = { words, footnoteUses: new Map() };
+  const context: HtmlContext = { words, footnoteUses: new Map(), origins: blame === null ? null : new PageOrigins(blame, words.origins) };
   const title: ElementContent[] = [
     { type: "element", tagName: "h1", properties: { id: document.titleId }, children: inlineElements(context, document.titleChildren) },
   ];
@@ -73,12 +90,18 @@ export function renderHtml(document: StructuredDocument): string {
     ...contents(headings, words.contents),
     ...sections(context, document.blocks),
     ...footnotes(context, document),
+    ...(context.origins?.legend() ?? []),
   ];
   const body = sanitize(
     { type: "root", children: [{ type: "element", tagName: "article", properties: {}, children: article }] },
     SCHEMA,
   ) as Root;
-  return renderPage({ language: document.language, title: document.title, style: HTML_STYLE, body: body.children as ElementContent[] });
+  return renderPage({
+    language: document.language,
+    title: document.title,
+    style: blame === null ? HTML_STYLE : HTML_STYLE + ORIGIN_STYLE,
+    body: body.children as ElementContent[],
+  });
 }
 
 /** Table of contents: nested lists by heading level; none for fewer than three headings. */

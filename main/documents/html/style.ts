@@ -46,3 +46,15 @@ sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}
 .footnotes{border-block-start:1px solid var(--line);margin-top:3rem;font-size:.9em}
 @media print{@page{margin:25mm 22mm}:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--tint:#f5f5f5;--link:#000}body{padding:0}article{max-width:none}nav{break-after:page}a{text-decoration:none}pre{white-space:pre-wrap}tr,img,pre{break-inside:avoid}p{orphans:2;widows:2}}
 `;
+
+/** Marks of the origin: an underline and a tint for a model, an underline for people; what is known shows on hovering and on focus. */
+export const ORIGIN_STYLE = `:root{--model:#5a3ec0;--model-tint:#ece7fa;--person:#1b6a46}
+@media(prefers-color-scheme:dark){:root{--model:#bba7ff;--model-tint:#2c2548;--person:#84d3a9}}
+.origin{position:relative;text-decoration:underline dotted var(--person) 1px;text-underline-offset:.25em}
+.origin.model{background:var(--model-tint);text-decoration:underline wavy var(--model) 1px}
+.origin:is(:hover,:focus){outline:2px solid var(--link);outline-offset:1px}
+.origin:is(:hover,:focus)::after{content:attr(data-detail);position:absolute;z-index:1;inset-block-start:1.9em;inset-inline-start:0;width:max-content;max-width:min(24rem,70vw);padding:.5em .7em;border:1px solid var(--soft);border-radius:4px;background:var(--paper);color:var(--ink);font:.8rem/1.45 system-ui,sans-serif;text-decoration:none;white-space:normal}
+.origins{border-block-start:1px solid var(--line);margin-top:3rem;font-size:.9em}
+.origin-key{display:inline-block;width:.8em;height:.8em;border:1px solid var(--person);background:var(--person)}
+.origin-key.model{border-color:var(--model);background:repeating-linear-gradient(135deg,var(--model) 0 2px,var(--model-tint) 2px 4px)}
+`;

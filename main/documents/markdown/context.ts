@@ -1,9 +1,12 @@
 import type { Definition, FootnoteDefinition } from "mdast";
+import type { OriginSource } from "./originRuns.ts";
 import type { Targets } from "./targets.ts";
 
 /** What the conversion of one document shares: where references lead, definitions, footnotes in order of use, warnings. */
 export interface ConversionContext {
   readonly targets: Targets;
+  /** Set where the origin of the text is asked for. */
+  readonly source: OriginSource | null;
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly footnoteDefinitions: ReadonlyMap<string, FootnoteDefinition>;
   /** Identifiers in order of first reference. */
@@ -18,11 +21,13 @@ export function createContext(
   targets: Targets,
   definitions: ReadonlyMap<string, Definition>,
   footnoteDefinitions: ReadonlyMap<string, FootnoteDefinition>,
+  source: OriginSource | null = null,
 ): ConversionContext {
   const footnoteOrder: string[] = [];
   const counts = new Map<string, number>();
   return {
     targets,
+    source,
     definitions,
     footnoteDefinitions,
     footnoteOrder,

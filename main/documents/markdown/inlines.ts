@@ -6,6 +6,7 @@ import { readDataImage } from "./images.ts";
 import { activeHref } from "./links.ts";
 import type { Inline } from "./model.ts";
 import { nodeText } from "./nodeText.ts";
+import { joinRuns, originRuns } from "./originRuns.ts";
 
 type Parents = Delete | Emphasis | Link | LinkReference | Strong;
 
@@ -34,7 +35,7 @@ function convertOne(context: ConversionContext, node: PhrasingContent, state: { 
     depth < MAX_DEPTH ? convert(context, of.children, state, depth + 1) : [textOf(context, nodeText(of))];
   switch (node.type) {
     case "text":
-      return [textOf(context, stripMark(node, state))];
+      return [textOf(context, stripMark(node, state), node)];
     case "strong": {
       const inner = merge(children(node));
       return [{ type: isTerm(inner) ? "term" : "strong", children: inner }];
@@ -123,8 +124,11 @@ function stripMark(node: Text, state: { stripped: boolean }): string {
   return node.value.replace(ID_MARK, "");
 }
 
-function textOf(context: ConversionContext, text: string): Inline {
-  return { type: "text", text: joinLines(clean(context, text)) };
+function textOf(context: ConversionContext, text: string, node?: Text): Inline {
+  const shown = joinLines(clean(context, text));
+  const { start, end } = node?.position ?? {};
+  if (context.source === null || start?.offset === undefined || end?.offset === undefined) return { type: "text", text: shown };
+  return { type: "text", text: shown, origins: originRuns(shown, context.source, start.offset, end.offset) };
 }
 
 function clean(context: ConversionContext, text: string): string {
@@ -144,8 +148,10 @@ function merge(inlines: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const inline of inlines) {
     const last = result.at(-1);
-    if (inline.type === "text" && last?.type === "text") result[result.length - 1] = { type: "text", text: last.text + inline.text };
-    else if (inline.type !== "text" || inline.text !== "") result.push(inline);
+    if (inline.type === "text" && last?.type === "text") {
+      const origins = joinRuns(last, inline);
+      result[result.length - 1] = { type: "text", text: last.text + inline.text, ...(origins === undefined ? {} : { origins }) };
+    } else if (inline.type !== "text" || inline.text !== "") result.push(inline);
   }
   return result;
 }

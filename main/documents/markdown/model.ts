@@ -1,5 +1,6 @@
 /** The one parsed form of a document that every exporter reads. Pure data; all clause numbers are already computed. */
 import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
+import type { OriginRun } from "./originRuns.ts";
 
 /** An image that travels inside the document: bytes of a PNG or JPEG, its size in pixels. */
 export interface EmbeddedImage {
@@ -12,7 +13,8 @@ export interface EmbeddedImage {
 }
 
 export type Inline =
-  | { readonly type: "text"; readonly text: string }
+  /** `origins` tile the text; set where the origin of the text was asked for. */
+  | { readonly type: "text"; readonly text: string; readonly origins?: readonly OriginRun[] }
   | { readonly type: "strong" | "emphasis" | "strike" | "term"; readonly children: readonly Inline[] }
   | { readonly type: "code"; readonly text: string }
   /** Outside address (http, https, mailto). */

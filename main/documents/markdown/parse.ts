@@ -7,20 +7,29 @@ import type { DocumentKind } from "../../../src/domain/document/documentState.ts
 import { parseFrontMatter } from "../../../src/domain/document/frontMatter.ts";
 import { isJapanese } from "../../../src/domain/document/language.ts";
 import { chooseScheme } from "../../../src/domain/document/numbering.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { convertBlocks } from "./blocks.ts";
 import { createContext } from "./context.ts";
 import { convertInlines } from "./inlines.ts";
 import { limitNesting } from "./limitNesting.ts";
 import type { Block, StructuredDocument } from "./model.ts";
+import type { OriginSource } from "./originRuns.ts";
 import { collectTargets, documentTitle } from "./targets.ts";
 
 /**
  * Parses Palimpsest Markdown (CommonMark + GFM, heading ids, live numbers, cross references, defined terms, front
- * matter) into the form all exporters read. Never throws on any text; what cannot be carried over is in `warnings`.
+ * matter) into the form all exporters read. Never throws on any text; what cannot be carried over is in `warnings`. With `spans`, which tile the text, every
+ * piece of text says in which of them it stands.
  */
-export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: string): StructuredDocument {
+export function parseMarkdown(
+  text: string,
+  kind: DocumentKind,
+  fallbackTitle: string,
+  spans: readonly TextRange[] | null = null,
+): StructuredDocument {
   const front = parseFrontMatter(text);
-  const root = fromMarkdown(limitNesting(text.slice(front.end)), {
+  const markdown = limitNesting(text.slice(front.end));
+  const root = fromMarkdown(markdown, {
     extensions: [gfm(), cjkFriendlyExtension()],
     mdastExtensions: [gfmFromMarkdown()],
   });
@@ -28,7 +37,13 @@ export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: s
   const numbering = chooseScheme(front.data.numbering, kind);
   const title = documentTitle(root, front.data.title, fallbackTitle);
   const targets = collectTargets(numbering, root, title.heading);
-  const context = createContext(targets, definitionsOf(root), footnoteDefinitionsOf(root));
+  const context = createContext(
+    targets,
+    definitionsOf(root),
+    footnoteDefinitionsOf(root),
+    sourceOf(markdown, text.slice(front.end), front.end, spans),
+  );
+  if (spans !== null && context.source === null) context.warn("lists nested too deeply: the origin of the text was left out");
   const blocks = convertBlocks(
     context,
     root.children.filter((node) => node !== title.heading),
@@ -49,6 +64,24 @@ export function parseMarkdown(text: string, kind: DocumentKind, fallbackTitle: s
     blocks,
     footnotes,
     warnings: context.warnings(),
+  };
+}
+
+/** Finds spans by offsets of the parsed Markdown; null where those are not the document's own any more. */
+function sourceOf(markdown: string, body: string, start: number, spans: readonly TextRange[] | null): OriginSource | null {
+  if (spans === null || markdown !== body) return null;
+  return {
+    markdown,
+    at: (offset) => {
+      let low = 0;
+      let high = spans.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((spans[middle]?.end ?? 0) <= offset + start) low = middle + 1;
+        else high = middle;
+      }
+      return low < spans.length ? low : -1;
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import { safeFileName } from "../../documents/fileName.ts";
 import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
 import { renderDocument } from "../../documents/render.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
+import type { BlameService } from "../blame/blameService.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import { contributionsBetween } from "../history/contributions.ts";
 import type { Workbench } from "../workbench.ts";
@@ -24,6 +25,8 @@ export interface ExportRequest {
   readonly revisionId: string | null;
   /** The name of the version stands in the file name. */
   readonly versionName: boolean;
+  /** With who or which model wrote what, in HTML alone. */
+  readonly provenance?: boolean;
 }
 
 interface Rendered {
@@ -40,16 +43,23 @@ interface Rendered {
 export class ExportService {
   readonly #workbench: Workbench;
   readonly #registry: DocumentRegistry;
+  readonly #blame: BlameService;
   readonly #kept = new Map<string, { readonly rendered: Rendered; readonly forget: () => void }>();
 
-  constructor(workbench: Workbench, registry: DocumentRegistry) {
+  constructor(workbench: Workbench, registry: DocumentRegistry, blame: BlameService) {
     this.#workbench = workbench;
     this.#registry = registry;
+    this.#blame = blame;
   }
 
-  /** The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND. */
+  /** The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND, NOT_AVAILABLE (the origin in another format than HTML). */
   async create(asked: ExportRequest, by: Actor): Promise<Outputs["exports"]["create"]> {
-    const { documentId, format, revisionId } = asked;
+    const { documentId, format, revisionId, provenance = false } = asked;
+    if (provenance && format !== "html") {
+      throw new PalimpsestError("NOT_AVAILABLE", "Only HTML can say where its text comes from. Choose HTML, or leave the origin out.", {
+        format,
+      });
+    }
     const document = this.#registry.get(documentId);
     document.settle();
     const info = document.info();
@@ -58,7 +68,9 @@ export class ExportService {
     const { text, lineEndings } = current ? document.state : this.#revision(document.key, revisionId, document.state.lineEndings);
     const { clock, folders, random } = this.#workbench.ports;
     const author = by.name;
-    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks: current ? pending : [], author, date: clock.now() };
+    const origin = provenance ? this.#blame.describe(documentId, revisionId ?? undefined) : null;
+    const hunks = current ? pending : [];
+    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks, author, date: clock.now(), origin };
     const rendered = await renderDocument(format, input, folders.assets);
     const { bytes, mediaType, warnings } = rendered;
     const fileName = asked.versionName

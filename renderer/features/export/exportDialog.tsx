@@ -27,6 +27,7 @@ function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 function useExport(
   format: ExportFormat,
   versionName: boolean,
+  provenance: boolean,
 ): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
   const client = useClient();
   const session = useSession();
@@ -41,7 +42,7 @@ function useExport(
     setError(null);
     session
       .save()
-      .then(() => client.exports.create({ documentId: session.documentId, format, versionName }))
+      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance }))
       .then(
         (value) => current && setMade(value),
         (reason: unknown) => current && setError(reason),
@@ -50,7 +51,7 @@ function useExport(
     return () => {
       current = false;
     };
-  }, [client, session, format, versionName]);
+  }, [client, session, format, versionName, provenance]);
   const write = async (): Promise<string | null> => {
     if (made === null) return null;
     if (dialogs) {
@@ -123,7 +124,8 @@ export function ExportDialog(): ReactNode {
   const [written, setWritten] = useState<string | null>(null);
   const [versionName, setVersionName] = useState(false);
   const name = usePresentName();
-  const { made, error, busy, write } = useExport(format, versionName && name !== null);
+  const [withOrigin, setWithOrigin] = useState(false);
+  const { made, error, busy, write } = useExport(format, versionName && name !== null, withOrigin && format === "html");
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
   const finish = async (): Promise<void> => {
@@ -147,6 +149,15 @@ export function ExportDialog(): ReactNode {
           ))}
         </div>
       </Radio.Group>
+      {format === "html" ? (
+        <Checkbox
+          size="sm"
+          checked={withOrigin}
+          onChange={(event) => setWithOrigin(event.currentTarget.checked)}
+          label={translate("origin.export")}
+          description={translate("origin.exportHint")}
+        />
+      ) : null}
       <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>
       {name === null ? null : (
         <Checkbox

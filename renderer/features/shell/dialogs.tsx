@@ -9,6 +9,7 @@ const ModelsDialog = lazy(() => import("../models/modelsDialog.tsx").then((modul
 const ExportDialog = lazy(() => import("../export/exportDialog.tsx").then((module) => ({ default: module.ExportDialog })));
 const AuditDialog = lazy(() => import("../audit/auditDialog.tsx").then((module) => ({ default: module.AuditDialog })));
 const ConfidenceDialog = lazy(() => import("../confidence/confidenceDialog.tsx").then((module) => ({ default: module.ConfidenceDialog })));
+const OriginDialog = lazy(() => import("../origin/originDialog.tsx").then((module) => ({ default: module.OriginDialog })));
 const KeysDialog = lazy(() => import("../help/keysDialog.tsx").then((module) => ({ default: module.KeysDialog })));
 const PeopleDialog = lazy(() => import("../people/peopleDialog.tsx").then((module) => ({ default: module.PeopleDialog })));
 const PassphraseDialog = lazy(() => import("../people/passphraseDialog.tsx").then((module) => ({ default: module.PassphraseDialog })));
@@ -42,6 +43,8 @@ function Current(): ReactNode {
       return hasDocument ? <ExportDialog /> : null;
     case "confidence":
       return hasDocument ? <ConfidenceDialog /> : null;
+    case "origin":
+      return hasDocument ? <OriginDialog /> : null;
     case "compare":
       return hasDocument ? <CompareDialog before={dialog.before} after={dialog.after} /> : null;
     case "nameVersion":

@@ -8,6 +8,8 @@ import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
 import { readUserFile, writeUserFile } from "../../node/files.ts";
 import { createForkDocumentWorker } from "../../node/forkDocumentWorker.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
+
+import { exportWithOrigin } from "../exportWithOrigin.ts";
 import { redlineHunks } from "../redline.ts";
 
 type Target = "docx" | "pdf" | "html" | "md";
@@ -17,6 +19,7 @@ interface ExportOptions extends GlobalOptions {
   readonly base?: string;
   readonly author?: string;
   readonly out: string;
+  readonly provenance?: boolean;
 }
 
 /** `export FILE --to FORMAT [--base FILE] --out FILE`: a clean export, or a redline against an earlier version. */
@@ -31,6 +34,7 @@ export function registerExport(program: Command, streams: Streams): void {
     .addOption(program.createOption("--to <format>", "format").choices(["docx", "pdf", "html", "md"]).makeOptionMandatory())
     .option("--base <file>", "earlier version to compare with")
     .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
+    .option("--provenance", "with --to html: who or which model wrote what; the document is that of the workspace")
     .requiredOption("--out <file>", "file to write")
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
@@ -41,6 +45,7 @@ export function registerExport(program: Command, streams: Streams): void {
           { format: options.to },
         );
       }
+      if (options.provenance === true) return exportWithOrigin(path, options, streams);
       const document = await read(path);
       const base = options.base === undefined ? null : await read(options.base);
       if (base !== null && options.to === "docx") {
