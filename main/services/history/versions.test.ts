@@ -1,5 +1,6 @@
 import { unzipSync } from "fflate";
 import { expect, test } from "vitest";
+import { BlameService } from "../blame/blameService.ts";
 import { ExportService } from "../exports/exportService.ts";
 import { ADA, addDocument, openWorkspace, place, propose, type } from "../testing/workspace.ts";
 
@@ -21,7 +22,7 @@ This agreement ends after three years.
 async function setUp() {
   const workspace = await openWorkspace();
   const { document } = addDocument(workspace, TEXT);
-  const exports = new ExportService(workspace.workbench, workspace.registry);
+  const exports = new ExportService(workspace.workbench, workspace.registry, new BlameService(workspace.workbench, workspace.registry));
   return { workspace, document, exports };
 }
 
