@@ -65,8 +65,9 @@ test("another person sees a comment at once, is mentioned, and answers", async (
   await gotoDocument(page, server.port, info.id);
   await document.select(PASSAGES.services);
   await page.keyboard.press("Control+Alt+m");
+  await expect(ours.composer.getByRole("textbox", { name: "Comment" })).toBeFocused();
   await page.keyboard.type("Please look, @ri");
-  await expect(ours.composer.getByRole("option", { name: "Rita Meyer" })).toHaveAttribute("aria-selected", "true");
+  await expect(ours.composer.getByRole("listbox").getByRole("option", { name: "Rita Meyer" })).toHaveAttribute("aria-selected", "true");
   await page.keyboard.press("Enter");
   await expect(ours.composer.getByRole("textbox", { name: "Comment" })).toHaveValue("Please look, @Rita Meyer ");
   await page.keyboard.press("Control+Enter");
@@ -123,6 +124,7 @@ test("a proposed change says how many comments it has", async ({ page, openText,
   await page.keyboard.press("Alt+Enter");
   await document.runEnded();
   await document.changes.getByRole("button", { name: "Comment on this change" }).first().click();
+  await expect(comments.composer.getByRole("textbox", { name: "Comment" })).toBeFocused();
   await page.keyboard.type("Too free.");
   await page.keyboard.press("Control+Enter");
   await expect(comments.card("Too free.")).toContainText("On a change, pending");
@@ -157,6 +159,7 @@ for (const theme of ["light", "dark"] as const) {
     await comments.write("Is two percent usual? @Ada Lovelace", "external");
     await document.select("two percent per year");
     await page.keyboard.press("Control+Alt+m");
+    await expect(comments.composer.getByRole("textbox", { name: "Comment" })).toBeFocused();
     await page.keyboard.type("Overlaps. @");
     await expect(comments.composer.getByRole("listbox")).toBeVisible();
     expect(await violations(page)).toEqual([]);

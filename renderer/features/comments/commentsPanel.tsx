@@ -63,6 +63,7 @@ function Header({ items }: { items: readonly CommentItem[] }): ReactNode {
       <NativeSelect
         size="xs"
         aria-label={translate("comments.filter")}
+        data-region-focus={items.length === 0 || undefined}
         value={filter}
         data={COMMENT_FILTERS.map((value) => ({ value, label: translate(`comments.filter.${value}`) }))}
         onChange={(event) => setCommentsUi({ filter: event.currentTarget.value as CommentFilter, focusedId: null })}
@@ -123,7 +124,14 @@ function List({ items, people }: { items: readonly CommentItem[]; people: readon
       <ul ref={list} className={classes.list} aria-label={translate("comments.list")} onKeyDown={moveBetweenCards}>
         {items.slice(0, shown).map((item, index) => (
           <li key={item.thread.id} aria-setsize={items.length} aria-posinset={index + 1} className={classes.entry}>
-            <ThreadCard item={item} position={index + 1} count={items.length} focused={item.thread.id === focused} people={people} />
+            <ThreadCard
+              item={item}
+              position={index + 1}
+              count={items.length}
+              focused={item.thread.id === focused}
+              entry={item.thread.id === focused || (at < 0 && index === 0)}
+              people={people}
+            />
           </li>
         ))}
       </ul>

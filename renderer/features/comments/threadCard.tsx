@@ -21,6 +21,8 @@ export interface ThreadCardProps {
   readonly position: number;
   readonly count: number;
   readonly focused: boolean;
+  /** Whoever enters the panel comes to this card. */
+  readonly entry: boolean;
   readonly people: readonly CommentPerson[];
 }
 
@@ -130,7 +132,7 @@ function Reply({ item, people }: { item: CommentItem; people: readonly CommentPe
   );
 }
 
-export const ThreadCard = memo(function ThreadCard({ item, position, count, focused, people }: ThreadCardProps): ReactNode {
+export const ThreadCard = memo(function ThreadCard({ item, position, count, focused, entry, people }: ThreadCardProps): ReactNode {
   const translate = useTranslator();
   const session = useSession();
   const mayWrite = useMay("comments.reply");
@@ -152,7 +154,7 @@ export const ThreadCard = memo(function ThreadCard({ item, position, count, focu
         <button
           type="button"
           data-main
-          data-region-focus={focused || undefined}
+          data-region-focus={entry || undefined}
           className={classes.place}
           title={translate("comments.goToText")}
           onClick={() => (place.orphan ? focusThread(session, thread.id) : goToText(item))}
