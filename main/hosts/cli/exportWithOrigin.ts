@@ -22,7 +22,7 @@ export async function exportWithOrigin(name: string, options: OriginOptions, str
     );
   }
   const { withBackend } = await import("./backendSession.ts");
-  await withBackend(options, async (client) => {
+  await withBackend(options, streams, async (client) => {
     const { id } = await findDocument(client, name);
     const made = await client.exports.create({ documentId: id, format: "html", provenance: true });
     const { base64 } = await client.exports.download({ exportId: made.exportId });
