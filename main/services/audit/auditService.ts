@@ -52,9 +52,10 @@ export class AuditService {
     return { people: audit.people(), documents: audit.documents() };
   }
 
-  /** Works beside everything else, in slices, on one state of the database; leaving the stream ends it. */
+  /** Signs what there is, then verifies it. Works beside everything else, in slices, on one state of the database; leaving the stream ends it. */
   verify(): EventQueue<VerifyEvent> {
-    const { storage, ports } = this.#workbench;
+    const { storage, ports, audit } = this.#workbench;
+    audit.sign();
     const steps = verifyFile(storage.connection().file);
     let left = false;
     const queue = new EventQueue<VerifyEvent>(() => {

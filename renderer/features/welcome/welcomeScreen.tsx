@@ -2,14 +2,25 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { DocumentInfo, Outputs } from "../../../src/contract/index.ts";
+import { useMay } from "../../state/access.ts";
 import { createBlank, createFromSample, importFile, openDocument, openFile } from "../../state/actions/documents.ts";
+import { runCommand } from "../../state/commands.ts";
 import { errorText } from "../../state/errors.ts";
 import { useClient, useConnectionState } from "../../state/hooks.ts";
 import { currentTranslator, useLanguage, useTranslator } from "../../state/language.ts";
 import { useUiStore } from "../../state/uiStore.ts";
 import { CommandIcon } from "../../ui/commandButton.tsx";
 import { formatWhen } from "../../ui/format.ts";
-import { IconFileText, IconPlus, IconSearch, IconSettings, IconShieldCheck, IconUpload, IconUsers } from "../../ui/icons.ts";
+import {
+  IconFileText,
+  IconListSearch,
+  IconPlus,
+  IconSearch,
+  IconSettings,
+  IconShieldCheck,
+  IconUpload,
+  IconUsers,
+} from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
 import { Bell } from "../notifications/bell.tsx";
@@ -120,10 +131,11 @@ function useDrop(onFile: (file: File) => void): boolean {
 
 function Header(): ReactNode {
   const translate = useTranslator();
+  const reader = useMay("models.list");
   return (
     <section className={classes.header} data-region="bar" aria-label={translate("shell.bar")}>
-      <ActiveModel />
-      <ModelWork />
+      {reader ? <ActiveModel /> : null}
+      {reader ? <ModelWork /> : null}
       <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />
       <Bell />
       <ThemeButton />
@@ -134,7 +146,40 @@ function Header(): ReactNode {
   );
 }
 
+/** For those who read the log and nothing else. */
+function LogOnly(): ReactNode {
+  const translate = useTranslator();
+  const connection = useConnectionState();
+  const allowed = useMay("audit.list");
+  return (
+    <div className={classes.screen}>
+      <Header />
+      <main className={classes.main}>
+        <div className={classes.brand}>
+          <img src="./icon.svg" width={44} height={44} alt="" />
+          <div>
+            <h1>{translate("shell.appName")}</h1>
+            {allowed ? <p>{translate("audit.auditorLead")}</p> : null}
+          </div>
+        </div>
+        {connection === "offline" ? <Problem>{translate("shell.connection.offlineHint")}</Problem> : null}
+        {allowed ? (
+          <div className={classes.actions}>
+            <Button leftSection={<IconListSearch size={16} aria-hidden />} onClick={() => runCommand("file.audit")}>
+              {translate("audit.open")}
+            </Button>
+          </div>
+        ) : null}
+      </main>
+    </div>
+  );
+}
+
 export function WelcomeScreen(): ReactNode {
+  return useMay("documents.list") ? <Documents /> : <LogOnly />;
+}
+
+function Documents(): ReactNode {
   const translate = useTranslator();
   const info = useUiStore((state) => state.appInfo);
   const connection = useConnectionState();

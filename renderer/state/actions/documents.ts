@@ -1,7 +1,9 @@
 /** Opening, making and leaving documents; settings; models. */
+
 import type { DocumentInfo, Settings } from "../../../src/contract/index.ts";
 import { MAX_FILE_BYTES } from "../../../src/contract/limits.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { may } from "../access.ts";
 import { appClient, appConnection, attempt, report, toast } from "../app.ts";
 import { openSession } from "../documentSession.ts";
 import { currentTranslator } from "../language.ts";
@@ -151,5 +153,7 @@ export function updateSettings(patch: Partial<Settings>): Promise<void> {
 }
 
 export async function refreshModels(): Promise<void> {
+  // An auditor reads the log and nothing else.
+  if (!may("models.list")) return;
   setUi({ models: await appClient().models.list({}) });
 }
