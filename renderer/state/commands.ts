@@ -45,7 +45,8 @@ export function commandContext(): CommandContext {
 
 export function isEnabled(command: Command, context: CommandContext = commandContext()): boolean {
   if (context.ui.account !== null && context.ui.account.actor === null) return false;
-  if (command.call !== undefined && !permits(command.call, context.ui.appInfo?.actor ?? null)) return false;
+  const actor = context.ui.appInfo?.actor;
+  if (command.call !== undefined && actor !== undefined && !permits(command.call, actor)) return false;
   return command.when?.(context) ?? true;
 }
 

@@ -1,9 +1,11 @@
 /** How the selected text is denoised again, what that will cost, and the button that does it. */
+
 import { Button, Kbd, Radio, Slider } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Lock } from "../../../src/domain/document/documentState.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { useMay } from "../../state/access.ts";
 import { regenerate, regenerateObstacle, toggleLock } from "../../state/actions/generate.ts";
 import { attempt } from "../../state/app.ts";
 import { useCalmSessionState, useSession, useSessionState } from "../../state/hooks.ts";
@@ -96,6 +98,7 @@ function Buttons(): ReactNode {
   const locks = useCalmSessionState(locksOf);
   const regenerateKey = useCommandKey("generate.regenerate");
   const lockKey = useCommandKey("generate.lock");
+  const mayLock = useMay("documents.lock");
   const obstacle = regenerateObstacle(session, ui);
   const locked = isLocked(locks, ui.selection);
   const why = obstacle === null ? null : translate(obstacle);
@@ -126,7 +129,7 @@ function Buttons(): ReactNode {
             <Button
               variant="default"
               className={classes.lock ?? ""}
-              disabled={ui.selection.length === 0}
+              disabled={ui.selection.length === 0 || !mayLock}
               leftSection={locked ? <IconLockOpen size={16} aria-hidden /> : <IconLock size={16} aria-hidden />}
               onClick={() => void attempt(toggleLock)}
             >

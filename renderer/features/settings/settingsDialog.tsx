@@ -1,7 +1,10 @@
 /** What is remembered between sessions: who writes, how it looks, which model computes where. */
-import { Button, Modal, NativeSelect, SegmentedControl, Switch, Tabs, TextInput } from "@mantine/core";
+import { Button, Modal, NativeSelect, NumberInput, SegmentedControl, Switch, Tabs, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Settings } from "../../../src/contract/index.ts";
+import { type Actor, holds } from "../../../src/domain/access/actor.ts";
+import { useActor } from "../../state/access.ts";
+import { useAccounts } from "../../state/account.ts";
 import { updateSettings } from "../../state/actions/documents.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
@@ -19,6 +22,7 @@ const FACES = ["mono", "proportional"] as const;
 
 function AuthorName({ settings }: { settings: Settings }): ReactNode {
   const translate = useTranslator();
+  const accounts = useAccounts();
   const [name, setName] = useState(settings.authorName);
   const commit = (): void => {
     const trimmed = name.trim();
@@ -28,12 +32,34 @@ function AuthorName({ settings }: { settings: Settings }): ReactNode {
   return (
     <TextInput
       label={translate("settings.author")}
-      description={translate("settings.authorHint")}
+      description={translate(accounts ? "settings.nameFixed" : "settings.authorHint")}
+      readOnly={accounts}
       maxLength={200}
       value={name}
       onChange={(event) => setName(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => event.key === "Enter" && commit()}
+    />
+  );
+}
+
+function IdleLock({ settings }: { settings: Settings }): ReactNode {
+  const translate = useTranslator();
+  if (!useAccounts()) return null;
+  return (
+    <NumberInput
+      label={translate("settings.idle")}
+      description={translate("settings.idleHint")}
+      min={0}
+      max={1440}
+      allowDecimal={false}
+      allowNegative={false}
+      w={260}
+      defaultValue={settings.idleMinutes}
+      onBlur={(event) => {
+        const minutes = Number(event.currentTarget.value);
+        if (Number.isInteger(minutes) && minutes !== settings.idleMinutes) void updateSettings({ idleMinutes: minutes });
+      }}
     />
   );
 }
@@ -70,6 +96,7 @@ function Look({ settings }: { settings: Settings }): ReactNode {
   return (
     <div className={classes.page}>
       <AuthorName settings={settings} />
+      <IdleLock settings={settings} />
       <Choice
         label={translate("settings.theme")}
         values={THEMES}
@@ -102,14 +129,19 @@ function Look({ settings }: { settings: Settings }): ReactNode {
   );
 }
 
+const NOBODY: Actor = { id: "", name: "", roles: [] };
+
 function Generation({ settings }: { settings: Settings }): ReactNode {
   const translate = useTranslator();
   const models = useUiStore((state) => state.models);
   const engine = useUiStore((state) => state.engine);
+  const mayChoose = holds(useActor() ?? NOBODY, "admin");
   return (
     <div className={classes.page}>
       <NativeSelect
         label={translate("settings.model")}
+        disabled={!mayChoose}
+        description={mayChoose ? undefined : translate("settings.onlyAdmin")}
         value={settings.model ?? ""}
         data={[
           { value: "", label: translate("settings.modelAuto") },
@@ -119,6 +151,7 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
       />
       <NativeSelect
         label={translate("settings.provider")}
+        disabled={!mayChoose}
         description={providerReason(engine, translate) ?? translate("settings.providerHint")}
         value={settings.provider}
         data={PROVIDERS.map((value) => ({ value, label: translate(`provider.${value}`) }))}

@@ -1,5 +1,7 @@
 /** Bar above the document: menu, title, state, and the commands that are always at hand. */
+
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useMay } from "../../state/access.ts";
 import { showReview } from "../../state/actions/approvals.ts";
 import { renameDocument } from "../../state/actions/documents.ts";
 import { attempt } from "../../state/app.ts";
@@ -22,6 +24,7 @@ const infoOf = (session: DocumentSession) => session.info();
 function Title(): ReactNode {
   const translate = useTranslator();
   const info = useSessionState(infoOf);
+  const mayRename = useMay("documents.update");
   const [text, setText] = useState(info.title);
   const leaving = useRef(false);
   useEffect(() => setText(info.title), [info.title]);
@@ -35,6 +38,8 @@ function Title(): ReactNode {
     <input
       className={classes.title}
       aria-label={translate("shell.title")}
+      readOnly={!mayRename}
+      title={mayRename ? undefined : translate("access.notAllowed")}
       value={text}
       maxLength={200}
       size={Math.min(48, Math.max(8, text.length + 1))}

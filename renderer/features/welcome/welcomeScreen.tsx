@@ -57,9 +57,17 @@ function useLists(onError: (error: unknown) => void): Lists | null {
 }
 
 function Card({ title, detail, meta, onClick }: { title: string; detail: string; meta: string; onClick: () => void }): ReactNode {
+  const translate = useTranslator();
+  const disabled = !useMay("documents.createFromSample");
   return (
     <li>
-      <button type="button" className={classes.card} onClick={onClick}>
+      <button
+        type="button"
+        className={classes.card}
+        disabled={disabled}
+        title={disabled ? translate("access.notAllowed") : undefined}
+        onClick={onClick}
+      >
         <IconFileText size={20} aria-hidden />
         <span className={classes.cardText}>
           <strong>{title}</strong>
@@ -183,6 +191,7 @@ function Documents(): ReactNode {
   const translate = useTranslator();
   const info = useUiStore((state) => state.appInfo);
   const connection = useConnectionState();
+  const mayWrite = useMay("documents.create");
   const [problem, setProblem] = useState<string | null>(null);
   const [fail] = useState(() => (error: unknown) => setProblem(errorText(error, currentTranslator())));
   const lists = useLists(fail);
@@ -209,13 +218,28 @@ function Documents(): ReactNode {
         {problem === null ? null : <Problem>{problem}</Problem>}
         {connection === "offline" ? <Problem>{translate("shell.connection.offlineHint")}</Problem> : null}
         <div className={classes.actions}>
-          <Button leftSection={<IconUpload size={16} aria-hidden />} title={translate("welcome.openHint")} onClick={() => run(openFile)}>
+          <Button
+            leftSection={<IconUpload size={16} aria-hidden />}
+            disabled={!mayWrite}
+            title={translate(mayWrite ? "welcome.openHint" : "access.notAllowed")}
+            onClick={() => run(openFile)}
+          >
             {translate("welcome.open")}
           </Button>
-          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => run(() => createBlank("contract"))}>
+          <Button
+            variant="default"
+            disabled={!mayWrite}
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => run(() => createBlank("contract"))}
+          >
             {translate("welcome.newContract")}
           </Button>
-          <Button variant="default" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => run(() => createBlank("technical"))}>
+          <Button
+            variant="default"
+            disabled={!mayWrite}
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => run(() => createBlank("technical"))}
+          >
             {translate("welcome.newTechnical")}
           </Button>
           <span className={classes.dropHint}>{translate("welcome.drop")}</span>

@@ -1,6 +1,7 @@
 /** Starting, steering and stopping runs. */
 import type { RunParameters, StepPlan } from "../../../src/contract/index.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { may } from "../access.ts";
 import { appClient, attempt, reportGenerate } from "../app.ts";
 import { type ChangeItem, placeAgain } from "../changes.ts";
 import { currentTranslator } from "../language.ts";
@@ -32,12 +33,18 @@ export function runParametersOf(parameters: GenerateParameters): RunParameters {
 }
 
 /** Why Regenerate cannot run now, as a message key; null when it can. */
-export type RegenerateObstacle = "generate.why.noSelection" | "generate.why.running" | "generate.why.noModel" | "generate.why.offline";
+export type RegenerateObstacle =
+  | "access.notAllowed"
+  | "generate.why.noSelection"
+  | "generate.why.running"
+  | "generate.why.noModel"
+  | "generate.why.offline";
 
 export function regenerateObstacle(
   session: DocumentSession,
   ui: Pick<ReturnType<typeof getUi>, "selection" | "engine">,
 ): RegenerateObstacle | null {
+  if (!may("runs.start")) return "access.notAllowed";
   if (session.connection() === "offline") return "generate.why.offline";
   if (ui.engine?.state === "no-model") return "generate.why.noModel";
   if (session.runs().some((view) => view.active)) return "generate.why.running";

@@ -4,11 +4,20 @@ import { setUi } from "../uiStore.ts";
 import { type Command, hasDocument } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [
-  { id: "file.open", title: "command.file.open", group: "file", keys: ["$mod+KeyO"], run: openFile },
+  { id: "file.open", call: "documents.importFile", title: "command.file.open", group: "file", keys: ["$mod+KeyO"], run: openFile },
   { id: "file.welcome", title: "command.file.welcome", group: "file", keys: [], when: hasDocument, run: closeDocument },
-  { id: "file.save", title: "command.file.save", group: "file", keys: ["$mod+KeyS"], when: hasDocument, run: saveVersion },
+  {
+    id: "file.save",
+    call: "documents.save",
+    title: "command.file.save",
+    group: "file",
+    keys: ["$mod+KeyS"],
+    when: hasDocument,
+    run: saveVersion,
+  },
   {
     id: "file.export",
+    call: "exports.create",
     title: "command.file.export",
     group: "file",
     keys: ["$mod+KeyE"],

@@ -26,6 +26,7 @@ const hasTimeline = ({ session }: CommandContext): boolean => (session?.timeline
 export const generateCommands: readonly Command[] = [
   {
     id: "generate.regenerate",
+    call: "runs.start",
     title: "command.generate.regenerate",
     group: "generate",
     keys: ["Alt+Enter"],
@@ -34,6 +35,7 @@ export const generateCommands: readonly Command[] = [
   },
   {
     id: "generate.again",
+    call: "runs.start",
     title: "command.generate.again",
     group: "generate",
     keys: ["Shift+Alt+Enter"],
@@ -45,6 +47,7 @@ export const generateCommands: readonly Command[] = [
   },
   {
     id: "generate.lock",
+    call: "documents.lock",
     title: "command.generate.lock",
     group: "generate",
     keys: ["Alt+KeyL"],
@@ -77,6 +80,7 @@ export const generateCommands: readonly Command[] = [
   },
   {
     id: "generate.score",
+    call: "scores.document",
     title: "command.generate.score",
     group: "generate",
     keys: [],
@@ -88,6 +92,7 @@ export const generateCommands: readonly Command[] = [
   },
   {
     id: "timeline.stop",
+    call: "runs.cancel",
     title: "command.timeline.stop",
     group: "timeline",
     keys: ["Escape"],
@@ -95,7 +100,15 @@ export const generateCommands: readonly Command[] = [
     fromFields: true,
     run: stopRun,
   },
-  { id: "timeline.pause", title: "command.timeline.pause", group: "timeline", keys: ["Alt+KeyP"], when: running, run: pauseOrResume },
+  {
+    id: "timeline.pause",
+    call: "runs.pause",
+    title: "command.timeline.pause",
+    group: "timeline",
+    keys: ["Alt+KeyP"],
+    when: running,
+    run: pauseOrResume,
+  },
   {
     id: "timeline.previous",
     title: "command.timeline.previous",
@@ -112,8 +125,24 @@ export const generateCommands: readonly Command[] = [
     when: hasTimeline,
     run: () => stepFrame(1),
   },
-  { id: "timeline.use", title: "command.timeline.use", group: "timeline", keys: [], when: stillTimeline, run: takeShownState },
-  { id: "timeline.continue", title: "command.timeline.continue", group: "timeline", keys: [], when: stillTimeline, run: continueFromShown },
+  {
+    id: "timeline.use",
+    call: "runs.useState",
+    title: "command.timeline.use",
+    group: "timeline",
+    keys: [],
+    when: stillTimeline,
+    run: takeShownState,
+  },
+  {
+    id: "timeline.continue",
+    call: "runs.continueFrom",
+    title: "command.timeline.continue",
+    group: "timeline",
+    keys: [],
+    when: stillTimeline,
+    run: continueFromShown,
+  },
   {
     id: "timeline.close",
     title: "command.timeline.close",

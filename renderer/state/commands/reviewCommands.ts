@@ -26,6 +26,7 @@ const hasAlternatives = ({ session }: CommandContext): boolean =>
 export const reviewCommands: readonly Command[] = [
   {
     id: "edit.undo",
+    call: "documents.change",
     title: "command.edit.undo",
     group: "edit",
     keys: ["$mod+KeyZ"],
@@ -34,6 +35,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "edit.redo",
+    call: "documents.change",
     title: "command.edit.redo",
     group: "edit",
     keys: ["$mod+Shift+KeyZ", "$mod+KeyY"],
@@ -51,6 +53,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.accept",
+    call: "proposals.decide",
     title: "command.review.accept",
     group: "review",
     keys: ["$mod+Shift+Enter"],
@@ -59,6 +62,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.reject",
+    call: "proposals.decide",
     title: "command.review.reject",
     group: "review",
     keys: ["$mod+Shift+Backspace"],
@@ -67,6 +71,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.split",
+    call: "proposals.split",
     title: "command.review.split",
     group: "review",
     keys: [],
@@ -75,6 +80,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.acceptAll",
+    call: "proposals.decide",
     title: "command.review.acceptAll",
     group: "review",
     keys: ["$mod+Enter"],
@@ -83,6 +89,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.rejectAll",
+    call: "proposals.decide",
     title: "command.review.rejectAll",
     group: "review",
     keys: ["$mod+Backspace"],
@@ -91,6 +98,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.acceptSelection",
+    call: "proposals.decide",
     title: "command.review.acceptSelection",
     group: "review",
     keys: [],
@@ -99,6 +107,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.rejectSelection",
+    call: "proposals.decide",
     title: "command.review.rejectSelection",
     group: "review",
     keys: [],
@@ -107,6 +116,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.reopen",
+    call: "proposals.decide",
     title: "command.review.reopen",
     group: "review",
     keys: ["Shift+Alt+Backspace"],
@@ -115,6 +125,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.nextAlternative",
+    call: "proposals.chooseAlternative",
     title: "command.review.nextAlternative",
     group: "review",
     keys: ["Alt+BracketRight"],
@@ -123,6 +134,7 @@ export const reviewCommands: readonly Command[] = [
   },
   {
     id: "review.previousAlternative",
+    call: "proposals.chooseAlternative",
     title: "command.review.previousAlternative",
     group: "review",
     keys: ["Alt+BracketLeft"],
