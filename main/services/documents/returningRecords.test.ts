@@ -26,7 +26,7 @@ async function setUp() {
   };
   const decide = (by: Actor, verdict: "accept" | "reject" | "reopen") => {
     const before = document.state;
-    const { change } = workspace.proposals.decide(target(by), [hunk().id], verdict, null);
+    const { change } = workspace.proposals.decide(target(by), [hunk().id], verdict, "agreed");
     return { change, undo: inverseChange(before, change) };
   };
   const send = (by: Actor, change: DocumentChange) => workspace.documents.change(target(by), change);
@@ -200,7 +200,7 @@ test("alone, a person undoes what they did under an earlier name", async () => {
   const target = (by: Actor) => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by });
   const before = document.state;
   const ids = document.state.proposals.flatMap((one) => one.hunks.map((hunk) => hunk.id));
-  const { change } = workspace.proposals.decide(target(ADA), ids, "accept", null);
+  const { change } = workspace.proposals.decide(target(ADA), ids, "accept", "agreed");
   workspace.documents.change(target({ ...ADA, name: "Ada King" }), inverseChange(before, change));
   expect(document.state.text).toBe(TEXT);
 });
