@@ -1,8 +1,10 @@
 /** The review of the open document as the backend sees it, and which approvals the text that is being written has ended. */
 import { create } from "zustand";
 import type { Outputs, Review } from "../../src/contract/index.ts";
+import { PREAMBLE } from "../../src/domain/review/clauses.ts";
 import { appClient } from "./app.ts";
 import { errorCode } from "./errors.ts";
+import { currentTranslator } from "./language.ts";
 import type { DocumentSession } from "./session.ts";
 import { currentSession, getUi, useUiStore } from "./uiStore.ts";
 
@@ -75,7 +77,7 @@ export function useMyTask(): MyTask | null {
 const holds = (standing: ReviewClause["by"][number]["standing"]): boolean => standing === "approved" || standing === "kept";
 
 export const nameOfClause = ({ label, title, id }: Pick<ReviewClause, "label" | "title" | "id">): string =>
-  title === "" ? id : `${label} ${title}`.trim();
+  id === PREAMBLE ? currentTranslator()("review.preamble") : `${label} ${title}`.trim();
 
 function fallenOf(review: Review): Fallen[] {
   const now = new Map<string, { clause: ReviewClause; standing: ReviewClause["by"][number] }>();

@@ -5,7 +5,7 @@ import type { ReviewBook, ReviewedText } from "./reviewBook.ts";
 export function tellFallen(reviews: ReviewBook, notifications: NotificationCentre, text: ReviewedText): void {
   const { request, coverage, clauses, finality } = reviews.picture(text);
   if (request === null || coverage === null || finality !== null) return;
-  const titles = new Map(clauses.map(({ id, label, title }) => [id, `${label} ${title}`.trim()]));
+  const titles = new Map(clauses.map(({ id, label, title }) => [id, `${label} ${title}`.trim() || id]));
   for (const { personId, clauses: standings, removed } of coverage.approvers) {
     const ended = [
       ...[...standings].flatMap(([id, { standing, statementId, clauseThen }]) =>

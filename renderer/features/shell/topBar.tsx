@@ -7,6 +7,7 @@ import { renameDocument } from "../../state/actions/documents.ts";
 import { attempt } from "../../state/app.ts";
 import { useSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
+import { useReview } from "../../state/reviews.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { CommandButton, CommandIcon, useCommandKey } from "../../ui/commandButton.tsx";
@@ -67,6 +68,8 @@ function Sides({ narrow }: { narrow: boolean }): ReactNode {
 export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
   const translate = useTranslator();
   const info = useSessionState(infoOf);
+  // The answer to the text as it is; the document's own information follows with its next version.
+  const review = useReview();
   const paletteKey = useCommandKey("view.palette");
   return (
     <section className={classes.bar} data-region="bar" aria-label={translate("shell.bar")}>
@@ -75,7 +78,7 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
       <Title />
       <Hint text={translate("shell.stateHint")} shortcut={null}>
         <button type="button" className={classes.stateButton} onClick={() => void showReview()}>
-          <Stepper state={info.reviewState} compact />
+          <Stepper state={review?.state ?? info.reviewState} compact />
         </button>
       </Hint>
       <span className={classes.version}>{translate("shell.version", { number: info.revisionNumber })}</span>
