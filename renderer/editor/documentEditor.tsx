@@ -11,7 +11,6 @@ import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import { useOriginStore } from "../state/origin.ts";
 import { useReviewPosition } from "../state/reviewPosition.ts";
-import { useOriginStore } from "../state/origin.ts";
 import type { DocumentSession } from "../state/session.ts";
 import { announce, type EditorHandle, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
 import type { DiffView } from "./diffView.ts";

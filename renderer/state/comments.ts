@@ -35,9 +35,12 @@ export function placeComments(
 
 /** The items that pass a filter. `me`: id of the person at this window. */
 export function filterComments(items: readonly CommentItem[], filter: CommentFilter, me: string | null): CommentItem[] {
-  return items.filter(({ thread, place }) => {
-    const open = thread.resolution === null;
-    switch (filter) {
+  return items.filter((item) => passes(item, filter, me));
+}
+
+function passes({ thread, place }: CommentItem, filter: CommentFilter, me: string | null): boolean {
+  const open = thread.resolution === null;
+  switch (filter) {
       case "open":
         return open;
       case "mine":
@@ -54,8 +57,7 @@ export function filterComments(items: readonly CommentItem[], filter: CommentFil
         return !open;
       case "all":
         return true;
-    }
-  });
+  }
 }
 
 /** The item before or after the focused one, round the ends; without a focus the nearest to the caret. Null when there are none. */

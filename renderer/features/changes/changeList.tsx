@@ -160,11 +160,11 @@ export function ChangeList(props: ListProps): ReactNode {
   const folded = useReviewStore((state) => state.folded);
   const grouped = wanted && order === "document" && positions === null;
   const rows = useMemo(() => groupRows(text, items, grouped, folded), [text, items, grouped, folded]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the focus moves; folding the focused group must be possible.
   useEffect(() => {
     // A change that is gone to must be seen.
     const hidden = rows.find((row) => row.kind === "group" && row.folded && row.items.some((item) => item.hunk.id === focused));
     if (hidden !== undefined) setReview((state) => ({ folded: new Set([...state.folded].filter((key) => key !== hidden.key)) }));
-    // Only when the focus moves: folding the focused group must be possible.
   }, [focused]);
   useFocusFollows(scroller);
   return (

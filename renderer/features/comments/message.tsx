@@ -122,6 +122,7 @@ export function Message({ thread, message, people }: MessageProps): ReactNode {
         <MessageText message={message} people={people} />
       )}
       {mode === "deleting" ? (
+        // biome-ignore lint/a11y/useSemanticElements: a question with two buttons is no part of a form.
         <div className={classes.sure} role="group" aria-label={translate("comments.delete")}>
           <p>{translate("comments.deleteSure")}</p>
           <Button

@@ -36,7 +36,10 @@ export async function approveMine(): Promise<void> {
 /** Opens the form in which the person says what must change. */
 export function askForChanges(): void {
   const { review } = useReviewStore.getState();
-  if (taskOf(review, getUi().appInfo?.actor?.id) === null) return announce(currentTranslator()("review.task.none"));
+  if (taskOf(review, getUi().appInfo?.actor?.id) === null) {
+    announce(currentTranslator()("review.task.none"));
+    return;
+  }
   showReview();
   openForm("changes");
 }

@@ -44,7 +44,7 @@ export function showComments(): void {
 }
 
 /** "3 of 12. Clause 4.2: Ann: …" */
-function describe({ thread, place, clause }: CommentItem, position: number, count: number): string {
+function describeItem({ thread, place, clause }: CommentItem, position: number, count: number): string {
   const first = thread.messages.find((message) => message.deletedAt === null);
   return currentTranslator()("comments.announce", {
     position,
@@ -69,7 +69,7 @@ export function focusThread(session: DocumentSession, threadId: string): void {
   const shown = shownComments(session);
   setCommentsUi({ focusedId: threadId });
   getUi().editorHandle?.reveal(item.place);
-  announce(describe(item, shown.findIndex((candidate) => candidate.thread.id === threadId) + 1, shown.length));
+  announce(describeItem(item, shown.findIndex((candidate) => candidate.thread.id === threadId) + 1, shown.length));
 }
 
 export function moveToComment(direction: 1 | -1): void {

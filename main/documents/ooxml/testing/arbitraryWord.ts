@@ -102,21 +102,23 @@ function changeBlock(found: RandomBlock, one: RandomChange): RandomBlock {
 const xml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 const runXml = ({ text, bold }: RandomRun): string => r(xml(text), bold ? "<w:b/>" : "");
 
+function blockXml(one: RandomBlock): string {
+  switch (one.kind) {
+    case "heading":
+      return p(one.runs.map(runXml).join(""), `<w:pStyle w:val="H1"/>${listed(0)}`);
+    case "paragraph":
+      return p(one.runs.map(runXml).join(""));
+    case "item":
+      return p(one.runs.map(runXml).join(""), listed(one.level));
+    case "table": {
+      const rows = one.rows.map((row) => `<w:tr>${row.map((cell) => `<w:tc>${p(r(xml(cell)))}</w:tc>`).join("")}</w:tr>`);
+      return `<w:tbl>${rows.join("")}</w:tbl>`;
+    }
+  }
+}
+
 /** The Word file of these blocks. */
 export function randomFile(blocks: readonly RandomBlock[]): Uint8Array {
-  const body = blocks
-    .map((one): string => {
-      switch (one.kind) {
-        case "heading":
-          return p(one.runs.map(runXml).join(""), `<w:pStyle w:val="H1"/>${listed(0)}`);
-        case "paragraph":
-          return p(one.runs.map(runXml).join(""));
-        case "item":
-          return p(one.runs.map(runXml).join(""), listed(one.level));
-        case "table":
-          return `<w:tbl>${one.rows.map((row) => `<w:tr>${row.map((cell) => `<w:tc>${p(r(xml(cell)))}</w:tc>`).join("")}</w:tr>`).join("")}</w:tbl>`;
-      }
-    })
-    .join("");
+  const body = blocks.map(blockXml).join("");
   return wordFile({ body: `${body}${p("")}<w:sectPr/>`, styles: style("H1", "heading 1"), numbering: LIST });
 }
