@@ -41,22 +41,22 @@ export function filterComments(items: readonly CommentItem[], filter: CommentFil
 function passes({ thread, place }: CommentItem, filter: CommentFilter, me: string | null): boolean {
   const open = thread.resolution === null;
   switch (filter) {
-      case "open":
-        return open;
-      case "mine":
-        return open && me !== null && (thread.messages[0]?.author.id === me || thread.assignee?.id === me);
-      case "mentions":
-        return open && me !== null && thread.messages.some((message) => message.mentions.includes(me));
-      case "internal":
-        return open && thread.internal;
-      case "external":
-        return open && !thread.internal;
-      case "orphans":
-        return open && place.orphan;
-      case "resolved":
-        return !open;
-      case "all":
-        return true;
+    case "open":
+      return open;
+    case "mine":
+      return open && me !== null && (thread.messages[0]?.author.id === me || thread.assignee?.id === me);
+    case "mentions":
+      return open && me !== null && thread.messages.some((message) => message.mentions.includes(me));
+    case "internal":
+      return open && thread.internal;
+    case "external":
+      return open && !thread.internal;
+    case "orphans":
+      return open && place.orphan;
+    case "resolved":
+      return !open;
+    case "all":
+      return true;
   }
 }
 
