@@ -10,6 +10,7 @@ import { commentCommands } from "./commands/commentCommands.ts";
 import { decisionCommands } from "./commands/decisionCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
+import { modeCommands } from "./commands/modeCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
 import { versionCommands } from "./commands/versionCommands.ts";
 import { viewCommands } from "./commands/viewCommands.ts";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly Command[] = [
   ...decisionCommands,
   ...generateCommands,
   ...versionCommands,
+  ...modeCommands,
   ...viewCommands,
   ...accountCommands,
 ];
