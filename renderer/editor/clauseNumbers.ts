@@ -2,6 +2,7 @@
 import type { OutlineItem } from "../../src/domain/document/outline.ts";
 import { outlineOf } from "../state/outlineCache.ts";
 import type { CodeEditor, TextModel } from "./monaco.ts";
+import { positionAt } from "./positions.ts";
 import { sectionLabel } from "./sections.ts";
 
 /** Numbers are computed again when typing has paused for this long, ms. */
@@ -26,7 +27,7 @@ export function createClauseNumbers(editor: CodeEditor, model: TextModel, text: 
     const next = new Map<number, string>();
     for (const item of outline) {
       if (item.label !== "") {
-        next.set(model.getPositionAt(item.start).lineNumber, item.label);
+        next.set(positionAt(model, item.start, "after").lineNumber, item.label);
       }
     }
     const same = next.size === labels.size && [...next].every(([line, label]) => labels.get(line) === label);

@@ -7,7 +7,7 @@ import type { TokenScore } from "../../src/contract/index.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Translate } from "./editorPorts.ts";
 import { type CodeEditor, monaco, type TextModel } from "./monaco.ts";
-import { toMonacoRange } from "./positions.ts";
+import { offsetAt, toMonacoRange } from "./positions.ts";
 import { firstTokenAfter, rebaseTokens, type ScoredTokens, tintLevel, toScoredTokens } from "./scoredTokens.ts";
 
 export interface ConfidenceTint {
@@ -38,8 +38,8 @@ export function createConfidenceTint(codeEditor: CodeEditor, model: TextModel, t
     const decorations: editor.IModelDeltaDecoration[] = [];
     if (tokens.scores.length > 0) {
       for (const range of codeEditor.getVisibleRanges()) {
-        const from = model.getOffsetAt({ lineNumber: range.startLineNumber, column: range.startColumn });
-        const to = model.getOffsetAt({ lineNumber: range.endLineNumber, column: range.endColumn });
+        const from = offsetAt(model, { lineNumber: range.startLineNumber, column: range.startColumn });
+        const to = offsetAt(model, { lineNumber: range.endLineNumber, column: range.endColumn });
         for (let index = firstTokenAfter(tokens, from); index < tokens.scores.length; index++) {
           const start = tokens.starts[index] ?? 0;
           const end = tokens.ends[index] ?? 0;

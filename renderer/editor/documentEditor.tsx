@@ -1,5 +1,6 @@
 /** The document's text as the window shows it: loads Monaco when a document is first opened, then follows the store. */
 import { useEffect, useRef, useState } from "react";
+import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import { OriginLegend } from "../features/origin/originLegend.tsx";
 import { drawnComments, focusThread, showComments } from "../state/actions/comments.ts";
 import { regenerateAgain } from "../state/actions/generate.ts";
@@ -8,6 +9,7 @@ import { report } from "../state/app.ts";
 import { reviewPosition } from "../state/changeLists.ts";
 import { pendingChanges } from "../state/changes.ts";
 import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
+import { editModeOf } from "../state/editMode.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import { useOriginStore } from "../state/origin.ts";
 import { useReviewPosition } from "../state/reviewPosition.ts";
@@ -15,7 +17,7 @@ import type { DocumentSession } from "../state/session.ts";
 import { announce, type EditorHandle, getUi, setUi, type UiState, useUiStore } from "../state/uiStore.ts";
 import type { DiffView } from "./diffView.ts";
 import type { EditorPorts, Translate } from "./editorPorts.ts";
-import type { EditorSettings } from "./editorView.ts";
+import type { EditorSettings, EditorView } from "./editorView.ts";
 import { loadEditor } from "./loadEditor.ts";
 
 function settingsOf(ui: UiState): EditorSettings {
@@ -28,6 +30,7 @@ function settingsOf(ui: UiState): EditorSettings {
     scores: shown,
     origin: origin.shown ? origin.blame : null,
     onlyModel: origin.onlyModel,
+    mode: editModeOf(ui),
   };
 }
 
@@ -83,7 +86,16 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   const face = useUiStore((ui) => ui.settings?.editorFace ?? "mono");
   const originShown = useOriginStore((state) => state.shown);
   const [opened, setOpened] = useState(false);
+  // Suggesting shows another text, so that its view is one of its own.
+  const mode = useUiStore(editModeOf);
+  const marked = mode !== "editing";
+  const shown = useRef<EditorView | null>(null);
+  useEffect(() => {
+    if (mode !== "editing") shown.current?.update(settingsOf(useUiStore.getState()));
+  }, [mode]);
+  const place = useRef<EditorPlace | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `marked` is read from the store when the view is made.
   useEffect(() => {
     const part = createParts();
     const initial = settingsOf(useUiStore.getState());
@@ -92,11 +104,18 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
         return;
       }
       const view = createEditorView(host.current, session, portsOf(session, translate), settingsOf(useUiStore.getState()));
+      shown.current = view;
       const handle: EditorHandle = { ...view.handle, readDifferences };
       setUi({ editorHandle: handle });
       setOpened(true);
+      if (place.current !== null) {
+        restorePlace(handle, place.current);
+        place.current = null;
+      }
       const stop = useUiStore.subscribe((ui, before) => {
-        if (ui.settings !== before.settings || ui.focusedHunkId !== before.focusedHunkId || ui.scores !== before.scores) {
+        const drawn = ui.settings !== before.settings || ui.focusedHunkId !== before.focusedHunkId || ui.scores !== before.scores;
+        // Another text is another view, which is on its way.
+        if (drawn && (editModeOf(ui) !== "editing") === marked) {
           view.update(settingsOf(ui));
         }
       });
@@ -110,6 +129,8 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
         stop();
         stopComments();
         stopOrigin();
+        shown.current = null;
+        place.current = placeOf(handle, host.current);
         if (useUiStore.getState().editorHandle === handle) {
           setUi({ editorHandle: null });
         }
@@ -117,7 +138,7 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
       });
     }, report);
     return part.end;
-  }, [session, language, translate]);
+  }, [session, language, translate, marked]);
 
   return (
     <section className="document-editor" aria-label={translate("editor.region")} aria-busy={!opened}>
@@ -126,6 +147,24 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
       {compared ? <ComparedText session={session} face={face} /> : null}
     </section>
   );
+}
+
+/** Where the reader is, in offsets of the accepted text. */
+interface EditorPlace {
+  readonly top: number;
+  readonly selection: TextRange | undefined;
+  readonly focused: boolean;
+}
+
+function placeOf(handle: EditorHandle, host: HTMLElement | null): EditorPlace {
+  const focused = host?.contains(document.activeElement) ?? false;
+  return { top: handle.top(), selection: handle.selectedRanges()[0], focused };
+}
+
+function restorePlace(handle: EditorHandle, { top, selection, focused }: EditorPlace): void {
+  if (selection !== undefined) handle.setSelection(selection);
+  handle.showAtTop(top);
+  if (focused) handle.focus();
 }
 
 /** The comparison on show, and whether its differences are to be read as soon as it is there. */

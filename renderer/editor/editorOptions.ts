@@ -1,5 +1,6 @@
 /** Monaco's options for prose, and how wide its text column is. */
 import type { editor } from "monaco-editor/editor";
+import type { EditMode } from "../state/uiStore.ts";
 import type { Translate } from "./editorPorts.ts";
 
 export type EditorFace = "mono" | "proportional";
@@ -25,6 +26,17 @@ export function faceOptions(face: EditorFace): editor.IEditorOptions {
     lineHeight: 26,
     // Fixed-width text can be wrapped by counting; a proportional face must be measured by the browser.
     wrappingStrategy: face === "mono" ? "simple" : "advanced",
+  };
+}
+
+/** Viewing leaves the text as it is; suggesting and editing differ in what typing does. */
+export function modeOptions(mode: EditMode, translate: Translate): editor.IEditorOptions {
+  const viewing = mode === "viewing";
+  return {
+    readOnly: viewing,
+    domReadOnly: viewing,
+    readOnlyMessage: { value: translate("suggest.viewing.refused") },
+    ariaLabel: translate(`suggest.aria.${mode}`),
   };
 }
 

@@ -1,12 +1,13 @@
 /** The document editor: one Monaco instance and everything that is drawn in and around it. */
 import type { BlameInfo, TokenScore } from "../../src/contract/index.ts";
+import { markupOf } from "../../src/domain/suggestion/markup.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession, SessionEvent } from "../state/session.ts";
-import type { EditorHandle } from "../state/uiStore.ts";
+import type { EditMode, EditorHandle } from "../state/uiStore.ts";
 import { createClauseNumbers } from "./clauseNumbers.ts";
 import { createCommentDrawings } from "./commentDrawings.ts";
 import { createConfidenceTint } from "./confidenceTint.ts";
-import { type EditorFace, editorOptions, faceOptions, LONGEST_LINE, layoutText } from "./editorOptions.ts";
+import { type EditorFace, editorOptions, faceOptions, LONGEST_LINE, layoutText, modeOptions } from "./editorOptions.ts";
 import type { EditorPorts } from "./editorPorts.ts";
 import { followEditorTheme } from "./editorTheme.ts";
 import { createFrameTask } from "./frameTask.ts";
@@ -16,9 +17,11 @@ import { type PendingHunk, pendingHunks } from "./hunkShapes.ts";
 import { createLockDrawings } from "./lockDrawings.ts";
 import { DOCUMENT_LANGUAGE, monaco } from "./monaco.ts";
 import { createOriginGutter } from "./originGutter.ts";
-import { toMonacoRange, toTextRange } from "./positions.ts";
+import { offsetAt, positionAt, toMonacoRange, toTextRange } from "./positions.ts";
 import { createRefusals } from "./refusals.ts";
 import { createRunDrawings } from "./runDrawings.ts";
+import { createSuggestionDrawings } from "./suggestionDrawings.ts";
+import { connectSuggestions } from "./suggestionSync.ts";
 import { connectText } from "./textSync.ts";
 import { connectUndo } from "./undoCommands.ts";
 import { createViewZones } from "./viewZones.ts";
@@ -37,6 +40,8 @@ export interface EditorSettings {
   readonly origin: BlameInfo | null;
   /** Of that, model text alone. */
   readonly onlyModel: boolean;
+  /** How the text is edited. Between editing and the other two the view must be made anew. */
+  readonly mode: EditMode;
 }
 
 export interface EditorView {
@@ -46,6 +51,8 @@ export interface EditorView {
   dispose(): void;
 }
 
+/** Room above the line that is shown at the top, px. */
+const TOP_MARGIN = 28;
 /** Places of drawings are compared with the session's when typing has paused for this long, ms. */
 const SETTLE = 200;
 
@@ -56,10 +63,12 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   shell.className = "monaco-host";
   host.append(shell);
   const theme = followEditorTheme(host);
-  const model = monaco.editor.createModel(session.state().text, DOCUMENT_LANGUAGE);
+  const marked = initial.mode !== "editing";
+  const model = monaco.editor.createModel(marked ? markupOf(session.state()).text : session.state().text, DOCUMENT_LANGUAGE);
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const editor = monaco.editor.create(shell, {
     ...editorOptions(initial.face, ports.translate),
+    ...modeOptions(initial.mode, ports.translate),
     model,
     dimension: { width: host.clientWidth, height: host.clientHeight },
   });
@@ -70,6 +79,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
 
   const zones = createViewZones(editor, model);
   const hunks = createHunkDrawings(editor, model, zones, () => layout.textWidth);
+  const marks = createSuggestionDrawings(model, ports.translate);
   const locks = createLockDrawings(model, ports.translate);
   const runs = createRunDrawings({
     editor,
@@ -86,7 +96,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   const lane = createHunkLane(editor, model, ports, clauses.placeOf);
   const comments = createCommentDrawings(editor, model, ports.translate, ports.focusThread);
   const refusals = createRefusals(editor, session, ports);
-  const text = connectText({ editor, model, session, onRefused: refusals.show });
+  const text = (marked ? connectSuggestions : connectText)({ editor, model, session, onRefused: refusals.show });
   const undo = connectUndo(editor, session, ports.onError);
   shell.append(lane.domNode);
 
@@ -108,7 +118,8 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
 
   function drawChanges(exact: boolean): void {
     pending = pendingHunks(session.state());
-    hunks.sync(pending, started.settings.focusedHunkId, exact);
+    if (marked) marks.sync(markupOf(session.state()), started.settings.focusedHunkId);
+    else hunks.sync(pending, started.settings.focusedHunkId, exact);
     zones.commit();
     drawLane.schedule();
   }
@@ -180,7 +191,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     const position = editor.getPosition();
     ports.onSelection(
       selections.map((selection) => toTextRange(model, selection)),
-      position === null ? 0 : model.getOffsetAt(position),
+      position === null ? 0 : offsetAt(model, position),
     );
   }
   const listeners = [
@@ -226,6 +237,14 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
     handle: {
       reveal,
       focus: () => editor.focus(),
+      top: () => {
+        const visible = editor.getVisibleRanges()[0];
+        return visible === undefined ? 0 : offsetAt(model, { lineNumber: visible.startLineNumber, column: 1 });
+      },
+      showAtTop: (offset) => {
+        const { lineNumber, column } = positionAt(model, offset);
+        editor.setScrollTop(Math.max(0, editor.getTopForPosition(lineNumber, column) - TOP_MARGIN));
+      },
       selectedRanges: () => (editor.getSelections() ?? []).map((selection) => toTextRange(model, selection)),
       setSelection: (range) => {
         editor.setSelection(toMonacoRange(model, range));
@@ -241,6 +260,9 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
         hunks.remeasure();
         runs.remeasure();
         zones.commit();
+      }
+      if (settings.mode !== before.mode) {
+        editor.updateOptions(modeOptions(settings.mode, ports.translate));
       }
       if (settings.focusedHunkId !== before.focusedHunkId) {
         drawChanges(false);
@@ -263,7 +285,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
       for (const task of [drawLane, drawRuns, drawInView, followText]) {
         task.cancel();
       }
-      for (const part of [...listeners, text, undo, comments, clauses, origins, refusals, theme, editor, model]) {
+      for (const part of [...listeners, text, undo, marks, comments, clauses, origins, refusals, theme, editor, model]) {
         part.dispose();
       }
       shell.remove();

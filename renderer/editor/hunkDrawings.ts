@@ -4,8 +4,9 @@
  */
 import type { editor } from "monaco-editor/editor";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
+import { authorClass } from "../ui/authorClass.ts";
 import { createBlockZone, measureBlockZones } from "./blockZone.ts";
-import { authorClass, hunkShape, inlineText, type PendingHunk } from "./hunkShapes.ts";
+import { hunkShape, inlineText, type PendingHunk } from "./hunkShapes.ts";
 import { type CodeEditor, monaco, type TextModel } from "./monaco.ts";
 import { toMonacoRange, toTextRange } from "./positions.ts";
 import type { ViewZones } from "./viewZones.ts";

@@ -7,6 +7,7 @@ import { type PendingHunk, summariseHunk } from "./hunkShapes.ts";
 import { createIcon, type IconName } from "./icons.ts";
 import { firstEndingAt, groupRows, type LaneGroup } from "./laneGroups.ts";
 import type { CodeEditor, TextModel } from "./monaco.ts";
+import { offsetAt, positionAt } from "./positions.ts";
 
 /** Room the lane needs right of the text, px. */
 export const LANE_WIDTH = 104;
@@ -52,15 +53,15 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
     if (first === undefined || last === undefined) {
       return [];
     }
-    const from = model.getOffsetAt({ lineNumber: first.startLineNumber, column: 1 });
-    const to = model.getOffsetAt({ lineNumber: last.endLineNumber, column: last.endColumn });
+    const from = offsetAt(model, { lineNumber: first.startLineNumber, column: 1 });
+    const to = offsetAt(model, { lineNumber: last.endLineNumber, column: last.endColumn });
     const result: { item: PendingHunk; top: number }[] = [];
     for (let index = firstEndingAt(pending, from); index < pending.length; index++) {
       const item = pending[index];
       if (item === undefined || item.hunk.start > to) {
         break;
       }
-      const position = model.getPositionAt(item.hunk.start);
+      const position = positionAt(model, item.hunk.start, item.hunk.start < item.hunk.end ? "after" : "before");
       result.push({ item, top: editor.getTopForPosition(position.lineNumber, position.column) });
     }
     return result.sort((a, b) => a.top - b.top);
@@ -96,7 +97,7 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
       place,
       position: placeInReview?.position ?? 0,
       total: placeInReview?.total ?? 0,
-      summary: single === undefined ? "none" : summariseHunk(model.getValueInRange(modelRange(single)), single.hunk.newText),
+      summary: single === undefined ? "none" : summariseHunk(single.hunk.oldText, single.hunk.newText),
     };
     row.setAttribute("role", "group");
     row.setAttribute("aria-label", ports.translate("editor.lane.group", values));
@@ -127,12 +128,6 @@ export function createHunkLane(editor: CodeEditor, model: TextModel, ports: Edit
       );
     }
     return row;
-  }
-
-  function modelRange(item: PendingHunk): { startLineNumber: number; startColumn: number; endLineNumber: number; endColumn: number } {
-    const start = model.getPositionAt(item.hunk.start);
-    const end = model.getPositionAt(item.hunk.end);
-    return { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
   }
 
   function scroll(): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Hunk, Proposal } from "../../src/domain/proposal/proposal.ts";
-import { authorClass, hunkShape, inlineText, pendingHunks, shorten, summariseHunk } from "./hunkShapes.ts";
+import { authorClass } from "../ui/authorClass.ts";
+import { hunkShape, inlineText, pendingHunks, shorten, summariseHunk } from "./hunkShapes.ts";
 
 const hunk = (id: string, start: number, status: Hunk["status"] = "pending"): Hunk => ({
   id,

@@ -6,8 +6,6 @@ import type { Author, Hunk } from "../../src/domain/proposal/proposal.ts";
 
 /** Insertions up to this many UTF-16 units that stay on their line are drawn inside it. */
 const LONGEST_INLINE = 120;
-/** Colours for people; a model has its own. */
-export const PERSON_COLOURS = 6;
 
 /** A pending change with the author of its proposal. */
 export interface PendingHunk {
@@ -25,18 +23,6 @@ export function hunkShape(newText: string): HunkShape {
 /** Text of an inline insertion: line breaks are shown as a sign, because a line of the editor cannot hold them. */
 export function inlineText(newText: string): string {
   return newText.replaceAll("\n", "↵");
-}
-
-/** Class of an author's colour: `author-model`, or `author-0` to `author-5` by name. */
-export function authorClass(author: Author): string {
-  if (author.kind === "model") {
-    return "author-model";
-  }
-  let sum = 0;
-  for (const character of author.name) {
-    sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
-  }
-  return `author-${sum % PERSON_COLOURS}`;
 }
 
 /** Pending changes of a document as they stand now, in the order of the text. */

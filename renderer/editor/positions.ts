@@ -1,17 +1,55 @@
 /** Between offsets of the document (UTF-16) and positions of a Monaco model (lines and columns from 1). */
-import type { editor, IRange, Selection } from "monaco-editor/editor";
+import type { editor, IPosition, IRange, Position, Selection } from "monaco-editor/editor";
+import { type Markup, toAcceptedOffset, toMarkupOffset } from "../../src/domain/suggestion/markup.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 
 export type EditOperations = readonly { readonly range: IRange; readonly text: string | null }[];
 
-/** Monaco's range of a document range; offsets behind the end are moved to the end. */
+/** What is shown where a model holds the markup text instead of the accepted one. */
+const shownMarkup = new WeakMap<editor.ITextModel, () => Markup>();
+
+/** From now on the model holds markup text: ranges of the accepted text are found in it, and given back, through `markup`. */
+export function holdsMarkup(model: editor.ITextModel, markup: () => Markup): void {
+  shownMarkup.set(model, markup);
+}
+
+/** Position of an offset of the accepted text. Where text is suggested exactly there, "before" stays before it. */
+export function positionAt(model: editor.ITextModel, offset: number, bias: "before" | "after" = "before"): Position {
+  const markup = shownMarkup.get(model);
+  return model.getPositionAt(markup === undefined ? offset : toMarkupOffset(markup(), offset, bias));
+}
+
+/** Offset of the accepted text at a position; inside suggested text that is the place where it stands. */
+export function offsetAt(model: editor.ITextModel, position: IPosition): number {
+  const offset = model.getOffsetAt(position);
+  const markup = shownMarkup.get(model);
+  return markup === undefined ? offset : toAcceptedOffset(markup(), offset);
+}
+
+/** Monaco's range of a range of the accepted text; offsets behind the end are moved to the end. */
 export function toMonacoRange(model: editor.ITextModel, range: TextRange): IRange {
+  const isEmpty = range.end === range.start;
+  const start = positionAt(model, range.start, isEmpty ? "before" : "after");
+  const end = isEmpty ? start : positionAt(model, range.end, "before");
+  return { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
+}
+
+/** Range of the accepted text that a range of Monaco's covers. */
+export function toTextRange(model: editor.ITextModel, range: IRange): TextRange {
+  const start = offsetAt(model, { lineNumber: range.startLineNumber, column: range.startColumn });
+  const isEmpty = range.startLineNumber === range.endLineNumber && range.startColumn === range.endColumn;
+  return { start, end: isEmpty ? start : offsetAt(model, { lineNumber: range.endLineNumber, column: range.endColumn }) };
+}
+
+/** Monaco's range of a range of the model's own text. */
+export function toModelRange(model: editor.ITextModel, range: TextRange): IRange {
   const start = model.getPositionAt(range.start);
   const end = range.end === range.start ? start : model.getPositionAt(range.end);
   return { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
 }
 
-export function toTextRange(model: editor.ITextModel, range: IRange): TextRange {
+/** Range of the model's own text. */
+export function fromModelRange(model: editor.ITextModel, range: IRange): TextRange {
   const start = model.getOffsetAt({ lineNumber: range.startLineNumber, column: range.startColumn });
   const isEmpty = range.startLineNumber === range.endLineNumber && range.startColumn === range.endColumn;
   return { start, end: isEmpty ? start : model.getOffsetAt({ lineNumber: range.endLineNumber, column: range.endColumn }) };
@@ -22,9 +60,9 @@ export function selectionRange(model: editor.ITextModel, selection: Selection | 
   return selection === null ? { start: 0, end: 0 } : toTextRange(model, selection);
 }
 
-/** Edits of the document as operations of Monaco on the same text. */
+/** Edits of the model's text as operations of Monaco. */
 export function toOperations(model: editor.ITextModel, edits: TextEdits): { range: IRange; text: string }[] {
-  return edits.map((edit) => ({ range: toMonacoRange(model, edit), text: edit.text }));
+  return edits.map((edit) => ({ range: toModelRange(model, edit), text: edit.text }));
 }
 
 /** Simultaneous changes in any order, as sorted edits that do not overlap; insertions at one place become one edit. */
@@ -49,7 +87,7 @@ export function sortEdits(changes: readonly { readonly start: number; readonly e
 export function operationEdits(model: editor.ITextModel, operations: EditOperations): TextEdits {
   return sortEdits(
     operations.map((operation) => ({
-      ...toTextRange(model, model.validateRange(operation.range)),
+      ...fromModelRange(model, model.validateRange(operation.range)),
       text: (operation.text ?? "").replace(/\r\n?/g, "\n"),
     })),
   );

@@ -131,7 +131,7 @@ export function connectText({ editor, model, session, onRefused }: TextSyncOptio
 }
 
 /** Remembers what is at the top of the view, so that edits above it do not move the page under the reader's eyes. */
-function topAnchor(editor: CodeEditor, model: TextModel): { restore(edits: TextEdits): void } {
+export function topAnchor(editor: CodeEditor, model: TextModel): { restore(edits: TextEdits): void } {
   const scrollTop = editor.getScrollTop();
   const visible = editor.getVisibleRanges()[0];
   if (visible === undefined || scrollTop === 0) {

@@ -1,5 +1,6 @@
 /** View zones by key, changed together. Their places follow the text even when Monaco wraps it again. */
 import type { CodeEditor, TextModel } from "./monaco.ts";
+import { positionAt } from "./positions.ts";
 
 export interface ZoneContent {
   readonly domNode: HTMLElement;
@@ -43,7 +44,7 @@ export function createViewZones(editor: CodeEditor, model: TextModel): ViewZones
   const removed: string[] = [];
 
   function place(offset: number): { line: number; column: number } {
-    const position = model.getPositionAt(offset);
+    const position = positionAt(model, offset);
     // What stands before a line's first character belongs below the line before it.
     if (position.column === 1 && position.lineNumber > 1) {
       return { line: position.lineNumber - 1, column: model.getLineMaxColumn(position.lineNumber - 1) };

@@ -2,7 +2,7 @@
 import type { DocumentState } from "../../src/domain/document/documentState.ts";
 import type { OutlineItem } from "../../src/domain/document/outline.ts";
 import { presentHunk } from "../../src/domain/proposal/presentHunk.ts";
-import type { Author, Hunk, Proposal } from "../../src/domain/proposal/proposal.ts";
+import type { Author, Hunk, NestedEdit, Proposal } from "../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { ChangeFilter } from "./uiStore.ts";
 
@@ -81,6 +81,16 @@ export function pendingChanges(state: DocumentState): readonly ChangeItem[] {
     pendingOf = { proposals: state.proposals, text: state.text, listed };
   }
   return pendingOf.listed;
+}
+
+/** Ids of changes with everything that is pending upon them: what "all" means when all of a place is decided. */
+export function withNested(listed: readonly ChangeItem[]): string[] {
+  return listed.flatMap(({ hunk }) => [hunk.id, ...pendingNested(hunk.nested).map((edit) => edit.id)]);
+}
+
+/** The pending edits among nested ones, to any depth. */
+export function pendingNested(edits: readonly NestedEdit[]): NestedEdit[] {
+  return edits.filter((edit) => edit.status === "pending").flatMap((edit) => [edit, ...pendingNested(edit.nested)]);
 }
 
 export function countPending(state: DocumentState): number {

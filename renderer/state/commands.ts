@@ -10,6 +10,7 @@ import { commentCommands } from "./commands/commentCommands.ts";
 import { decisionCommands } from "./commands/decisionCommands.ts";
 import { fileCommands } from "./commands/fileCommands.ts";
 import { generateCommands } from "./commands/generateCommands.ts";
+import { modeCommands } from "./commands/modeCommands.ts";
 import { originCommands } from "./commands/originCommands.ts";
 import { reviewCommands } from "./commands/reviewCommands.ts";
 import { versionCommands } from "./commands/versionCommands.ts";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly Command[] = [
   ...decisionCommands,
   ...generateCommands,
   ...versionCommands,
+  ...modeCommands,
   ...viewCommands,
   ...accountCommands,
   ...originCommands,

@@ -332,16 +332,16 @@ class LiveSession implements DocumentSession {
     const { edits, restore } = suggestion;
     const { hunks, proposals } = result.change;
     if (hunks.length + proposals.length > 0) {
-      this.applyLocally({ ...result.change, suggestion: { edits, restore, context } }, origin, selection);
+      this.applyLocally({ ...result.change, suggestion: { edits, restore, context } }, origin, selection, result.applied);
     }
     return { before, result };
   }
 
-  private applyLocally(change: PendingChange, origin: "editor" | "session", selection: TextRange | null): void {
+  private applyLocally(change: PendingChange, origin: "editor" | "session", selection: TextRange | null, markup?: TextEdits): void {
     const wasSettled = this.sync.isSettled;
     this.sync.apply(change);
     this.book.rebase(change.edits);
-    this.emit({ type: "change", change, origin, selection });
+    this.emit({ type: "change", change, origin, selection, ...(markup === undefined ? {} : { markup }) });
     if (wasSettled) this.emit({ type: "connection" });
   }
 

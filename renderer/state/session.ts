@@ -29,6 +29,8 @@ export type SessionEvent =
       readonly change: DocumentChange;
       readonly origin: "editor" | "session";
       readonly selection: TextRange | null;
+      /** What it did to the markup text, where that is known already (suggestions of this window). */
+      readonly markup?: TextEdits;
     }
   /** The whole text was replaced (opened again after a lost connection). */
   | { readonly type: "reset" }

@@ -11,10 +11,17 @@ export interface EditorHandle {
   reveal(range: TextRange): void;
   focus(): void;
   selectedRanges(): TextRange[];
+  /** Offset of the accepted text at the top of the view, and the way back to it. */
+  top(): number;
+  showAtTop(offset: number): void;
   setSelection(range: TextRange): void;
   /** Opens the comparison's list of differences for screen readers; goes to the next one when it is open. */
   readDifferences(): void;
 }
+
+/** Editing changes the text at once; suggesting makes changes that others decide; viewing leaves it alone. */
+export const EDIT_MODES = ["editing", "suggesting", "viewing"] as const;
+export type EditMode = (typeof EDIT_MODES)[number];
 
 export type Screen =
   | { readonly kind: "welcome" }
@@ -29,7 +36,18 @@ export type CompareSide = string | null | { readonly documentId: string };
 /** At most one dialog is open. `nameVersion` and `branch`: a revision by id; null makes one of the text as it is now. */
 export type DialogState =
   | {
-      readonly kind: "export" | "settings" | "models" | "audit" | "confidence" | "keys" | "people" | "passphrase" | "newKey" | "origin";
+      readonly kind:
+        | "export"
+        | "read"
+        | "origin"
+        | "settings"
+        | "models"
+        | "audit"
+        | "confidence"
+        | "keys"
+        | "people"
+        | "passphrase"
+        | "newKey";
     }
   | { readonly kind: "compare"; readonly before: CompareSide; readonly after: CompareSide }
   | { readonly kind: "nameVersion" | "branch"; readonly revisionId: string | null }
@@ -103,6 +121,8 @@ export interface UiState {
   readonly selection: readonly TextRange[];
   readonly caret: number;
   readonly focusedHunkId: string | null;
+  /** What the person chose; what their roles and the document allow is `editMode`. */
+  readonly chosenMode: EditMode;
   readonly filter: ChangeFilter;
   /** Pending changes are drawn in the text; else accepted and proposed text stand side by side. */
   readonly showDiff: boolean;
@@ -154,6 +174,7 @@ export const useUiStore = create<UiState>()(() => ({
   selection: [],
   caret: 0,
   focusedHunkId: null,
+  chosenMode: "editing",
   filter: { status: "pending", author: null, kind: null, order: "document" },
   showDiff: true,
   scores: null,

@@ -42,6 +42,8 @@ export { default as IconLockOpen } from "@tabler/icons-react/dist/esm/icons/Icon
 export { default as IconMenu2 } from "@tabler/icons-react/dist/esm/icons/IconMenu2.mjs";
 export { default as IconMessage } from "@tabler/icons-react/dist/esm/icons/IconMessage.mjs";
 export { default as IconMoon } from "@tabler/icons-react/dist/esm/icons/IconMoon.mjs";
+export { default as IconPencil } from "@tabler/icons-react/dist/esm/icons/IconPencil.mjs";
+export { default as IconPencilPlus } from "@tabler/icons-react/dist/esm/icons/IconPencilPlus.mjs";
 export { default as IconPlayerPause } from "@tabler/icons-react/dist/esm/icons/IconPlayerPause.mjs";
 export { default as IconPlayerPlay } from "@tabler/icons-react/dist/esm/icons/IconPlayerPlay.mjs";
 export { default as IconPlayerSkipBack } from "@tabler/icons-react/dist/esm/icons/IconPlayerSkipBack.mjs";

@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from "react";
 import type { Finding } from "../../../src/domain/quality/finding.ts";
 import type { Stake } from "../../../src/domain/review/highStakes.ts";
-import type { ChangeItem } from "../../state/changes.ts";
+import { type ChangeItem, pendingNested } from "../../state/changes.ts";
 import { stakeLines } from "../../state/decisionTexts.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { formatExact, formatNumber, formatWhen } from "../../ui/format.ts";
@@ -10,6 +10,7 @@ import { IconCheck, IconFlag, IconSparkles, IconUser, IconX } from "../../ui/ico
 import classes from "./changes.module.css";
 import decided from "./decisions.module.css";
 import { MarkedText } from "./findings.tsx";
+import { NestedText } from "./nested.tsx";
 
 export function Certainty({ value }: { value: number }): ReactNode {
   const translate = useTranslator();
@@ -26,21 +27,36 @@ export function Certainty({ value }: { value: number }): ReactNode {
   );
 }
 
+/** The proposed text, with what others suggest upon it in place. */
+function NewText({ item, findings }: { item: ChangeItem; findings: readonly Finding[] }): ReactNode {
+  const { newText, nested } = item.hunk;
+  return (
+    <ins data-author={item.proposal.author.kind}>
+      {pendingNested(nested).length === 0 ? (
+        <MarkedText text={newText} findings={findings} />
+      ) : (
+        <NestedText text={newText} nested={nested} />
+      )}
+    </ins>
+  );
+}
+
 /** Words of a change; a long one can be unfolded. */
 export function Wording({ item, findings }: { item: ChangeItem; findings: readonly Finding[] }): ReactNode {
   const translate = useTranslator();
   const [open, setOpen] = useState(false);
-  const { oldText, newText } = item.hunk;
+  const { oldText, newText, nested } = item.hunk;
+  const kind = oldText === "" ? "insert" : newText === "" ? "delete" : "replace";
+  const count = pendingNested(nested).length;
+  const name = translate("suggest.card", { kind, author: item.proposal.author.name, nested: count });
   const long = oldText.length + newText.length > 320;
   return (
     <div className={classes.wording}>
       <div className={classes.clamp} data-open={open || !long || undefined}>
-        {oldText === "" ? null : <del>{oldText}</del>}{" "}
-        {newText === "" ? null : (
-          <ins data-author={item.proposal.author.kind}>
-            <MarkedText text={newText} findings={findings} />
-          </ins>
-        )}
+        {/* biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know */}
+        <span role="suggestion" aria-description={name}>
+          {oldText === "" ? null : <del>{oldText}</del>} {newText === "" ? null : <NewText item={item} findings={findings} />}
+        </span>
       </div>
       {long ? (
         <button type="button" className={classes.unfold} aria-expanded={open} onClick={() => setOpen(!open)}>

@@ -19,6 +19,7 @@ import { Certainty, DecisionLine, Origin, Stakes, Wording } from "./cardParts.ts
 import { ChangeMenu } from "./changeMenu.tsx";
 import classes from "./changes.module.css";
 import { FindingList } from "./findings.tsx";
+import { Nested } from "./nested.tsx";
 
 export interface ChangeCardProps {
   readonly item: ChangeItem;
@@ -178,6 +179,7 @@ function Card({ item, position, count, clauseLabel, clauseTitle, focused, findin
         {item.hunk.confidence === null ? null : <Certainty value={item.hunk.confidence} />}
       </div>
       <Wording item={item} findings={findings} />
+      <Nested item={item} />
       <Stakes stakes={stakes} />
       <FindingList findings={findings} />
       <Origin item={item} />

@@ -17,6 +17,7 @@ const NewKeyDialog = lazy(() => import("../people/newKeyDialog.tsx").then((modul
 const CompareDialog = lazy(() => import("../history/compare/compareDialog.tsx").then((module) => ({ default: module.CompareDialog })));
 const NameDialog = lazy(() => import("../history/nameDialog.tsx").then((module) => ({ default: module.NameDialog })));
 const BranchDialog = lazy(() => import("../history/branchDialog.tsx").then((module) => ({ default: module.BranchDialog })));
+const ReadDialog = lazy(() => import("../changes/readDialog.tsx").then((module) => ({ default: module.ReadDialog })));
 const RevisionDialog = lazy(() => import("../history/revisionDialog.tsx").then((module) => ({ default: module.RevisionDialog })));
 
 function Current(): ReactNode {
@@ -45,6 +46,8 @@ function Current(): ReactNode {
       return hasDocument ? <ConfidenceDialog /> : null;
     case "origin":
       return hasDocument ? <OriginDialog /> : null;
+    case "read":
+      return hasDocument ? <ReadDialog /> : null;
     case "compare":
       return hasDocument ? <CompareDialog before={dialog.before} after={dialog.after} /> : null;
     case "nameVersion":

@@ -17,6 +17,7 @@ import { Bell } from "../notifications/bell.tsx";
 import { AccountMenu } from "../people/accountMenu.tsx";
 import { Stepper } from "../review/stepper.tsx";
 import { MainMenu } from "./mainMenu.tsx";
+import { ModeMenu } from "./modeMenu.tsx";
 import classes from "./shell.module.css";
 import { ThemeButton } from "./themeButton.tsx";
 
@@ -83,6 +84,7 @@ export function TopBar({ narrow }: { narrow: boolean }): ReactNode {
       </Hint>
       <span className={classes.version}>{translate("shell.version", { number: info.revisionNumber })}</span>
       <span className={classes.spring} />
+      <ModeMenu narrow={narrow} />
       <Sides narrow={narrow} />
       {narrow ? (
         <CommandIcon command="view.palette" icon={<IconSearch size={18} aria-hidden />} />

@@ -1,7 +1,17 @@
 /** Going through proposed changes: focus, decide, move on. */
 import type { Decision, Hunk } from "../../../src/domain/proposal/proposal.ts";
 import { queueProgress, reviewOrder, reviewPosition } from "../changeLists.ts";
-import { type ChangeItem, changesIn, clauseAt, listChanges, pendingChanges, stepChange } from "../changes.ts";
+import {
+  authorLabel,
+  type ChangeItem,
+  changesIn,
+  clauseAt,
+  listChanges,
+  pendingChanges,
+  pendingNested,
+  stepChange,
+  withNested,
+} from "../changes.ts";
 import { conflictOf, conflictText, stakesText } from "../decisionTexts.ts";
 import { errorCode } from "../errors.ts";
 import { currentLanguage, currentTranslator } from "../language.ts";
@@ -144,7 +154,7 @@ export async function decideScope(kind: ScopeKind, verdict: "accept" | "reject")
   const scope = session === null ? null : currentScope(session, kind);
   if (session === null || scope === null) return;
   if (kind !== "rest") {
-    await decideHunks(scope.hunkIds, verdict);
+    await decideHunks(withWhatStandsUpon(session, kind, scope), verdict);
     return;
   }
   await decideNow(session, scope.hunkIds, verdict);
@@ -155,15 +165,21 @@ export async function decideScope(kind: ScopeKind, verdict: "accept" | "reject")
   announce(first === undefined ? said : `${said} ${getUi().announcement?.text ?? ""}`);
 }
 
+/** A scope with what is suggested upon its changes; of an author, what that one suggests upon changes of others. */
+function withWhatStandsUpon(session: DocumentSession, kind: ScopeKind, { hunkIds, name }: Scope): readonly string[] {
+  if (kind === "change" || kind === "run") return hunkIds;
+  const pending = pendingChanges(session.state());
+  const wanted = new Set(hunkIds);
+  if (kind !== "author") return withNested(pending.filter((item) => wanted.has(item.hunk.id)));
+  const upon = pending.flatMap(({ hunk }) => pendingNested(hunk.nested)).filter((edit) => authorLabel(edit.author) === name);
+  return [...hunkIds, ...upon.map((edit) => edit.id)];
+}
+
 export async function decideChosen(verdict: "accept" | "reject"): Promise<void> {
   const session = currentSession();
   if (session === null) return;
   const { chosen } = getReview();
-  const pending = pendingChanges(session.state()).filter((item) => chosen.has(item.hunk.id));
-  await decideHunks(
-    pending.map((item) => item.hunk.id),
-    verdict,
-  );
+  await decideHunks(withNested(pendingChanges(session.state()).filter((item) => chosen.has(item.hunk.id))), verdict);
 }
 
 /** Chooses a card or gives it up; `range`: all cards from the last one on. */
@@ -224,19 +240,13 @@ export async function decideCurrent(verdict: "accept" | "reject"): Promise<void>
 export async function decideAll(verdict: "accept" | "reject"): Promise<void> {
   const session = currentSession();
   if (session === null) return;
-  await decideHunks(
-    pendingChanges(session.state()).map((item) => item.hunk.id),
-    verdict,
-  );
+  await decideHunks(withNested(pendingChanges(session.state())), verdict);
 }
 
 export async function decideSelection(verdict: "accept" | "reject"): Promise<void> {
   const session = currentSession();
   if (session === null) return;
-  await decideHunks(
-    changesIn(session.state(), getUi().selection).map((item) => item.hunk.id),
-    verdict,
-  );
+  await decideHunks(withNested(changesIn(session.state(), getUi().selection)), verdict);
 }
 
 export async function stepAlternative(direction: 1 | -1): Promise<void> {

@@ -90,7 +90,7 @@ export const decisionCommands: readonly Command[] = [
     id: "review.rejectChosen",
     title: "command.review.rejectChosen",
     group: "review",
-    keys: ["$mod+Shift+Alt+KeyX"],
+    keys: ["$mod+Alt+KeyX"],
     when: hasChosen,
     run: () => decideChosen("reject"),
   },

@@ -1,0 +1,203 @@
+/** Suggesting: typing, deleting and pasting become changes of their own, with the keyboard alone, with an IME, and in Japanese. */
+import { project } from "../src/domain/suggestion/markup.ts";
+import type { DocumentPage } from "./pages/documentPage.ts";
+import { violations } from "./support/accessibility.ts";
+import { expect, test } from "./support/test.ts";
+
+const TEXT = "# Agreement\n\nThe term is two years.\n\nThe fee is ten euros.\n";
+
+/** The text on the page: the accepted one with suggestions in place. */
+async function shownText(document: DocumentPage): Promise<string> {
+  return await document.text
+    .locator(".view-lines")
+    .first()
+    .evaluate((lines) =>
+      [...lines.querySelectorAll<HTMLElement>(".view-line")]
+        .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+        .map((line) => (line.textContent ?? "").replaceAll("\u00a0", " "))
+        .join("\n"),
+    );
+}
+
+const storedMarkup = async (document: DocumentPage): Promise<string> => project(await document.state()).text;
+const texts = async (document: DocumentPage): Promise<[string, string][]> =>
+  (await document.hunks("pending")).toSorted((a, b) => a.start - b.start || a.end - b.end).map((hunk) => [hunk.oldText, hunk.newText]);
+
+async function suggesting(document: DocumentPage): Promise<void> {
+  await document.page.keyboard.press("Control+Alt+Shift+KeyX");
+  await expect(document.page.getByRole("button", { name: "Mode: suggesting" })).toBeVisible();
+  await document.ready();
+}
+
+test("typing, replacing, Backspace and Delete are suggestions; the accepted text stays; undo takes them back", async ({
+  page,
+  openText,
+  document,
+}) => {
+  await openText(TEXT);
+  await suggesting(document);
+  await document.select("two");
+  await page.keyboard.type("three");
+  await expect.poll(() => texts(document)).toEqual([["two", "three"]]);
+  expect(await document.storedText()).toBe(TEXT);
+  await expect.poll(() => shownText(document)).toContain("The term is twothree years.");
+  await expect(document.text.locator(".mark-struck").first()).toHaveText("two");
+  await expect(document.text.locator(".mark-inserted").first()).toHaveText("three");
+
+  // Backspace takes one's own letters away, and strikes what was there before; the caret goes before it.
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await expect.poll(() => texts(document)).toEqual([["two", "thr"]]);
+  await page.keyboard.press("End");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("X");
+  await expect.poll(() => storedMarkup(document)).toContain("two" + "thr yearXs.");
+  await expect
+    .poll(() => texts(document))
+    .toEqual([
+      ["two", "thr"],
+      ["", "X"],
+      ["s.", ""],
+    ]);
+  // Delete strikes forwards and goes behind what it struck.
+  await document.select("The fee");
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("A");
+  await expect.poll(() => storedMarkup(document)).toContain("TheA fee is");
+  await expect.poll(async () => (await texts(document)).at(-1)).toEqual(["The", "A"]);
+
+  for (let presses = 0; presses < 12; presses++) await page.keyboard.press("Control+z");
+  await expect.poll(() => texts(document)).toEqual([]);
+  await expect.poll(() => shownText(document)).toContain("The term is two years.");
+  for (let presses = 0; presses < 12; presses++) await page.keyboard.press("Control+y");
+  await expect.poll(async () => (await texts(document)).length).toBe(4);
+  expect(await document.storedText()).toBe(TEXT);
+});
+
+test("pasting, cutting, replacing all and an IME write suggestions", async ({ page, context, openText, document }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openText(TEXT);
+  await suggesting(document);
+  await document.select("ten euros");
+  await page.keyboard.press("Control+x");
+  await expect.poll(() => texts(document)).toEqual([["ten euros", ""]]);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Control+v");
+  await expect
+    .poll(() => texts(document))
+    .toEqual([
+      ["", "ten euros"],
+      ["ten euros", ""],
+    ]);
+  await page.keyboard.press("Control+End");
+  const client = await context.newCDPSession(page);
+  await client.send("Input.imeSetComposition", { text: "けいやく", selectionStart: 4, selectionEnd: 4 });
+  await client.send("Input.imeSetComposition", { text: "契約", selectionStart: 2, selectionEnd: 2 });
+  await client.send("Input.insertText", { text: "契約書" });
+  await expect.poll(async () => (await texts(document)).at(-1)).toEqual(["", "契約書"]);
+  await page.keyboard.insertText("一\r\n二");
+  await expect.poll(async () => (await texts(document)).at(-1)).toEqual(["", "契約書一\n二"]);
+  expect(await document.storedText()).toBe(TEXT);
+});
+
+test("the keyboard alone: suggest, go to it, accept and reject it; the modes say themselves", async ({ page, openText, document }) => {
+  await openText("# Meetings\n\nThe parties meet often.\n\nThe office is open.\n");
+  await page.keyboard.press("Control+Shift+KeyE");
+  await expect(page.getByRole("button", { name: "Mode: suggesting" })).toBeVisible();
+  await expect(page.locator('[aria-live="polite"]').filter({ hasText: "Suggesting: what you type becomes suggestions." })).toHaveCount(1);
+  await document.ready();
+  await document.select("often");
+  await page.keyboard.type("rarely");
+  await document.select("open");
+  await page.keyboard.type("closed");
+  await document.showsPending(2);
+  await page.keyboard.press("Control+Home");
+  await page.keyboard.press("Alt+BracketRight");
+  await page.keyboard.press("Control+Enter");
+  await expect.poll(() => document.storedText()).toContain("The parties meet rarely.");
+  await page.keyboard.press("Control+Backspace");
+  await document.showsPending(0);
+  expect(await document.storedText()).toContain("is open.");
+  await expect.poll(() => shownText(document)).toContain("The office is open.");
+  await page.keyboard.press("Control+Alt+Shift+KeyC");
+  await expect(page.getByRole("button", { name: "Mode: viewing" })).toBeVisible();
+  await document.focusText();
+  await page.keyboard.type("no");
+  await expect(document.text.getByText("You are viewing.")).toBeVisible();
+  expect(await document.storedText()).not.toContain("no");
+  await page.keyboard.press("Control+Alt+Shift+KeyZ");
+  await document.ready();
+  await document.focusText();
+  await page.keyboard.type("Yes ");
+  await expect.poll(() => document.storedText()).toContain("Yes ");
+});
+
+test("suggestions keep out of locks, and moving between modes keeps the place", async ({ page, openText, document }) => {
+  const long = `${TEXT}\n${Array.from({ length: 120 }, (_, index) => `Paragraph ${index} of the annex.\n`).join("\n")}`;
+  const info = await openText(long);
+  await suggesting(document);
+  await document.select("Paragraph 90 of");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type(" new");
+  await expect.poll(() => texts(document)).toEqual([["", " new"]]);
+  await page.keyboard.press("Control+Alt+Shift+KeyZ");
+  await document.ready();
+  await expect(document.text.getByText("Paragraph 90 of")).toBeVisible();
+  const start = long.indexOf("two years");
+  const { version } = await document.state();
+  const range = { start, end: start + 9 };
+  await document.backend.documents.lock({ documentId: info.id, clientId: "other", baseVersion: version, ranges: [range] });
+  await suggesting(document);
+  await document.select("two");
+  await page.keyboard.press("Delete");
+  await expect(document.text.getByText("This text is locked. Unlock it to change it.")).toBeVisible();
+  expect(await texts(document)).toEqual([["", " new"]]);
+});
+
+test("reading with changes: headings, insertions and deletions, from change to change by keys", async ({ page, openText, document }) => {
+  await openText(TEXT);
+  await suggesting(document);
+  await document.select("two");
+  await page.keyboard.type("three");
+  await document.select("ten euros");
+  await page.keyboard.press("Delete");
+  await document.showsPending(2);
+  await page.keyboard.press("Control+Alt+KeyE");
+  const dialog = page.getByRole("dialog", { name: "agreement with its changes" });
+  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole("heading", { name: "Agreement", level: 3 })).toBeVisible();
+  const changes = dialog.locator('[role="suggestion"]');
+  await expect(changes).toHaveCount(2);
+  await expect(changes.first().locator("del")).toHaveText("two");
+  await expect(changes.first().locator("ins")).toHaveText("three");
+  await expect(changes.first()).toHaveAttribute("aria-description", /^Replaced by Ada Lovelace/);
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Alt+BracketRight");
+  await page.keyboard.press("Alt+BracketRight");
+  await expect(changes.nth(1)).toBeFocused();
+  await expect(dialog.getByText("2 of 2")).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(document.changes.locator("[data-focused]")).toContainText("ten euros");
+});
+
+test("the page has no accessibility violations while suggesting, in narrow and in Japanese", async ({ page, openText, document }) => {
+  await openText(TEXT);
+  await suggesting(document);
+  await document.select("two");
+  await page.keyboard.type("three");
+  await document.showsPending(1);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "Mode: suggesting" }).click();
+  await expect(page.getByRole("menuitemradio", { name: /^Suggesting/ })).toBeChecked();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.setViewportSize({ width: 700, height: 800 });
+  expect(await violations(page)).toEqual([]);
+  await document.backend.settings.update({ language: "ja" });
+  await expect(page.getByRole("button", { name: "モード：提案" })).toBeVisible();
+});

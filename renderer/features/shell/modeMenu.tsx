@@ -1,0 +1,76 @@
+/** Which of editing, suggesting and viewing is in force, and the way to the other two. */
+import { Button, Menu } from "@mantine/core";
+import type { ReactNode } from "react";
+import { commandById, keysOf, useKeyChoices } from "../../state/commands.ts";
+import { chooseMode, modeRefusal, useEditMode } from "../../state/editMode.ts";
+import { useSessionState } from "../../state/hooks.ts";
+import { displayKey } from "../../state/keymap.ts";
+import { useTranslator } from "../../state/language.ts";
+import type { DocumentSession } from "../../state/session.ts";
+import { EDIT_MODES, type EditMode, useUiStore } from "../../state/uiStore.ts";
+import { Hint } from "../../ui/hint.tsx";
+import { IconCheck, IconChevronDown, IconEye, IconPencil, IconPencilPlus } from "../../ui/icons.ts";
+import classes from "./modeMenu.module.css";
+
+const ICONS = { editing: IconPencil, suggesting: IconPencilPlus, viewing: IconEye } as const;
+const COMMAND = { editing: "edit.modeEditing", suggesting: "edit.modeSuggesting", viewing: "edit.modeViewing" } as const;
+
+const stateOf = (session: DocumentSession) => session.info().reviewState;
+
+function Choice({ mode, chosen }: { mode: EditMode; chosen: boolean }): ReactNode {
+  const translate = useTranslator();
+  const [key] = keysOf(commandById(COMMAND[mode]), useKeyChoices());
+  const refusal = useUiStore((ui) => modeRefusal(ui, mode));
+  const Icon = ICONS[mode];
+  return (
+    <Menu.Item
+      role="menuitemradio"
+      aria-checked={chosen}
+      disabled={refusal !== null}
+      leftSection={<Icon size={18} aria-hidden />}
+      rightSection={
+        <span className={classes.end}>
+          {chosen ? <IconCheck size={16} aria-hidden /> : null}
+          {key === undefined ? null : <kbd className={classes.key}>{displayKey(key)}</kbd>}
+        </span>
+      }
+      onClick={() => chooseMode(mode)}
+    >
+      <span className={classes.name}>{translate(`suggest.mode.${mode}`)}</span>
+      <span className={classes.about}>{translate(refusal === null ? `suggest.about.${mode}` : `suggest.refusal.${refusal}`)}</span>
+    </Menu.Item>
+  );
+}
+
+export function ModeMenu({ narrow }: { narrow: boolean }): ReactNode {
+  const translate = useTranslator();
+  // Whether the document may be changed at all is part of the session.
+  useSessionState(stateOf);
+  const mode = useEditMode();
+  const Icon = ICONS[mode];
+  const name = translate(`suggest.mode.${mode}`);
+  return (
+    <Menu position="bottom-end" shadow="md" width={400} withinPortal>
+      <Menu.Target>
+        <Hint text={translate(`suggest.about.${mode}`)} shortcut={null}>
+          <Button
+            size="compact-md"
+            variant={mode === "suggesting" ? "light" : "default"}
+            color={mode === "suggesting" ? "accept" : "gray"}
+            data-mode={mode}
+            aria-label={translate("suggest.menu", { mode })}
+            leftSection={narrow ? null : <Icon size={15} aria-hidden />}
+            rightSection={<IconChevronDown size={14} aria-hidden />}
+          >
+            {narrow ? <Icon size={16} aria-hidden /> : name}
+          </Button>
+        </Hint>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.menu ?? ""}>
+        {EDIT_MODES.map((choice) => (
+          <Choice key={choice} mode={choice} chosen={choice === mode} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
