@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { exportFormatSchema } from "../../src/contract/exports.ts";
 import type { BlameInfo } from "../../src/contract/index.ts";
+import type { ExportedThread } from "../../src/domain/comments/exportedComment.ts";
 import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../src/domain/proposal/proposal.ts";
 import { renderDocx } from "./docx/renderDocx.ts";
@@ -21,6 +22,8 @@ export interface RenderInput {
   readonly kind: DocumentKind;
   readonly lineEndings: LineEndings;
   readonly hunks: readonly Hunk[];
+  /** Comments that the export has; none without it. */
+  readonly comments?: readonly ExportedThread[];
   /** Not written into any file: an export tells nobody who made it. */
   readonly author: string;
   readonly date: number;
@@ -60,9 +63,10 @@ async function renderBytes(
   if (format === "criticmarkup") {
     const mixed = input.lineEndings.exceptions.length > 0;
     const warnings = mixed ? ["The file had mixed line endings; the redline ends every line in the most frequent way."] : [];
-    return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings), warnings };
+    return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings, input.comments), warnings };
   }
-  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, input.origin?.spans ?? null);
+  const spans = input.origin?.spans ?? null;
+  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, spans, input.comments);
   if (format === "html")
     return { bytes: new TextEncoder().encode(renderHtml(document, input.origin ?? null)), warnings: [...document.warnings] };
   const rendered = format === "docx" ? await renderDocx(document, input.date) : await renderPdf(document, input.date, assetsFolder);

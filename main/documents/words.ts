@@ -4,6 +4,11 @@ export interface DocumentWords {
   readonly notes: string;
   readonly note: string;
   readonly back: string;
+  readonly comments: string;
+  readonly comment: string;
+  readonly backToComment: string;
+  /** What a comment was about whose text is gone. */
+  readonly gone: string;
   readonly done: string;
   readonly open: string;
   /** About the origin of the text. */
@@ -19,6 +24,10 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
     notes: "Notes",
     note: "Note",
     back: "Back to note",
+    comments: "Comments",
+    comment: "Comment",
+    backToComment: "Back to the text of comment",
+    gone: "the text is not there any more",
     done: "done",
     open: "open",
     origins: {
@@ -39,6 +48,10 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
     notes: "注",
     note: "注",
     back: "本文へ戻る 注",
+    comments: "コメント",
+    comment: "コメント",
+    backToComment: "本文へ戻る コメント",
+    gone: "対象の本文は削除されました",
     done: "完了",
     open: "未完了",
     origins: {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EXPORTED_COMMENTS } from "../domain/comments/exportedComment.ts";
 import { call, idSchema } from "./common.ts";
 
 export const exportFormatSchema = z.enum(["md", "criticmarkup", "html", "docx", "pdf"]);
@@ -14,6 +15,8 @@ export const exports_ = {
         versionName: z.boolean().default(false),
         /** HTML alone: with who or which model wrote what. The file then names people. */
         provenance: z.boolean().default(false),
+        /** Open comments: none, external ones, or internal ones too. Only of the present text, and never in plain Markdown. */
+        comments: z.enum(EXPORTED_COMMENTS).default("none"),
       }),
     )
     .output(

@@ -2,16 +2,17 @@ import { AlignmentType, Document, Footer, Header, type INumberingOptions, Packer
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { WORDS } from "../words.ts";
 import { type DocxContext, docxBlocks } from "./blocks.ts";
+import { docxComments } from "./comments.ts";
 import { Bookmarks } from "./fields.ts";
 import { BULLET_NUMBERING, clauseNumbering } from "./numbering.ts";
-import { runsOf } from "./runs.ts";
+import { commentEnds, commentStarts, runsOf } from "./runs.ts";
 import { settlePackage } from "./settlePackage.ts";
 import { documentStyles } from "./styles.ts";
 import { tableOfContents } from "./tableOfContents.ts";
 
 /**
  * Renders a clean Word document: numbering, cross references, footnotes and table of contents are Word's own, so they
- * stay right when the text is edited there. No revisions, comments or names of people. `date` is ms since 1970 UTC:
+ * stay right when the text is edited there. No revisions, and no names of people but of those whose comments are asked for. `date` is ms since 1970 UTC:
  * same document and date, same bytes.
  */
 export async function renderDocx(document: StructuredDocument, date: number): Promise<{ bytes: Uint8Array; warnings: string[] }> {
@@ -19,7 +20,11 @@ export async function renderDocx(document: StructuredDocument, date: number): Pr
   const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
   const headingLevels = Math.min(6, Math.max(0, ...headings.map((heading) => heading.level)));
   const clauses = clauseNumbering(document.numbering, headingLevels);
+  const comments = docxComments(document);
+  const unplaced = document.comments.filter(({ number }) => !document.placedComments.has(number));
   const context: DocxContext = {
+    comments: comments.ids,
+    placedComments: document.placedComments,
     bookmarks: new Bookmarks(),
     footnotesUsed: new Set(),
     footnotesAllowed: true,
@@ -29,7 +34,11 @@ export async function renderDocx(document: StructuredDocument, date: number): Pr
   };
   const title = new Paragraph({
     style: "Title",
-    children: context.bookmarks.around(document.titleId, runsOf(context, document.titleChildren)),
+    children: [
+      ...unplaced.flatMap(({ number }) => commentStarts(context, number)),
+      ...context.bookmarks.around(document.titleId, runsOf(context, document.titleChildren)),
+      ...unplaced.flatMap(({ number }) => commentEnds(context, number)),
+    ],
   });
   const body = docxBlocks(context, document.blocks);
   const footnotes = footnotesOf(context, document.footnotes);
@@ -44,6 +53,7 @@ export async function renderDocx(document: StructuredDocument, date: number): Pr
     styles: documentStyles(document.language, clauses === null ? 0 : headingLevels),
     numbering,
     footnotes,
+    ...(comments.children.length > 0 && { comments: { children: comments.children } }),
     sections: [
       {
         properties: {

@@ -1,4 +1,15 @@
-import { ExternalHyperlink, FootnoteReferenceRun, ImageRun, InternalHyperlink, type IRunOptions, type ParagraphChild, TextRun } from "docx";
+import {
+  CommentRangeEnd,
+  CommentRangeStart,
+  CommentReference,
+  ExternalHyperlink,
+  FootnoteReferenceRun,
+  ImageRun,
+  InternalHyperlink,
+  type IRunOptions,
+  type ParagraphChild,
+  TextRun,
+} from "docx";
 import type { EmbeddedImage, Inline } from "../markdown/model.ts";
 import { type Bookmarks, complexField } from "./fields.ts";
 
@@ -8,6 +19,10 @@ export interface RunContext {
   readonly footnotesUsed: Set<number>;
   /** False inside a footnote: none can refer to another. */
   readonly footnotesAllowed: boolean;
+  /** Ids of Word's comments by the number of the thread. */
+  readonly comments: ReadonlyMap<number, readonly number[]>;
+  /** Threads that begin and end in the text. */
+  readonly placedComments: ReadonlySet<number>;
 }
 
 type Style = Pick<IRunOptions, "bold" | "italics" | "strike" | "style">;
@@ -44,6 +59,9 @@ function runsOfOne(context: RunContext, inline: Inline, style: Style): Paragraph
       return footnote(context, inline.number);
     case "image":
       return [picture(inline)];
+    case "comment":
+      if (!context.placedComments.has(inline.number)) return [];
+      return inline.edge === "start" ? commentStarts(context, inline.number) : commentEnds(context, inline.number);
     case "break":
       return [new TextRun({ break: 1 })];
   }
@@ -57,6 +75,15 @@ function footnote(context: RunContext, number: number): ParagraphChild[] {
   }
   context.footnotesUsed.add(number);
   return context.bookmarks.around(place, [new FootnoteReferenceRun(number)]);
+}
+
+/** Every message of a thread is a comment of Word's over the same text. */
+export function commentStarts({ comments }: RunContext, number: number): ParagraphChild[] {
+  return (comments.get(number) ?? []).map((id) => new CommentRangeStart(id));
+}
+
+export function commentEnds({ comments }: RunContext, number: number): ParagraphChild[] {
+  return (comments.get(number) ?? []).flatMap((id) => [new CommentRangeEnd(id), new TextRun({ children: [new CommentReference(id)] })]);
 }
 
 function picture(image: EmbeddedImage): ImageRun {

@@ -10,6 +10,8 @@ export interface HtmlContext {
   readonly footnoteUses: Map<number, number>;
   /** Set where the origin of the text is shown. */
   readonly origins: PageOrigins | null;
+  /** Comments that have a place in the text. */
+  readonly placedComments: ReadonlySet<number>;
 }
 
 export function blockElements(context: HtmlContext, block: Block): ElementContent[] {
@@ -81,14 +83,26 @@ function idOf(item: ListItem): Properties {
 }
 
 export function inlineElements(context: HtmlContext, inlines: readonly Inline[]): ElementContent[] {
-  return inlines.flatMap((inline) =>
-    inline.type === "text" && inline.origins !== undefined && context.origins !== null
+  return inlines.flatMap((inline) => {
+    if (inline.type === "comment") return commentMark(context, inline);
+    return inline.type === "text" && inline.origins !== undefined && context.origins !== null
       ? context.origins.mark(inline.text, inline.origins)
-      : [inlineElement(context, inline)],
-  );
+      : [inlineElement(context, inline)];
+  });
 }
 
-function inlineElement(context: HtmlContext, inline: Inline): ElementContent {
+/** Where a comment ends stands its number, which leads to it in the list at the end. */
+function commentMark(context: HtmlContext, { edge, number }: Extract<Inline, { type: "comment" }>): ElementContent[] {
+  if (edge === "start" || !context.placedComments.has(number)) return [];
+  const link = element("a", [text(`[${number}]`)], {
+    href: `#comment-${number}`,
+    id: `comment-place-${number}`,
+    ariaLabel: `${context.words.comment} ${number}`,
+  });
+  return [element("sup", [link], { className: ["comment-mark"] })];
+}
+
+function inlineElement(context: HtmlContext, inline: Exclude<Inline, { type: "comment" }>): ElementContent {
   switch (inline.type) {
     case "text":
       return text(inline.text);

@@ -4,6 +4,7 @@ import type { BlameInfo } from "../../../src/contract/index.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
+import { commentList } from "./comments.ts";
 import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
 import { PageOrigins } from "./origins.ts";
 import { renderPage } from "./page.ts";
@@ -80,7 +81,8 @@ const SCHEMA: Schema = {
  */
 export function renderHtml(document: StructuredDocument, blame: BlameInfo | null = null): string {
   const words = WORDS[document.language];
-  const context: HtmlContext = { words, footnoteUses: new Map(), origins: blame === null ? null : new PageOrigins(blame, words.origins) };
+  const origins = blame === null ? null : new PageOrigins(blame, words.origins);
+  const context: HtmlContext = { words, footnoteUses: new Map(), origins, placedComments: document.placedComments };
   const title: ElementContent[] = [
     { type: "element", tagName: "h1", properties: { id: document.titleId }, children: inlineElements(context, document.titleChildren) },
   ];
@@ -90,6 +92,7 @@ export function renderHtml(document: StructuredDocument, blame: BlameInfo | null
     ...contents(headings, words.contents),
     ...sections(context, document.blocks),
     ...footnotes(context, document),
+    ...commentList(document, words),
     ...(context.origins?.legend() ?? []),
   ];
   const body = sanitize(

@@ -43,6 +43,7 @@ blockquote{margin:1em 0;padding-inline-start:1.2rem;border-inline-start:3px soli
 hr{border:0;border-block-start:1px solid var(--line);margin:2.5em 0}
 img{max-width:100%;height:auto}
 sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}
+.comments{border-block-start:1px solid var(--line);margin-top:3rem;font-size:.9em}.comments p{margin:.2em 0;overflow-wrap:anywhere}.comments li{margin:1.2em 0}
 .footnotes{border-block-start:1px solid var(--line);margin-top:3rem;font-size:.9em}
 @media print{@page{margin:25mm 22mm}:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--tint:#f5f5f5;--link:#000}body{padding:0}article{max-width:none}nav{break-after:page}a{text-decoration:none}pre{white-space:pre-wrap}tr,img,pre{break-inside:avoid}p{orphans:2;widows:2}}
 `;

@@ -1,5 +1,6 @@
 import type { Definition, FootnoteDefinition } from "mdast";
 import type { OriginSource } from "./originRuns.ts";
+import type { CommentMarks } from "./commentMarks.ts";
 import type { Targets } from "./targets.ts";
 
 /** What the conversion of one document shares: where references lead, definitions, footnotes in order of use, warnings. */
@@ -9,6 +10,9 @@ export interface ConversionContext {
   readonly source: OriginSource | null;
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly footnoteDefinitions: ReadonlyMap<string, FootnoteDefinition>;
+  readonly commentMarks: CommentMarks;
+  /** Beginnings and ends of comments that were written so far, by the number of the comment. */
+  readonly commentEdges: Map<number, Set<"start" | "end">>;
   /** Identifiers in order of first reference. */
   readonly footnoteOrder: string[];
   footnoteNumber(identifier: string): number;
@@ -22,6 +26,7 @@ export function createContext(
   definitions: ReadonlyMap<string, Definition>,
   footnoteDefinitions: ReadonlyMap<string, FootnoteDefinition>,
   source: OriginSource | null = null,
+  commentMarks: CommentMarks = new Map(),
 ): ConversionContext {
   const footnoteOrder: string[] = [];
   const counts = new Map<string, number>();
@@ -30,6 +35,8 @@ export function createContext(
     source,
     definitions,
     footnoteDefinitions,
+    commentMarks,
+    commentEdges: new Map(),
     footnoteOrder,
     footnoteNumber(identifier) {
       const known = footnoteOrder.indexOf(identifier);

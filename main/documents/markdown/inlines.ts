@@ -1,4 +1,4 @@
-import type { Delete, Emphasis, Link, LinkReference, PhrasingContent, Strong, Text } from "mdast";
+import type { Delete, Emphasis, InlineCode, Link, LinkReference, PhrasingContent, Strong, Text } from "mdast";
 import { ID_MARK } from "../../../src/domain/document/plainText.ts";
 import { joinLines, printable } from "./characters.ts";
 import type { ConversionContext } from "./context.ts";
@@ -35,7 +35,7 @@ function convertOne(context: ConversionContext, node: PhrasingContent, state: { 
     depth < MAX_DEPTH ? convert(context, of.children, state, depth + 1) : [textOf(context, nodeText(of))];
   switch (node.type) {
     case "text":
-      return [textOf(context, stripMark(node, state), node)];
+      return commented(context, node, stripMark(node, state), (text, at) => textOf(context, text, node, at));
     case "strong": {
       const inner = merge(children(node));
       return [{ type: isTerm(inner) ? "term" : "strong", children: inner }];
@@ -45,7 +45,7 @@ function convertOne(context: ConversionContext, node: PhrasingContent, state: { 
     case "delete":
       return [{ type: "strike", children: merge(children(node)) }];
     case "inlineCode":
-      return [{ type: "code", text: clean(context, node.value.replace(/\n/gu, " ")) }];
+      return commented(context, node, node.value.replace(/\n/gu, " "), (text) => ({ type: "code", text: clean(context, text) }));
     case "break":
       return [{ type: "break" }];
     case "link":
@@ -86,7 +86,7 @@ function linkOf(context: ConversionContext, url: string, children: readonly Inli
   if (url.startsWith("#")) {
     const target = decodeTarget(url.slice(1));
     const found = context.targets.byId.get(target);
-    if (children.length === 0) {
+    if (children.every(isComment)) {
       if (found !== undefined) return [{ type: "reference", target: found.id, label: found.label, numbered: found.number !== null }];
       context.warn("cross references lead nowhere and are shown as [?]");
       return [{ type: "text", text: "[?]" }];
@@ -124,11 +124,16 @@ function stripMark(node: Text, state: { stripped: boolean }): string {
   return node.value.replace(ID_MARK, "");
 }
 
-function textOf(context: ConversionContext, text: string, node?: Text): Inline {
+/** `at`: where the text begins in the value of its node. */
+function textOf(context: ConversionContext, text: string, node?: Text, at = 0): Inline {
   const shown = joinLines(clean(context, text));
-  const { start, end } = node?.position ?? {};
-  if (context.source === null || start?.offset === undefined || end?.offset === undefined) return { type: "text", text: shown };
-  return { type: "text", text: shown, origins: originRuns(shown, context.source, start.offset, end.offset) };
+  const start = node?.position?.start.offset;
+  const end = node?.position?.end.offset;
+  if (context.source === null || start === undefined || end === undefined) return { type: "text", text: shown };
+  // Of a node with escapes only its ends are known.
+  const exact = node?.value.length === end - start && (at > 0 || text.length < end - start);
+  const [from, to] = exact ? [start + at, start + at + text.length] : [start, end];
+  return { type: "text", text: shown, origins: originRuns(shown, context.source, from, to) };
 }
 
 function clean(context: ConversionContext, text: string): string {
@@ -137,8 +142,33 @@ function clean(context: ConversionContext, text: string): string {
   return kept;
 }
 
+/** The text of a node, with the comments that begin and end in it. */
+function commented(
+  context: ConversionContext,
+  node: Text | InlineCode,
+  text: string,
+  make: (part: string, at: number) => Inline,
+): Inline[] {
+  const marks = context.commentMarks.get(node);
+  if (marks === undefined) return [make(text, 0)];
+  const result: Inline[] = [];
+  let position = 0;
+  for (const { at, edge, number } of marks) {
+    const end = Math.min(at, text.length);
+    if (end > position) result.push(make(text.slice(position, end), position));
+    position = Math.max(position, end);
+    result.push({ type: "comment", edge, number });
+    context.commentEdges.set(number, new Set([...(context.commentEdges.get(number) ?? []), edge]));
+  }
+  if (position < text.length) result.push(make(text.slice(position), position));
+  return result;
+}
+
+const isComment = (inline: Inline): boolean => inline.type === "comment";
+
 /** Bold words in double quotes define a term. */
-function isTerm(children: readonly Inline[]): boolean {
+function isTerm(inlines: readonly Inline[]): boolean {
+  const children = merge(inlines.filter((inline) => !isComment(inline)));
   const [only] = children;
   return children.length === 1 && only?.type === "text" && /^(?:"[^"]+"|“[^”]+”|「[^」]+」|『[^』]+』)$/u.test(only.text.trim());
 }

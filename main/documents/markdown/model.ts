@@ -1,4 +1,5 @@
 /** The one parsed form of a document that every exporter reads. Pure data; all clause numbers are already computed. */
+import type { ExportedThread } from "../../../src/domain/comments/exportedComment.ts";
 import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
 import type { OriginRun } from "./originRuns.ts";
 
@@ -26,6 +27,8 @@ export type Inline =
   /** `number` counts from 1 in order of first use. */
   | { readonly type: "footnote"; readonly number: number }
   | EmbeddedImage
+  /** A comment begins or ends here; `number` is that of the comment in the export. */
+  | { readonly type: "comment"; readonly edge: "start" | "end"; readonly number: number }
   | { readonly type: "break" };
 
 /** Place in the document's multilevel numbering: `level` from 0, `label` as readers see it. */
@@ -85,6 +88,10 @@ export interface StructuredDocument {
   readonly blocks: readonly Block[];
   /** Footnote n is at index n - 1. */
   readonly footnotes: readonly (readonly Block[])[];
+  /** Comments that the export has, in the order of the text. */
+  readonly comments: readonly ExportedThread[];
+  /** Numbers of those that have a place in `blocks` or the title. */
+  readonly placedComments: ReadonlySet<number>;
   /** Sentences about everything that could not be carried over. */
   readonly warnings: readonly string[];
 }

@@ -3,12 +3,14 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfm } from "micromark-extension-gfm";
+import type { ExportedThread } from "../../../src/domain/comments/exportedComment.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { parseFrontMatter } from "../../../src/domain/document/frontMatter.ts";
 import { isJapanese } from "../../../src/domain/document/language.ts";
 import { chooseScheme } from "../../../src/domain/document/numbering.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { convertBlocks } from "./blocks.ts";
+import { markComments } from "./commentMarks.ts";
 import { createContext } from "./context.ts";
 import { convertInlines } from "./inlines.ts";
 import { limitNesting } from "./limitNesting.ts";
@@ -26,6 +28,7 @@ export function parseMarkdown(
   kind: DocumentKind,
   fallbackTitle: string,
   spans: readonly TextRange[] | null = null,
+  comments: readonly ExportedThread[] = [],
 ): StructuredDocument {
   const front = parseFrontMatter(text);
   const markdown = limitNesting(text.slice(front.end));
@@ -37,11 +40,14 @@ export function parseMarkdown(
   const numbering = chooseScheme(front.data.numbering, kind);
   const title = documentTitle(root, front.data.title, fallbackTitle);
   const targets = collectTargets(numbering, root, title.heading);
+  const ranges = comments.flatMap(({ number, range }) => (range === null ? [] : [{ number, range }]));
+  const marks = markComments(root, ranges, front.end);
   const context = createContext(
     targets,
     definitionsOf(root),
     footnoteDefinitionsOf(root),
     sourceOf(markdown, text.slice(front.end), front.end, spans),
+    marks,
   );
   if (spans !== null && context.source === null) context.warn("lists nested too deeply: the origin of the text was left out");
   const blocks = convertBlocks(
@@ -63,6 +69,9 @@ export function parseMarkdown(
     parties: partiesOf(front.data.parties),
     blocks,
     footnotes,
+    comments,
+    // Of words that are not carried over, nothing can begin or end.
+    placedComments: new Set([...context.commentEdges].flatMap(([number, edges]) => (edges.size === 2 ? [number] : []))),
     warnings: context.warnings(),
   };
 }

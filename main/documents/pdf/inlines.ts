@@ -62,9 +62,17 @@ function collectOne(fonts: FontChooser, inline: Inline, style: Style, images: Em
     case "image":
       images.push(inline);
       return [];
+    case "comment":
+      return inline.edge === "start"
+        ? []
+        : textRuns(fonts, `[${inline.number}]`, { ...style, sup: true, target: commentId(inline.number) });
     case "break":
       return [{ text: "\n" }];
   }
+}
+
+export function commentId(number: number): string {
+  return `palimpsest-comment-${number}`;
 }
 
 export function footnoteId(number: number): string {

@@ -1,11 +1,13 @@
 import type { Content, TDocumentDefinitions } from "pdfmake/interfaces.js";
+import { dayOf } from "../html/comments.ts";
+import { printable } from "../markdown/characters.ts";
 import type { Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
 import { headingNumberWidths, pdfBlocks } from "./blocks.ts";
 import { labelWidth, type PdfContext, TEXT_WIDTH } from "./context.ts";
 import { createFontChooser } from "./fonts.ts";
-import { footnoteId, INK, pdfInlines, SOFT, textRuns } from "./inlines.ts";
+import { commentId, footnoteId, INK, pdfInlines, SOFT, textRuns } from "./inlines.ts";
 import { layOut } from "./layOut.ts";
 
 /** A document with fewer headings needs no table of contents. */
@@ -45,6 +47,7 @@ export async function renderPdf(
     ...contents(context, document),
     ...pdfBlocks(context, document.blocks),
     ...notes(context, document),
+    ...commentNotes(context, document),
   ];
   const running = (text: string): Content => ({ text: textRuns(fonts, text), fontSize: 8.5, color: SOFT });
   const definition: TDocumentDefinitions = {
@@ -96,6 +99,30 @@ function contents(context: PdfContext, document: StructuredDocument): Content[] 
   const title: Content = { text: textRuns(context.fonts, context.words.contents, { bold: true }), fontSize: 11, margin: [0, 6, 0, 2] };
   const end: Content = shown.length > CONTENTS_OWN_PAGE ? { text: "", pageBreak: "after" } : { text: "", margin: [0, 0, 0, 10] };
   return [title, { stack: rows, fontSize: 10 }, end];
+}
+
+/** Comments as notes at the end, each under the number that stands behind its text. */
+function commentNotes(context: PdfContext, document: StructuredDocument): Content[] {
+  if (document.comments.length === 0) return [];
+  const items = document.comments.map(({ number, quote, messages }): Content => {
+    const about = document.placedComments.has(number) ? `“${quote}”` : `“${quote}” (${context.words.gone})`;
+    const lines = messages.flatMap(({ author, at, text }): Content[] => [
+      { text: textRuns(context.fonts, `${printable(author).text}, ${dayOf(at)}`, { bold: true }), margin: [0, 3, 0, 0] },
+      ...printable(text)
+        .text.split("\n")
+        .map((line): Content => ({ text: textRuns(context.fonts, line) })),
+    ]);
+    return {
+      columns: [
+        { width: 26, text: textRuns(context.fonts, `[${number}]`), ...{ id: commentId(number) } },
+        { width: "*", stack: [{ text: textRuns(context.fonts, printable(about).text), color: SOFT }, ...lines], margin: [0, 0, 0, 8] },
+      ],
+    };
+  });
+  return [
+    { text: textRuns(context.fonts, context.words.comments, { bold: true }), fontSize: 11, margin: [0, 18, 0, 6] },
+    { stack: items, fontSize: 9 },
+  ];
 }
 
 function notes(context: PdfContext, document: StructuredDocument): Content[] {

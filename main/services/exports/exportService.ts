@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import type { ExportFormat, Inputs, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
+import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { createTranslator } from "../../../src/i18n/translate.ts";
 import { safeFileName } from "../../documents/fileName.ts";
@@ -8,6 +9,7 @@ import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
 import { renderDocument } from "../../documents/render.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { BlameService } from "../blame/blameService.ts";
+import { openThreads } from "../comments/openThreads.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import { contributionsBetween } from "../history/contributions.ts";
 import type { Workbench } from "../workbench.ts";
@@ -27,6 +29,8 @@ export interface ExportRequest {
   readonly versionName: boolean;
   /** With who or which model wrote what, in HTML alone. */
   readonly provenance?: boolean;
+  /** Open comments that go out with the present text. */
+  readonly comments?: ExportedComments;
 }
 
 interface Rendered {
@@ -70,7 +74,8 @@ export class ExportService {
     const author = by.name;
     const origin = provenance ? this.#blame.describe(documentId, revisionId ?? undefined) : null;
     const hunks = current ? pending : [];
-    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks, author, date: clock.now(), origin };
+    const comments = current ? openThreads(this.#workbench.storage, document, asked.comments ?? "none") : [];
+    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks, author, date: clock.now(), origin, comments };
     const rendered = await renderDocument(format, input, folders.assets);
     const { bytes, mediaType, warnings } = rendered;
     const fileName = asked.versionName

@@ -1,20 +1,24 @@
+import type { ExportedThread } from "../comments/exportedComment.ts";
 import { flattenNested, presentHunk } from "../proposal/presentHunk.ts";
 import type { Hunk } from "../proposal/proposal.ts";
+import { criticComments } from "./criticComments.ts";
 import { hunkEdits } from "./decisionChange.ts";
 
 /**
  * The text with its pending hunks as a CriticMarkup redline: {++ ++} inserted, {-- --} deleted, {~~ ~> ~~} replaced.
  * Rejecting every mark gives the text, accepting every mark gives the text with the hunks. Text that has a closing mark
- * of its own is cut into several marks.
+ * of its own is cut into several marks. Comments, {>> <<}, stand behind their words.
  */
-export function toCriticMarkup(text: string, hunks: readonly Hunk[]): string {
+export function toCriticMarkup(text: string, hunks: readonly Hunk[], comments: readonly ExportedThread[] = []): string {
+  const edits = hunkEdits(hunks.map((hunk) => whole(presentHunk(text, hunk))));
+  const written = criticComments(comments, edits, (words) => wrap("{==", words, "==}"));
   const parts: string[] = [];
   let position = 0;
-  for (const edit of hunkEdits(hunks.map((hunk) => whole(presentHunk(text, hunk))))) {
-    parts.push(text.slice(position, edit.start), mark(text.slice(edit.start, edit.end), edit.text));
+  for (const edit of edits) {
+    parts.push(written.unchanged(text, position, edit.start), mark(text.slice(edit.start, edit.end), edit.text), written.behind(edit));
     position = edit.end;
   }
-  parts.push(text.slice(position));
+  parts.push(written.unchanged(text, position, text.length), written.atTheEnd());
   return parts.join("");
 }
 
