@@ -5,8 +5,8 @@
 import type { editor } from "monaco-editor/editor";
 import type { BlameInfo, BlameOrigin } from "../../src/contract/index.ts";
 import { markOf, whoOf } from "../state/origin.ts";
+import { authorClass } from "../ui/authorClass.ts";
 import type { Translate } from "./editorPorts.ts";
-import { authorClass } from "./hunkShapes.ts";
 import { type CodeEditor, monaco, type TextModel } from "./monaco.ts";
 import { lineOrigins } from "./originLines.ts";
 import { toMonacoRange } from "./positions.ts";

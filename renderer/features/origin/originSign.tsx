@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { BlameOrigin } from "../../../src/contract/index.ts";
-import { authorClass } from "../../editor/hunkShapes.ts";
 import { useTranslator } from "../../state/language.ts";
 import { markOf } from "../../state/origin.ts";
+import { authorClass } from "../../ui/authorClass.ts";
 
 /** The sign and pattern of an origin, as beside the text. */
 export function OriginSign({ origin }: { origin: Pick<BlameOrigin, "kind" | "author"> }): ReactNode {
