@@ -1,6 +1,6 @@
 import type { Definition, FootnoteDefinition } from "mdast";
-import type { OriginSource } from "./originRuns.ts";
 import type { CommentMarks } from "./commentMarks.ts";
+import type { OriginSource } from "./originRuns.ts";
 import type { Targets } from "./targets.ts";
 
 /** What the conversion of one document shares: where references lead, definitions, footnotes in order of use, warnings. */

@@ -100,7 +100,7 @@ function Block({ block, comments }: { block: ReadingBlock; comments: readonly Co
 }
 
 /** What a change says, for the live region. */
-function describe({ hunk }: ChangeItem): string {
+function describeMark({ hunk }: ChangeItem): string {
   const inserted = flattenNested(hunk);
   return [hunk.oldText, inserted].filter((text) => text !== "").join(" → ");
 }
@@ -125,7 +125,7 @@ export function ReadDialog(): ReactNode {
     setAt(next);
     if (item === undefined) return;
     text.current?.querySelector<HTMLElement>(`[data-change="${CSS.escape(item.hunk.id)}"]`)?.focus();
-    announce(`${translate("suggest.read.position", { position: next + 1, count: pending.length })}. ${describe(item)}`);
+    announce(`${translate("suggest.read.position", { position: next + 1, count: pending.length })}. ${describeMark(item)}`);
   };
   const show = (id: string | undefined): void => {
     const item = pending.find((candidate) => candidate.hunk.id === id);

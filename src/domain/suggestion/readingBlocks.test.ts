@@ -7,7 +7,12 @@ import { readingBlocks } from "./readingBlocks.ts";
 const plain = (blocks: ReturnType<typeof readingBlocks>) =>
   blocks.map(({ level, runs }) => [
     level,
-    runs.map(({ text, edits, struckBy }) => `${text}${edits.map((edit) => `+${edit.author.name}`).join("")}${struckBy === null ? "" : `-${struckBy.author.name}`}`).join("|"),
+    runs
+      .map(
+        ({ text, edits, struckBy }) =>
+          `${text}${edits.map((edit) => `+${edit.author.name}`).join("")}${struckBy === null ? "" : `-${struckBy.author.name}`}`,
+      )
+      .join("|"),
   ]);
 
 test("lines of a document with headings, insertions, deletions and what stands upon them", () => {
