@@ -72,7 +72,7 @@ test("a comment on a change follows it and stays readable when it is decided", a
   if (hunk === undefined) throw new Error("nothing proposed");
   const thread = add(comments, document, grace, { kind: "hunk", hunkId: hunk.id }, "Why three?");
   expect(thread.quote).toBe(hunk.newText);
-  workspace.proposals.decide(on(document, ADA), [hunk.id], "accept", null);
+  workspace.proposals.decide(on(document, ADA), [hunk.id], "accept", "agreed");
   type(workspace, document, { start: 0, end: 0, text: "x" });
   const [listed] = comments.list(document.key).threads;
   const found = createAnchorPlaces({ ...document.state, outline: [] })(listed?.anchor ?? thread.anchor);

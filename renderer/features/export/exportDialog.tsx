@@ -2,6 +2,7 @@
 import { Button, Checkbox, Loader, Modal, Radio } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { ExportFormat, Outputs } from "../../../src/contract/index.ts";
+import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { countPending } from "../../state/changes.ts";
 import { errorText } from "../../state/errors.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
@@ -11,6 +12,7 @@ import { formatBytes } from "../../ui/format.ts";
 import { IconDownload } from "../../ui/icons.ts";
 import { offerFile } from "../../ui/offerFile.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { CommentChoice, hasComments } from "./commentChoice.tsx";
 import classes from "./export.module.css";
 
 type Made = Outputs["exports"]["create"];
@@ -28,6 +30,7 @@ function useExport(
   format: ExportFormat,
   versionName: boolean,
   provenance: boolean,
+  comments: ExportedComments,
 ): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
   const client = useClient();
   const session = useSession();
@@ -42,7 +45,7 @@ function useExport(
     setError(null);
     session
       .save()
-      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance }))
+      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance, comments }))
       .then(
         (value) => current && setMade(value),
         (reason: unknown) => current && setError(reason),
@@ -51,7 +54,7 @@ function useExport(
     return () => {
       current = false;
     };
-  }, [client, session, format, versionName, provenance]);
+  }, [client, session, format, versionName, provenance, comments]);
   const write = async (): Promise<string | null> => {
     if (made === null) return null;
     if (dialogs) {
@@ -125,7 +128,13 @@ export function ExportDialog(): ReactNode {
   const [versionName, setVersionName] = useState(false);
   const name = usePresentName();
   const [withOrigin, setWithOrigin] = useState(false);
-  const { made, error, busy, write } = useExport(format, versionName && name !== null, withOrigin && format === "html");
+  const [comments, setComments] = useState<ExportedComments>("none");
+  const { made, error, busy, write } = useExport(
+    format,
+    versionName && name !== null,
+    withOrigin && format === "html",
+    hasComments(format) ? comments : "none",
+  );
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
   const finish = async (): Promise<void> => {
@@ -158,6 +167,7 @@ export function ExportDialog(): ReactNode {
           description={translate("origin.exportHint")}
         />
       ) : null}
+      {hasComments(format) ? <CommentChoice value={comments} onChange={setComments} /> : null}
       <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>
       {name === null ? null : (
         <Checkbox

@@ -1,6 +1,7 @@
 import { userInfo } from "node:os";
 import { extname } from "node:path";
 import type { Command } from "commander";
+import { EXPORTED_COMMENTS, type ExportedComments } from "../../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../../src/domain/text/lineEndings.ts";
 import { type ReadDocument, readDocument } from "../../../documents/read.ts";
@@ -8,7 +9,7 @@ import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
 import { readUserFile, writeUserFile } from "../../node/files.ts";
 import { createForkDocumentWorker } from "../../node/forkDocumentWorker.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
-
+import { exportWithComments } from "../exportWithComments.ts";
 import { exportWithOrigin } from "../exportWithOrigin.ts";
 import { redlineHunks } from "../redline.ts";
 
@@ -20,6 +21,7 @@ interface ExportOptions extends GlobalOptions {
   readonly author?: string;
   readonly out: string;
   readonly provenance?: boolean;
+  readonly comments: ExportedComments;
 }
 
 /** `export FILE --to FORMAT [--base FILE] --out FILE`: a clean export, or a redline against an earlier version. */
@@ -35,6 +37,15 @@ export function registerExport(program: Command, streams: Streams): void {
     .option("--base <file>", "earlier version to compare with")
     .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
     .option("--provenance", "with --to html: who or which model wrote what; the document is that of the workspace")
+    .addOption(
+      program
+        .createOption(
+          "--comments <which>",
+          "open comments of the workspace's document: external ones, or all, which includes those meant for the workspace alone",
+        )
+        .choices(EXPORTED_COMMENTS)
+        .default("none"),
+    )
     .requiredOption("--out <file>", "file to write")
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
@@ -45,6 +56,7 @@ export function registerExport(program: Command, streams: Streams): void {
           { format: options.to },
         );
       }
+      if (options.comments !== "none") return exportWithComments(path, options, streams);
       if (options.provenance === true) return exportWithOrigin(path, options, streams);
       const document = await read(path);
       const base = options.base === undefined ? null : await read(options.base);
