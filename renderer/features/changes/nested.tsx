@@ -1,4 +1,5 @@
 /** What others suggest upon a change: in its text, and as a list with decisions of their own. */
+
 import { ActionIcon } from "@mantine/core";
 import { Fragment, type ReactNode } from "react";
 import type { NestedEdit } from "../../../src/domain/proposal/proposal.ts";
@@ -9,6 +10,7 @@ import { type ChangeItem, pendingNested } from "../../state/changes.ts";
 import { useTranslator } from "../../state/language.ts";
 import { authorClass } from "../../ui/authorClass.ts";
 import { IconCheck, IconX } from "../../ui/icons.ts";
+import { Deleted, Inserted } from "./editMarks.tsx";
 import classes from "./nested.module.css";
 
 const isPending = (edit: NestedEdit): boolean => edit.status === "pending";
@@ -41,11 +43,11 @@ function NestedWords({ edit }: { edit: NestedEdit }): ReactNode {
       aria-description={translate("suggest.read.nested", { kind, author: edit.author.name })}
       className={`${classes.words} ${authorClass(edit.author)}`}
     >
-      {edit.oldText === "" ? null : <del>{edit.oldText}</del>}
+      {edit.oldText === "" ? null : <Deleted>{edit.oldText}</Deleted>}
       {edit.newText === "" ? null : (
-        <ins>
+        <Inserted>
           <NestedText text={edit.newText} nested={edit.nested} />
-        </ins>
+        </Inserted>
       )}
     </span>
   );

@@ -1,4 +1,5 @@
 /** The whole document with its changes, as text that a screen reader can go through: headings, `ins`, `del` and suggestions. */
+
 import { Button, Modal } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { flattenNested } from "../../../src/domain/proposal/presentHunk.ts";
@@ -16,6 +17,7 @@ import { announce, setUi } from "../../state/uiStore.ts";
 import { authorClass } from "../../ui/authorClass.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { IconChevronDown, IconChevronUp } from "../../ui/icons.ts";
+import { Deleted, Inserted } from "./editMarks.tsx";
 import classes from "./readDialog.module.css";
 
 const stateOf = (session: DocumentSession) => session.state();
@@ -65,11 +67,11 @@ function Change({ edit, runs, depth }: { edit: EditNode; runs: readonly ReadingR
       className={`${classes.change} ${authorClass(edit.author)}`}
       {...(depth === 0 ? { "data-change": edit.id, tabIndex: -1 } : {})}
     >
-      {struck.length === 0 ? null : <del>{struck.map((run) => run.text).join("")}</del>}
+      {struck.length === 0 ? null : <Deleted>{struck.map((run) => run.text).join("")}</Deleted>}
       {inserted.length === 0 ? null : (
-        <ins>
+        <Inserted>
           <Runs runs={inserted} depth={depth + 1} />
-        </ins>
+        </Inserted>
       )}
     </span>
   );
