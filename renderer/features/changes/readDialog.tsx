@@ -187,7 +187,7 @@ export function ReadDialog(): ReactNode {
           <Block
             key={block.at}
             block={block}
-            comments={comments.filter(({ place }) => place.end >= block.start && place.end <= block.end && place.end > 0)}
+            comments={comments.filter(({ place }) => place.end > block.start && place.end <= block.end)}
           />
         ))}
       </div>
