@@ -31,7 +31,7 @@ export function Certainty({ value }: { value: number }): ReactNode {
 function NewText({ item, findings }: { item: ChangeItem; findings: readonly Finding[] }): ReactNode {
   const { newText, nested } = item.hunk;
   return (
-    <ins data-author={item.proposal.author.kind}>
+    <ins role="insertion" data-author={item.proposal.author.kind}>
       {pendingNested(nested).length === 0 ? (
         <MarkedText text={newText} findings={findings} />
       ) : (
@@ -53,9 +53,9 @@ export function Wording({ item, findings }: { item: ChangeItem; findings: readon
   return (
     <div className={classes.wording}>
       <div className={classes.clamp} data-open={open || !long || undefined}>
-        {/* biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know */}
         <span role="suggestion" aria-description={name}>
-          {oldText === "" ? null : <del>{oldText}</del>} {newText === "" ? null : <NewText item={item} findings={findings} />}
+          {oldText === "" ? null : <del role="deletion">{oldText}</del>}{" "}
+          {newText === "" ? null : <NewText item={item} findings={findings} />}
         </span>
       </div>
       {long ? (

@@ -35,15 +35,14 @@ function NestedWords({ edit }: { edit: NestedEdit }): ReactNode {
   const translate = useTranslator();
   const kind = edit.oldText === "" ? "insert" : edit.newText === "" ? "delete" : "replace";
   return (
-    // biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know
     <span
       role="suggestion"
       aria-description={translate("suggest.read.nested", { kind, author: edit.author.name })}
       className={`${classes.words} ${authorClass(edit.author)}`}
     >
-      {edit.oldText === "" ? null : <del>{edit.oldText}</del>}
+      {edit.oldText === "" ? null : <del role="deletion">{edit.oldText}</del>}
       {edit.newText === "" ? null : (
-        <ins>
+        <ins role="insertion">
           <NestedText text={edit.newText} nested={edit.nested} />
         </ins>
       )}
