@@ -207,6 +207,7 @@ test("a second person suggests upon the first one's insertion; it nests, and is 
   page,
   browser,
   server,
+  backend,
   openText,
   document,
 }) => {
