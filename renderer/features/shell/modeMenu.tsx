@@ -23,8 +23,7 @@ function Choice({ mode, chosen }: { mode: EditMode; chosen: boolean }): ReactNod
   const Icon = ICONS[mode];
   return (
     <Menu.Item
-      role="menuitemradio"
-      aria-checked={chosen}
+      aria-current={chosen || undefined}
       disabled={refusal !== null}
       leftSection={<Icon size={18} aria-hidden />}
       rightSection={
