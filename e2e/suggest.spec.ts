@@ -1,8 +1,9 @@
 /** Suggesting: typing, deleting and pasting become changes of their own, with the keyboard alone, with an IME, and in Japanese. */
 import { project } from "../src/domain/suggestion/markup.ts";
-import type { DocumentPage } from "./pages/documentPage.ts";
+import { DocumentPage } from "./pages/documentPage.ts";
 import { violations } from "./support/accessibility.ts";
-import { expect, test } from "./support/test.ts";
+import { signInAs } from "./support/people.ts";
+import { expect, gotoDocument, test } from "./support/test.ts";
 
 const TEXT = "# Agreement\n\nThe term is two years.\n\nThe fee is ten euros.\n";
 
@@ -116,10 +117,10 @@ test("the keyboard alone: suggest, go to it, accept and reject it; the modes say
   await page.keyboard.type("closed");
   await document.showsPending(2);
   await page.keyboard.press("Control+Home");
-  await page.keyboard.press("Alt+BracketRight");
-  await page.keyboard.press("Control+Enter");
+  await page.keyboard.press("Alt+F5");
+  await page.keyboard.press("Control+Shift+Enter");
   await expect.poll(() => document.storedText()).toContain("The parties meet rarely.");
-  await page.keyboard.press("Control+Backspace");
+  await page.keyboard.press("Control+Shift+Backspace");
   await document.showsPending(0);
   expect(await document.storedText()).toContain("is open.");
   await expect.poll(() => shownText(document)).toContain("The office is open.");
@@ -176,8 +177,8 @@ test("reading with changes: headings, insertions and deletions, from change to c
   await expect(changes.first().locator("ins")).toHaveText("three");
   await expect(changes.first()).toHaveAttribute("aria-description", /^Replaced by Ada Lovelace/);
   expect(await violations(page)).toEqual([]);
-  await page.keyboard.press("Alt+BracketRight");
-  await page.keyboard.press("Alt+BracketRight");
+  await page.keyboard.press("Alt+F5");
+  await page.keyboard.press("Alt+F5");
   await expect(changes.nth(1)).toBeFocused();
   await expect(dialog.getByText("2 of 2")).toBeVisible();
   await page.keyboard.press("Enter");
@@ -193,11 +194,50 @@ test("the page has no accessibility violations while suggesting, in narrow and i
   await document.showsPending(1);
   expect(await violations(page)).toEqual([]);
   await page.getByRole("button", { name: "Mode: suggesting" }).click();
-  await expect(page.getByRole("menuitemradio", { name: /^Suggesting/ })).toBeChecked();
+  await expect(page.getByRole("menuitem", { name: /^Suggesting/ })).toHaveAttribute("aria-current", "true");
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press("Escape");
   await page.setViewportSize({ width: 700, height: 800 });
   expect(await violations(page)).toEqual([]);
   await document.backend.settings.update({ language: "ja" });
   await expect(page.getByRole("button", { name: "モード：提案" })).toBeVisible();
+});
+
+test("a second person suggests upon the first one's insertion; it nests, and is decided for itself", async ({
+  page,
+  browser,
+  server,
+  backend,
+  openText,
+  document,
+}) => {
+  const info = await openText(TEXT);
+  const bob = await signInAs({ browser, server, backend }, "Bob", ["reviewer"]);
+  await suggesting(document);
+  await document.select("Agreement");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.type(" on long walks");
+  await expect.poll(() => texts(document)).toEqual([["", " on long walks"]]);
+
+  await gotoDocument(bob.page, server.port, info.id);
+  const theirs = new DocumentPage(bob.page, backend);
+  // A reviewer suggests from the beginning: the text is not theirs to write.
+  await expect(bob.page.getByRole("button", { name: "Mode: suggesting" })).toBeVisible();
+  await theirs.select("long ");
+  await bob.page.keyboard.press("Delete");
+  await expect
+    .poll(async () => (await document.hunks("pending"))[0]?.nested[0])
+    .toMatchObject({ author: { name: "Bob" }, oldText: "long ", newText: "" });
+  await expect(document.text.locator(".mark-inserted.mark-struck")).toHaveText("long");
+  const nested = document.changes.getByRole("region", { name: "1 suggestion upon this text" });
+  await expect(nested).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await nested.getByRole("button", { name: "Accept the suggestion of Bob: − long" }).click();
+  await expect.poll(() => texts(document)).toEqual([["", " on walks"]]);
+  await expect.poll(() => shownText(theirs)).toContain("# Agreement on walks");
+  expect(await document.storedText()).toBe(TEXT);
+  await page.keyboard.press("Alt+Digit1");
+  await page.keyboard.press("Control+z");
+  await expect(nested).toBeVisible();
+  await bob.close();
 });

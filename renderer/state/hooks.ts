@@ -1,6 +1,7 @@
 /** React's view of sessions, the client and the connection. */
 import { createContext, useContext, useEffect, useState, useSyncExternalStore } from "react";
 import type { Client } from "../../src/contract/index.ts";
+import type { ChangeCause } from "../../src/domain/document/documentState.ts";
 import type { Connection, ConnectionState } from "../boot/connection.ts";
 import type { DocumentSession, SessionEvent } from "./session.ts";
 
@@ -41,6 +42,9 @@ export function useSessionState<T>(select: (session: DocumentSession) => T): T {
 /** Typing without a pause is followed at least this often, ms. */
 const LONGEST_WAIT = 2000;
 
+/** Changes that come letter by letter. */
+const TYPED: ReadonlySet<ChangeCause> = new Set(["typing", "suggest"]);
+
 /** Runs `work` when the browser has nothing better to do; returns the way out. */
 function whenIdle(work: () => void): () => void {
   if (!("requestIdleCallback" in window)) {
@@ -70,7 +74,7 @@ export function useCalmSessionState<T>(select: (session: DocumentSession) => T, 
     };
     const listen = (event: SessionEvent): void => {
       if (event.type === "connection" || event.type === "timeline") return;
-      if (event.type !== "info" && (event.type !== "change" || event.change.cause !== "typing")) {
+      if (event.type !== "info" && (event.type !== "change" || !TYPED.has(event.change.cause))) {
         update();
         return;
       }

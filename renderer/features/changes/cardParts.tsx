@@ -1,5 +1,4 @@
 /** What a card says: how certain, which words, by whom, what is at stake, what was decided. */
-
 import { type ReactNode, useState } from "react";
 import type { Finding } from "../../../src/domain/quality/finding.ts";
 import type { Stake } from "../../../src/domain/review/highStakes.ts";
@@ -10,7 +9,6 @@ import { formatExact, formatNumber, formatWhen } from "../../ui/format.ts";
 import { IconCheck, IconFlag, IconSparkles, IconUser, IconX } from "../../ui/icons.ts";
 import classes from "./changes.module.css";
 import decided from "./decisions.module.css";
-import { Deleted, Inserted } from "./editMarks.tsx";
 import { MarkedText } from "./findings.tsx";
 import { NestedText } from "./nested.tsx";
 
@@ -33,13 +31,13 @@ export function Certainty({ value }: { value: number }): ReactNode {
 function NewText({ item, findings }: { item: ChangeItem; findings: readonly Finding[] }): ReactNode {
   const { newText, nested } = item.hunk;
   return (
-    <Inserted author={item.proposal.author.kind}>
+    <ins role="insertion" data-author={item.proposal.author.kind}>
       {pendingNested(nested).length === 0 ? (
         <MarkedText text={newText} findings={findings} />
       ) : (
         <NestedText text={newText} nested={nested} />
       )}
-    </Inserted>
+    </ins>
   );
 }
 
@@ -55,9 +53,9 @@ export function Wording({ item, findings }: { item: ChangeItem; findings: readon
   return (
     <div className={classes.wording}>
       <div className={classes.clamp} data-open={open || !long || undefined}>
-        {/* biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know */}
         <span role="suggestion" aria-description={name}>
-          {oldText === "" ? null : <Deleted>{oldText}</Deleted>} {newText === "" ? null : <NewText item={item} findings={findings} />}
+          {oldText === "" ? null : <del role="deletion">{oldText}</del>}{" "}
+          {newText === "" ? null : <NewText item={item} findings={findings} />}
         </span>
       </div>
       {long ? (

@@ -1,5 +1,4 @@
 /** What others suggest upon a change: in its text, and as a list with decisions of their own. */
-
 import { ActionIcon } from "@mantine/core";
 import { Fragment, type ReactNode } from "react";
 import type { NestedEdit } from "../../../src/domain/proposal/proposal.ts";
@@ -10,7 +9,6 @@ import { type ChangeItem, pendingNested } from "../../state/changes.ts";
 import { useTranslator } from "../../state/language.ts";
 import { authorClass } from "../../ui/authorClass.ts";
 import { IconCheck, IconX } from "../../ui/icons.ts";
-import { Deleted, Inserted } from "./editMarks.tsx";
 import classes from "./nested.module.css";
 
 const isPending = (edit: NestedEdit): boolean => edit.status === "pending";
@@ -37,17 +35,16 @@ function NestedWords({ edit }: { edit: NestedEdit }): ReactNode {
   const translate = useTranslator();
   const kind = edit.oldText === "" ? "insert" : edit.newText === "" ? "delete" : "replace";
   return (
-    // biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know
     <span
       role="suggestion"
       aria-description={translate("suggest.read.nested", { kind, author: edit.author.name })}
       className={`${classes.words} ${authorClass(edit.author)}`}
     >
-      {edit.oldText === "" ? null : <Deleted>{edit.oldText}</Deleted>}
+      {edit.oldText === "" ? null : <del role="deletion">{edit.oldText}</del>}
       {edit.newText === "" ? null : (
-        <Inserted>
+        <ins role="insertion">
           <NestedText text={edit.newText} nested={edit.nested} />
-        </Inserted>
+        </ins>
       )}
     </span>
   );

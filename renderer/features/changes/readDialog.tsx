@@ -1,5 +1,4 @@
 /** The whole document with its changes, as text that a screen reader can go through: headings, `ins`, `del` and suggestions. */
-
 import { Button, Modal } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { flattenNested } from "../../../src/domain/proposal/presentHunk.ts";
@@ -9,15 +8,16 @@ import { type ReadingBlock, type ReadingRun, readingBlocks } from "../../../src/
 import { commentItems } from "../../state/actions/comments.ts";
 import { focusChange } from "../../state/actions/review.ts";
 import { type ChangeItem, pendingChanges } from "../../state/changes.ts";
+import { commandById, keysOf, useKeyChoices } from "../../state/commands.ts";
 import type { CommentItem } from "../../state/comments.ts";
 import { useSession, useSessionState } from "../../state/hooks.ts";
+import { displayKey, keyOfEvent } from "../../state/keymap.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { announce, setUi } from "../../state/uiStore.ts";
 import { authorClass } from "../../ui/authorClass.ts";
 import { formatWhen } from "../../ui/format.ts";
 import { IconChevronDown, IconChevronUp } from "../../ui/icons.ts";
-import { Deleted, Inserted } from "./editMarks.tsx";
 import classes from "./readDialog.module.css";
 
 const stateOf = (session: DocumentSession) => session.state();
@@ -59,7 +59,6 @@ function Change({ edit, runs, depth }: { edit: EditNode; runs: readonly ReadingR
   const values = { kind, author: edit.author.name, when: formatWhen(edit.createdAt, language) };
   const about = translate(depth === 0 ? "suggest.read.change" : "suggest.read.nested", values);
   return (
-    // biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know
     <span
       role="suggestion"
       aria-description={about}
@@ -67,11 +66,11 @@ function Change({ edit, runs, depth }: { edit: EditNode; runs: readonly ReadingR
       className={`${classes.change} ${authorClass(edit.author)}`}
       {...(depth === 0 ? { "data-change": edit.id, tabIndex: -1 } : {})}
     >
-      {struck.length === 0 ? null : <Deleted>{struck.map((run) => run.text).join("")}</Deleted>}
+      {struck.length === 0 ? null : <del role="deletion">{struck.map((run) => run.text).join("")}</del>}
       {inserted.length === 0 ? null : (
-        <Inserted>
+        <ins role="insertion">
           <Runs runs={inserted} depth={depth + 1} />
-        </Inserted>
+        </ins>
       )}
     </span>
   );
@@ -88,7 +87,6 @@ function Block({ block, comments }: { block: ReadingBlock; comments: readonly Co
         <Runs runs={block.runs} depth={0} />
       </Tag>
       {comments.map(({ thread }) => (
-        // biome-ignore lint/a11y/useValidAriaRole: a role of WAI-ARIA 1.3 that screen readers know
         <div key={thread.id} role="comment" className={classes.comment}>
           {thread.messages
             .filter((message) => message.deletedAt === null)
@@ -114,6 +112,10 @@ export function ReadDialog(): ReactNode {
   const title = useSessionState(titleOf);
   const text = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(-1);
+  const choices = useKeyChoices();
+  const nextKeys = keysOf(commandById("review.next"), choices);
+  const previousKeys = keysOf(commandById("review.previous"), choices);
+  const shownKey = (keys: readonly string[]): string => (keys[0] === undefined ? "" : displayKey(keys[0]));
   const pending = pendingChanges(state);
   const blocks = useMemo(() => readingBlocks(markupOf(state)), [state]);
   const comments = commentItems(session).filter(({ thread, place }) => thread.resolution === null && !place.orphan);
@@ -136,7 +138,8 @@ export function ReadDialog(): ReactNode {
     focusChange(session, item);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = event.altKey && event.code === "BracketRight" ? 1 : event.altKey && event.code === "BracketLeft" ? -1 : 0;
+    const key = keyOfEvent(event.nativeEvent);
+    const step = key === null ? 0 : nextKeys.includes(key) ? 1 : previousKeys.includes(key) ? -1 : 0;
     const change = (event.target as HTMLElement).closest<HTMLElement>("[data-change]");
     if (step !== 0) go(step);
     else if (event.key === "Enter" && change !== null) show(change.dataset["change"]);
@@ -154,7 +157,11 @@ export function ReadDialog(): ReactNode {
       closeButtonProps={{ "aria-label": translate("common.close") }}
       onKeyDown={onKeyDown}
     >
-      <p className={classes.about}>{translate(pending.length === 0 ? "suggest.read.none" : "suggest.read.about")}</p>
+      <p className={classes.about}>
+        {pending.length === 0
+          ? translate("suggest.read.none")
+          : translate("suggest.read.about", { next: shownKey(nextKeys), previous: shownKey(previousKeys) })}
+      </p>
       <div className={classes.bar}>
         <span className={classes.count}>
           {at < 0
@@ -189,7 +196,7 @@ export function ReadDialog(): ReactNode {
           <Block
             key={block.at}
             block={block}
-            comments={comments.filter(({ place }) => place.end >= block.start && place.end <= block.end && place.end > 0)}
+            comments={comments.filter(({ place }) => place.end > block.start && place.end <= block.end)}
           />
         ))}
       </div>

@@ -8,7 +8,6 @@ import { displayKey } from "../../state/keymap.ts";
 import { useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { EDIT_MODES, type EditMode, useUiStore } from "../../state/uiStore.ts";
-import { Hint } from "../../ui/hint.tsx";
 import { IconCheck, IconChevronDown, IconEye, IconPencil, IconPencilPlus } from "../../ui/icons.ts";
 import classes from "./modeMenu.module.css";
 
@@ -24,8 +23,7 @@ function Choice({ mode, chosen }: { mode: EditMode; chosen: boolean }): ReactNod
   const Icon = ICONS[mode];
   return (
     <Menu.Item
-      role="menuitemradio"
-      aria-checked={chosen}
+      aria-current={chosen || undefined}
       disabled={refusal !== null}
       leftSection={<Icon size={18} aria-hidden />}
       rightSection={
@@ -52,19 +50,18 @@ export function ModeMenu({ narrow }: { narrow: boolean }): ReactNode {
   return (
     <Menu position="bottom-end" shadow="md" width={400} withinPortal>
       <Menu.Target>
-        <Hint text={translate(`suggest.about.${mode}`)} shortcut={null}>
-          <Button
-            size="compact-md"
-            variant={mode === "suggesting" ? "light" : "default"}
-            color={mode === "suggesting" ? "accept" : "gray"}
-            data-mode={mode}
-            aria-label={translate("suggest.menu", { mode })}
-            leftSection={narrow ? null : <Icon size={15} aria-hidden />}
-            rightSection={<IconChevronDown size={14} aria-hidden />}
-          >
-            {narrow ? <Icon size={16} aria-hidden /> : name}
-          </Button>
-        </Hint>
+        <Button
+          size="compact-md"
+          variant={mode === "suggesting" ? "light" : "default"}
+          color={mode === "suggesting" ? "accept" : "gray"}
+          data-mode={mode}
+          aria-label={translate("suggest.menu", { mode })}
+          title={translate(`suggest.about.${mode}`)}
+          leftSection={narrow ? null : <Icon size={15} aria-hidden />}
+          rightSection={<IconChevronDown size={14} aria-hidden />}
+        >
+          {narrow ? <Icon size={16} aria-hidden /> : name}
+        </Button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu ?? ""}>
         {EDIT_MODES.map((choice) => (

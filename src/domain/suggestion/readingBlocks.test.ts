@@ -26,7 +26,7 @@ test("lines of a document with headings, insertions, deletions and what stands u
     [0, "costs+Bob"],
     [0, "The fee is |ten-Ann|about +Ann-Bob|20+Ann| euros."],
   ]);
-  expect(blocks.at(-1)).toMatchObject({ start: 8, end: 29 });
+  expect(blocks.at(-1)).toMatchObject({ start: 8, end: 30 });
   expect(plain(readingBlocks(project(documentOf("a\n\nb"))))).toEqual([
     [0, "a"],
     [0, "b"],

@@ -12,7 +12,7 @@ export interface ReadingRun {
 export interface ReadingBlock {
   /** UTF-16 offset of the line in the markup text. */
   readonly at: number;
-  /** The accepted text that the line covers. */
+  /** The accepted text that the line covers, with its line break. */
   readonly start: number;
   readonly end: number;
   readonly level: number;

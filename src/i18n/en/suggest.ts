@@ -30,7 +30,7 @@ export const suggest = {
   "suggest.nested.rejected": "Rejected",
   "suggest.read.title": "{title} with its changes",
   "suggest.read.about":
-    "The whole text, with every pending change in place. Alt+] and Alt+[ go to the next and the previous change; Enter on a change shows it in the document.",
+    "The whole text, with every pending change in place. {next} and {previous} go to the next and the previous change; Enter on a change shows it in the document.",
   "suggest.read.none": "No changes are pending: this is the accepted text.",
   "suggest.read.count": "{count, plural, one {# pending change} other {# pending changes}}",
   "suggest.read.next": "Next change",

@@ -30,7 +30,7 @@ export const suggest: Record<keyof typeof english, string> = {
   "suggest.nested.rejected": "却下済み",
   "suggest.read.title": "「{title}」変更箇所付き",
   "suggest.read.about":
-    "保留中の変更をその位置に示した全文です。Alt+] と Alt+[ で次の変更・前の変更へ移動し、変更の上で Enter を押すと文書内の位置を表示します。",
+    "保留中の変更をその位置に示した全文です。{next} と {previous} で次の変更・前の変更へ移動し、変更の上で Enter を押すと文書内の位置を表示します。",
   "suggest.read.none": "保留中の変更はありません。承諾済みの本文です。",
   "suggest.read.count": "保留中の変更 {count} 件",
   "suggest.read.next": "次の変更",
