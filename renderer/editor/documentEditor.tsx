@@ -95,7 +95,6 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   }, [mode]);
   const place = useRef<EditorPlace | null>(null);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `marked` is read from the store when the view is made.
   useEffect(() => {
     const part = createParts();
     const initial = settingsOf(useUiStore.getState());

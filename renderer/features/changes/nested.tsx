@@ -100,7 +100,6 @@ function NestedRows({ nested }: { nested: readonly NestedEdit[] }): ReactNode {
   const pending = nested.filter(isPending);
   if (pending.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of lists without markers
     <ul role="list" className={classes.rows}>
       {pending.map((edit) => (
         <NestedRow key={edit.id} edit={edit} />
