@@ -43,13 +43,13 @@ test("what one person suggests, another sees as theirs and suggests upon", async
   const [hunk] = pending(ann);
   expect(hunk).toMatchObject({ oldText: "two years", newText: "three long years" });
   expect(hunk?.nested).toMatchObject([{ author: { kind: "person", name: "Bob" }, oldText: "long ", newText: "" }]);
-  await ann.decide([hunk?.nested[0]?.id ?? ""], "accept");
+  await ann.decide([hunk?.nested[0]?.id ?? ""], "accept", "agreed");
   await same(ann, other);
   expect(pending(ann)[0]).toMatchObject({ newText: "three years" });
   await ann.undo();
   await same(ann, other);
   expect(pending(ann)[0]?.nested[0]?.status).toBe("pending");
-  await other.decide([hunk?.id ?? ""], "accept");
+  await other.decide([hunk?.id ?? ""], "accept", "agreed");
   await same(ann, other);
   expect(ann.state().text).toContain("three long years");
   expect(ann.state().proposals.at(-1)?.author).toEqual({ kind: "person", name: "Bob" });
@@ -124,7 +124,7 @@ test("two people suggesting at the same places, deciding, undoing and losing the
         } else if (what === "undo") await session.undo();
         else if (what === "redo") await session.redo();
         else if ((what === "accept" || what === "reject") && open[0] !== undefined)
-          decisions.push(session.decide([open[0].id], what).catch(() => undefined));
+          decisions.push(session.decide([open[0].id], what, "agreed").catch(() => undefined));
         else if (what === "cut") {
           wires[who]?.cut();
           setTimeout(() => wires[who]?.restore(), 20);

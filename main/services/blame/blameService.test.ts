@@ -69,12 +69,12 @@ test("text that comes back keeps its first origin: undo, reopen, restore", async
   const proposal = propose(workspace, document, { range: place(document, "2 and a half three"), newText: "2 or less" });
   const target = () => ({ documentId: document.key, clientId: "tab", baseVersion: document.state.version, by: ADA });
   const ids = proposal.hunks.map((hunk) => hunk.id);
-  workspace.proposals.decide(target(), ids, "accept", null);
+  workspace.proposals.decide(target(), ids, "accept", "agreed");
   const accepted = read(blame, document);
   expect(accepted).not.toEqual(before);
   workspace.proposals.decide(target(), ids, "reopen", null);
   expect(read(blame, document)).toEqual(before);
-  workspace.proposals.decide(target(), ids, "accept", null);
+  workspace.proposals.decide(target(), ids, "accept", "agreed");
   expect(read(blame, document)).toEqual(accepted);
 
   // Typing and undoing it, each in its own time.

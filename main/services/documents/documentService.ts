@@ -142,7 +142,9 @@ export class DocumentService {
 
   /** Suggestions of the caller; see `suggest` for what it throws. */
   suggest(target: ChangeTarget, input: SuggestionInput): { version: number; change: DocumentChange } {
-    return suggest(this.#workbench, this.#registry.get(target.documentId), target, input);
+    const document = this.#registry.get(target.documentId);
+    document.requireOpen();
+    return suggest(this.#workbench, document, target, input);
   }
 
   /** Throws APPROVALS_FALL when approvals have ended since the version that was saved last, unless that is confirmed; DOCUMENT_FINAL. */

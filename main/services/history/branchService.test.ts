@@ -74,7 +74,7 @@ test("the changes of a branch become pending changes of its author in the origin
 
   // The same changes are not proposed twice; accepted ones are in both texts and no change any more.
   expect(branches.propose(targetOf(document), info.id)).toMatchObject({ changes: 0, proposalId: null, change: null });
-  workspace.proposals.decide(targetOf(document), proposal?.hunks.map((hunk) => hunk.id) ?? [], "accept", null);
+  workspace.proposals.decide(targetOf(document), proposal?.hunks.map((hunk) => hunk.id) ?? [], "accept", "agreed");
   expect(document.state.text).toContain("# Services Agreement");
   expect(document.state.text).toContain("five years");
   expect(branches.propose(targetOf(document), info.id).changes).toBe(0);

@@ -101,6 +101,7 @@ export class BranchService {
   propose(target: ChangeTarget, fromDocumentId: string): Proposed {
     const { storage, ports } = this.#workbench;
     const into = this.#registry.get(target.documentId);
+    into.requireOpen();
     into.requireVersion(target.baseVersion);
     const from = this.#registry.get(fromDocumentId);
     if (from === into) throw unrelated();

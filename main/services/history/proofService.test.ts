@@ -26,7 +26,7 @@ async function accept({ client, documentId }: Awaited<ReturnType<typeof finished
   const { state } = await client.documents.open({ documentId });
   const pending = state.proposals.flatMap((proposal) => proposal.hunks).filter((hunk) => hunk.status === "pending");
   const hunkIds = pending.slice(0, most).map((hunk) => hunk.id);
-  await client.proposals.decide({ documentId, clientId: "tab", baseVersion: state.version, hunkIds, verdict: "accept" });
+  await client.proposals.decide({ documentId, clientId: "tab", baseVersion: state.version, hunkIds, verdict: "accept", reason: "agreed" });
   return (await client.documents.open({ documentId })).info.headRevisionId;
 }
 

@@ -24,7 +24,7 @@ async function history() {
       target(by),
       hunks.map((hunk) => hunk.id),
       verdict,
-      null,
+      "agreed",
     );
   };
   decide("ten", "thirty", "accept", ADA);

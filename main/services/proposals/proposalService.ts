@@ -85,6 +85,7 @@ export class ProposalService {
    */
   reopenLastRejection(target: ChangeTarget): { version: number; change: DocumentChange } {
     const document = this.#registry.get(target.documentId);
+    document.requireOpen();
     const { name } = target.by;
     const records = this.#workbench.storage.decisions.rejections(document.rows.document, name);
     const mine = records.filter(({ hunkId }) => {
@@ -113,6 +114,7 @@ export class ProposalService {
   /** Lets rejected wording come again at its place, or bans it again. Throws NOT_FOUND, INVALID_ARGUMENT (not rejected). */
   allowWording(documentId: string, hunkIds: readonly string[], allowed: boolean, by: Actor): void {
     const document = this.#registry.get(documentId);
+    document.requireOpen();
     for (const id of hunkIds) {
       const hunk = document.hunk(id);
       if (hunk === undefined) throw notFound("hunk", id);

@@ -16,7 +16,10 @@ const CHANGING = [
   "documents.remove",
   "documents.lock",
   "documents.unlock",
+  "documents.suggest",
   "proposals.decide",
+  "proposals.reopenLastRejection",
+  "proposals.allowWording",
   "proposals.split",
   "proposals.chooseAlternative",
   "runs.start",
@@ -24,6 +27,7 @@ const CHANGING = [
   "runs.useState",
   "history.label",
   "history.restore",
+  "history.propose",
   "reviews.request",
   "reviews.sign",
   "reviews.keep",
@@ -61,6 +65,15 @@ test.each(["final", "superseded"])("nothing changes a %s document, whichever cal
     "documents.remove": { documentId },
     "documents.lock": { ...target(version), ranges: [find(TEXT, SPAN)] },
     "documents.unlock": { ...target(version), lockIds: [lock?.id] },
+    "documents.suggest": {
+      ...target(version),
+      edits: [{ start: 0, end: 0, text: "x" }],
+      restore: [],
+      proposalId: `${documentId}.p`,
+      seed: `${documentId}.s`,
+    },
+    "proposals.reopenLastRejection": target(version),
+    "proposals.allowWording": { documentId, hunkIds: ["hunk"], allowed: true },
     "proposals.decide": { ...target(version), hunkIds: ["hunk"], verdict: "accept" },
     "proposals.split": { ...target(version), hunkId: "hunk" },
     "proposals.chooseAlternative": { ...target(version), proposalId: "proposal", alternative: 0 },
@@ -69,6 +82,7 @@ test.each(["final", "superseded"])("nothing changes a %s document, whichever cal
     "runs.useState": { ...target(version), ...place },
     "history.label": { revisionId: revisions[0]?.id, label: "v1" },
     "history.restore": { ...target(version), revisionId: revisions.at(-1)?.id },
+    "history.propose": { ...target(version), fromDocumentId: successorId },
     "reviews.request": { documentId, approvers: ["somebody"], quorum: null, dueAt: null, clauses: null },
     "reviews.sign": { documentId, requestId: "request", verdict: "approve", clauses: [signed] },
     "reviews.keep": { documentId, statementId: "statement", clause: signed.id, fingerprint: signed.fingerprint, reason: "why" },
@@ -88,7 +102,7 @@ test.each(["final", "superseded"])("nothing changes a %s document, whichever cal
 
 test("every call that only writers of documents may make is in the list, or changes no text", () => {
   /** They make documents, or follow what is under way: a document with a run under way cannot become final. */
-  const others = ["documents.createFromSample", "documents.create", "documents.importFile", "documents.openWithDialog"];
+  const others = ["documents.createFromSample", "documents.create", "documents.importFile", "documents.openWithDialog", "history.branch"];
   const running = ["runs.cancel", "runs.pause", "runs.resume"];
   const changing: readonly string[] = CHANGING;
   const writing = Object.entries(PERMISSIONS).flatMap(([name, allowed]) =>
