@@ -34,6 +34,7 @@ export const viewCommands: readonly Command[] = [
     group: "view",
     keys: ["Alt+Digit1"],
     when: hasDocument,
+    fromFields: true,
     run: () => getUi().editorHandle?.focus(),
   },
   {
@@ -42,6 +43,7 @@ export const viewCommands: readonly Command[] = [
     group: "view",
     keys: ["Alt+Digit2"],
     when: hasDocument,
+    fromFields: true,
     run: () => showRight("changes"),
   },
   {
@@ -50,6 +52,7 @@ export const viewCommands: readonly Command[] = [
     group: "view",
     keys: ["Alt+Digit3"],
     when: hasDocument,
+    fromFields: true,
     run: () => showRight("generate"),
   },
   {
@@ -58,6 +61,7 @@ export const viewCommands: readonly Command[] = [
     group: "view",
     keys: ["Alt+Digit4"],
     when: hasDocument,
+    fromFields: true,
     run: () => showRight("comments"),
   },
   {
@@ -66,6 +70,7 @@ export const viewCommands: readonly Command[] = [
     group: "view",
     keys: ["Alt+Digit5"],
     when: hasDocument,
+    fromFields: true,
     run: () => showRight("review"),
   },
   {
@@ -74,6 +79,7 @@ export const viewCommands: readonly Command[] = [
     group: "view",
     keys: ["Alt+Digit6"],
     when: hasDocument,
+    fromFields: true,
     run: () => showRight("insights"),
   },
   {
