@@ -128,7 +128,7 @@ export class DocumentPage {
   /** Gives a reason where the decision that was just made needs one: what a model proposes may be high-stakes. */
   async giveReason(): Promise<void> {
     const dialog = this.page.getByRole("dialog", { name: /^Why / });
-    const asked = await dialog.waitFor({ state: "visible", timeout: 1500 }).then(
+    const asked = await dialog.waitFor({ state: "visible", timeout: 4000 }).then(
       () => true,
       () => false,
     );
