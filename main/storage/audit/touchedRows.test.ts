@@ -16,7 +16,7 @@ test("a row of a bound table that nobody told the log about gets an event when t
   storage.transaction(() => storage.people.add({ id: "ada", name: "Ada", roles: ["author"], passphrase: null, createdAt: NOW }));
   const [event] = events(storage);
   expect(event).toMatchObject({ id: 1, type: "rows.written", data: { rows: [{ table: "person", id: 1 }] } });
-  const row = { created_at: NOW, folded_name: "ada", id: 1, key: "ada", name: "Ada", roles: '["author"]' };
+  const row = { created_at: NOW, folded_name: "ada", id: 1, key: "ada", name: "Ada", one_time: 0, roles: '["author"]', version: 1 };
   const digest = createHash("sha256")
     .update(canonicalJson({ table: "person", row }))
     .digest("hex");

@@ -11,7 +11,7 @@ test("threads are added to an older database; what a message said is kept by the
   migrate(before, MIGRATIONS.slice(0, 5));
   before.raw.exec(`
     INSERT INTO document VALUES (1, 'd', 'T', NULL, 'contract', 0, 0, 1, NULL, 0, 0, NULL, 1, '{}');
-    INSERT INTO person VALUES (1, 'ada', 'Ada', 'ada', '[]', NULL, 0, NULL);
+    INSERT INTO person (id, key, name, folded_name, roles, created_at) VALUES (1, 'ada', 'Ada', 'ada', '[]', 0);
   `);
   before.close();
 
