@@ -32,13 +32,13 @@ test("marks beside the text say who wrote each line, and one key takes them away
   await expect(legend.getByText("Ada Lovelace")).toBeVisible();
   await expect(marks.first()).toBeVisible();
   await expect(document.text.locator(".origin-sign.origin-start").first()).toBeAttached();
-  await expect(document.text.locator(".origin-model-text").first()).toBeVisible();
+  await expect(document.text.locator(".origin-model-text").filter({ hasText: /\S/ }).first()).toBeVisible();
 
   // Only the model's text: marks of others go.
   await legend.getByRole("checkbox", { name: "Only model text" }).focus();
   await page.keyboard.press("Space");
   await expect(document.text.locator(".origin-line.origin-start")).toHaveCount(0);
-  await expect(document.text.locator(".origin-model-text").first()).toBeVisible();
+  await expect(document.text.locator(".origin-model-text").filter({ hasText: /\S/ }).first()).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await document.focusText();
   await page.keyboard.press("Alt+KeyB");
@@ -106,7 +106,7 @@ for (const theme of ["light", "dark"] as const) {
     await openText(AGREEMENT);
     await written(document);
     await page.keyboard.press("Alt+KeyB");
-    await expect(document.text.locator(".origin-model-text").first()).toBeVisible();
+    await expect(document.text.locator(".origin-model-text").filter({ hasText: /\S/ }).first()).toBeVisible();
     expect(await violations(page)).toEqual([]);
     await page.setViewportSize({ width: 700, height: 800 });
     await backend.settings.update({ language: "ja" });
