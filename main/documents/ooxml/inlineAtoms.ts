@@ -1,6 +1,7 @@
 import type { Atom } from "./atoms.ts";
 import { type EscapePlace, escapeMarkdown } from "./escapeMarkdown.ts";
 import type { Piece } from "./flow.ts";
+import { linkAddress } from "./linkAddress.ts";
 import type { SidePiece } from "./sides.ts";
 
 /** What the inline writer must know of the document. */
@@ -37,7 +38,7 @@ function groupsOf(pieces: readonly SidePiece[], context: InlineContext): Group[]
     const { piece } = side;
     const silent = piece.content.type === "bookmark" || piece.content.type === "comment";
     const last = groups.at(-1);
-    const link = linkAddress(piece, context);
+    const link = linkAddress(piece, context.targetOf);
     if (last !== undefined && (silent || blank(piece) || sameLook(last, piece, link))) last.pieces.push(side);
     else groups.push({ bold: piece.bold, italic: piece.italic, strike: piece.strike, link, pieces: [side] });
   }
@@ -51,14 +52,6 @@ function blank(piece: Piece): boolean {
 
 function sameLook(group: Group, piece: Piece, link: string | null): boolean {
   return group.bold === piece.bold && group.italic === piece.italic && group.strike === piece.strike && group.link === link;
-}
-
-function linkAddress(piece: Piece, context: InlineContext): string | null {
-  if (piece.link === null) return null;
-  if (!piece.link.startsWith("#"))
-    return /^(https?|mailto):/i.test(piece.link) ? piece.link.replace(/[\s<>()\\]/g, encodeURIComponent) : null;
-  const target = context.targetOf(piece.link.slice(1));
-  return target === null ? null : `#${target}`;
 }
 
 function addGroup(atoms: Atom[], group: Group, context: InlineContext, made: number): void {

@@ -4,7 +4,7 @@ import { count, type OpenField, type ReadingContext } from "./readingContext.ts"
 import { type RunLook, readParagraphProperties, readRunLook } from "./readProperties.ts";
 import type { ResolvedStyle } from "./styles.ts";
 import { markOf } from "./trackedMarks.ts";
-import { child, childElements, NO_ELEMENT, ownText, value, type XmlElement } from "./xml.ts";
+import { child, childElements, NO_ELEMENT, ownText, shownText, value, type XmlElement } from "./xml.ts";
 
 /** Where the walk through a paragraph is. */
 interface Place {
@@ -109,10 +109,8 @@ function readRun(run: XmlElement, place: Place): void {
 function textOf(element: XmlElement): string | null {
   switch (element.name) {
     case "w:t":
-    case "w:delText": {
-      const text = ownText(element);
-      return element.attributes["xml:space"] === "preserve" ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
-    }
+    case "w:delText":
+      return shownText(element);
     case "w:tab":
     case "w:ptab":
       return "\t";

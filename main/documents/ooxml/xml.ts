@@ -173,3 +173,9 @@ export function* descendants(element: XmlElement): Generator<XmlElement> {
 export function ownText(element: XmlElement): string {
   return element.children.map((node) => (node.kind === "text" ? node.text : "")).join("");
 }
+
+/** What `w:t` and its like say: white space at the ends counts only where it is kept on purpose. */
+export function shownText(element: XmlElement): string {
+  const text = ownText(element);
+  return element.attributes["xml:space"] === "preserve" ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
+}

@@ -67,10 +67,6 @@ export function sameLook(a: Span, b: Span): boolean {
   return a.bold === b.bold && a.italic === b.italic && a.strike === b.strike && a.link === b.link;
 }
 
-export function sameToken(a: Token | null, b: Token | null): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
-}
-
 /** White space has no look of its own. */
 export function looksAlike(a: Span, b: Span, character: string): boolean {
   return sameLook(a, b) || (/\s/u.test(character) && a.link === b.link);

@@ -1,5 +1,5 @@
 import { KINDS } from "../trackedMarks.ts";
-import { child, childElements, ownText, type XmlElement, type XmlPart } from "../xml.ts";
+import { child, childElements, NO_ELEMENT, shownText, type XmlElement, type XmlPart } from "../xml.ts";
 import type { NewBlock, PartEdits } from "./partEdits.ts";
 import { type ChangeAttributes, escapeXml, newRuns, type RunContext } from "./runXml.ts";
 
@@ -268,7 +268,7 @@ class Renderer {
       if (node === properties) continue;
       const ranges = edits.removed.get(node) ?? [];
       const inserted = (edits.inserted.get(node) ?? []).toSorted((a, b) => a.offset - b.offset);
-      const text = node.name === "w:t" || node.name === "w:delText" ? textOf(node) : null;
+      const text = node.name === "w:t" || node.name === "w:delText" ? shownText(node) : null;
       const length = text?.length ?? 1;
       const cuts = [...new Set([0, length, ...ranges.flat(), ...inserted.map(({ offset }) => offset)])]
         .filter((cut) => cut <= length)
@@ -355,7 +355,7 @@ class Renderer {
     const { attributes } = this.#options;
     const properties = model === null ? undefined : child(model, "w:pPr");
     const members = model === null ? [] : ownMembers(model);
-    const mark = (child(properties, "w:rPr") === undefined ? [] : childElements(child(properties, "w:rPr") ?? NOWHERE)).filter(
+    const mark = (child(properties, "w:rPr") === undefined ? [] : childElements(child(properties, "w:rPr") ?? NO_ELEMENT)).filter(
       (member) => !/^w:(ins|del|moveFrom|moveTo|rPrChange)$/.test(member.name),
     );
     const slice = (list: readonly XmlElement[]): string => list.map((member) => this.#source.slice(member.start, member.end)).join("");
@@ -374,7 +374,7 @@ class Renderer {
     const rowProperties =
       model === null
         ? []
-        : childElements(child(model, "w:trPr") ?? NOWHERE).filter((member) => !/^w:(ins|del|trPrChange)$/.test(member.name));
+        : childElements(child(model, "w:trPr") ?? NO_ELEMENT).filter((member) => !/^w:(ins|del|trPrChange)$/.test(member.name));
     const inside = rowProperties.map((member) => this.#source.slice(member.start, member.end)).join("");
     const mark = attributes === null ? "" : `<w:ins ${attributes()}/>`;
     const head = inside + mark === "" ? "" : `<w:trPr>${inside}${mark}</w:trPr>`;
@@ -410,20 +410,13 @@ const BESIDE: ReadonlySet<string> = new Set([
 
 /** Properties of a paragraph itself: not those of its mark, its section and its history. */
 function ownMembers(paragraph: XmlElement): XmlElement[] {
-  return childElements(child(paragraph, "w:pPr") ?? NOWHERE).filter((member) => !/^w:(rPr|sectPr|pPrChange)$/.test(member.name));
+  return childElements(child(paragraph, "w:pPr") ?? NO_ELEMENT).filter((member) => !/^w:(rPr|sectPr|pPrChange)$/.test(member.name));
 }
 
 const NONE: ReadonlySet<XmlElement> = new Set();
-const NOWHERE: XmlElement = { kind: "element", name: "", attributes: {}, children: [], start: 0, end: 0, innerStart: 0, innerEnd: 0 };
 
 const kept = (xml: string): Bit => ({ own: false, xml });
 const own = (xml: string): Bit => ({ own: true, xml });
-
-/** What a text element says, as the reader takes it. */
-function textOf(node: XmlElement): string {
-  const text = ownText(node);
-  return node.attributes["xml:space"] === "preserve" ? text : text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "");
-}
 
 /** Text and instructions inside of a deletion have names of their own. */
 function deleted(xml: string): string {

@@ -1,8 +1,9 @@
 import type { Piece, PieceSource, TrackedMark } from "../flow.ts";
+import { linkAddress } from "../linkAddress.ts";
 import { hasWords, type ListPlan } from "../listPlan.ts";
 import type { SideBlock, SideCell, SideParagraph, SideRow, SideTable } from "../sides.ts";
 import type { XmlElement } from "../xml.ts";
-import { type Leaf, type LeafKind, type Span, TOKEN_CHARACTER } from "./leaves.ts";
+import { type Leaf, type LeafKind, type Span, sameLook, TOKEN_CHARACTER } from "./leaves.ts";
 
 /** Where a character of a leaf comes from. */
 export type CharacterSource =
@@ -143,7 +144,12 @@ class Builder {
 
   #piece(piece: Piece): void {
     const { content } = piece;
-    const look = { bold: piece.bold && !this.#heading, italic: piece.italic, strike: piece.strike, link: this.#link(piece) };
+    const look = {
+      bold: piece.bold && !this.#heading,
+      italic: piece.italic,
+      strike: piece.strike,
+      link: linkAddress(piece, this.#names.targetOf),
+    };
     switch (content.type) {
       case "text":
         this.#add(
@@ -175,19 +181,11 @@ class Builder {
     }
   }
 
-  #link(piece: Piece): string | null {
-    if (piece.link === null) return null;
-    if (!piece.link.startsWith("#"))
-      return /^(https?|mailto):/i.test(piece.link) ? piece.link.replace(/[\s<>()\\]/g, encodeURIComponent) : null;
-    const target = this.#names.targetOf(piece.link.slice(1));
-    return target === null ? null : `#${target}`;
-  }
-
   #add(span: Span, sources: readonly CharacterSource[]): void {
     if (span.text === "") return;
     const last = this.spans.at(-1);
     this.characters.push(...padded(sources, span.text.length));
-    if (last !== undefined && last.token === null && span.token === null && sameLookOf(last, span))
+    if (last !== undefined && last.token === null && span.token === null && sameLook(last, span))
       this.spans[this.spans.length - 1] = { ...last, text: last.text + span.text };
     else this.spans.push(span);
   }
@@ -215,10 +213,6 @@ class Builder {
 }
 
 const PLAIN: Omit<Span, "text" | "token"> = { bold: false, italic: false, strike: false, link: null };
-
-function sameLookOf(a: Span, b: Span): boolean {
-  return a.bold === b.bold && a.italic === b.italic && a.strike === b.strike && a.link === b.link;
-}
 
 function nodeSources(piece: Piece, struck: boolean): CharacterSource[] {
   return piece.sources.flatMap((source) =>
