@@ -1,3 +1,5 @@
+import { circled, katakana, letters, roman } from "../../../src/domain/document/numbering.ts";
+
 /** Numbers as Word writes them (ST_NumberFormat of ECMA-376, 17.18.59); formats that are not here are written as decimals. */
 export function formatNumber(format: string, number: number): string {
   const known = FORMATS[format];
@@ -7,19 +9,19 @@ export function formatNumber(format: string, number: number): string {
 const FORMATS: Readonly<Record<string, (number: number) => string>> = {
   decimal: String,
   decimalZero: (n) => String(n).padStart(2, "0"),
-  upperRoman: roman,
-  lowerRoman: (n) => roman(n).toLowerCase(),
-  upperLetter: (n) => letters(n).toUpperCase(),
-  lowerLetter: letters,
+  upperRoman: boundedRoman,
+  lowerRoman: (n) => boundedRoman(n).toLowerCase(),
+  upperLetter: (n) => boundedLetters(n).toUpperCase(),
+  lowerLetter: boundedLetters,
   ordinal,
   decimalFullWidth: (n) => fullWidth(String(n)),
   decimalFullWidth2: (n) => fullWidth(String(n)),
   decimalHalfWidth: String,
-  decimalEnclosedCircle: (n) => (n <= 20 ? String.fromCodePoint(0x245f + n) : String(n)),
+  decimalEnclosedCircle: circled,
   decimalEnclosedParen: (n) => (n <= 20 ? String.fromCodePoint(0x2473 + n) : `(${n})`),
   decimalEnclosedFullstop: (n) => (n <= 20 ? String.fromCodePoint(0x2487 + n) : `${n}.`),
   aiueo: (n) => cycle("ｱｲｳｴｵｶｷｸｹｺｻｼｽｾｿﾀﾁﾂﾃﾄﾅﾆﾇﾈﾉﾊﾋﾌﾍﾎﾏﾐﾑﾒﾓﾔﾕﾖﾗﾘﾙﾚﾛﾜｦﾝ", n),
-  aiueoFullWidth: (n) => cycle("アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン", n),
+  aiueoFullWidth: katakana,
   iroha: (n) => cycle("ｲﾛﾊﾆﾎﾍﾄﾁﾘﾇﾙｦﾜｶﾖﾀﾚｿﾂﾈﾅﾗﾑｳヰﾉｵｸﾔﾏｹﾌｺｴﾃｱｻｷﾕﾒﾐｼヱﾋﾓｾｽ", n),
   irohaFullWidth: (n) => cycle("イロハニホヘトチリヌルヲワカヨタレソツネナラムウヰノオクヤマケフコエテアサキユメミシヱヒモセス", n),
   japaneseCounting: japanese,
@@ -29,32 +31,17 @@ const FORMATS: Readonly<Record<string, (number: number) => string>> = {
   none: () => "",
 };
 
-function roman(number: number): string {
-  const signs: readonly [number, string][] = [
-    [1000, "M"],
-    [900, "CM"],
-    [500, "D"],
-    [400, "CD"],
-    [100, "C"],
-    [90, "XC"],
-    [50, "L"],
-    [40, "XL"],
-    [10, "X"],
-    [9, "IX"],
-    [5, "V"],
-    [4, "IV"],
-    [1, "I"],
-  ];
-  if (number > 100_000) return String(number);
-  let rest = number;
-  let text = "";
-  for (const [size, sign] of signs) for (; rest >= size; rest -= size) text += sign;
-  return text;
+/** Beyond this a file's numbers are hostile: they would make endless labels. */
+const LARGEST_ROMAN = 100_000;
+/** Letters are repeated this often at most. */
+const MOST_LETTERS = 32;
+
+function boundedRoman(number: number): string {
+  return number > LARGEST_ROMAN ? String(number) : roman(number);
 }
 
-/** a … z, then aa, bb, … */
-function letters(number: number): string {
-  return String.fromCodePoint(0x61 + ((number - 1) % 26)).repeat(Math.min(32, Math.ceil(number / 26)));
+function boundedLetters(number: number): string {
+  return letters(number <= 26 * MOST_LETTERS ? number : 26 * (MOST_LETTERS - 1) + ((number - 1) % 26) + 1);
 }
 
 function ordinal(number: number): string {

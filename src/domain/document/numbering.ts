@@ -57,11 +57,12 @@ export class ClauseCounter {
 }
 
 /** a … z, then aa, bb, … as word processors count. */
-function letters(value: number): string {
+export function letters(value: number): string {
   return String.fromCodePoint(0x61 + ((value - 1) % 26)).repeat(Math.ceil(value / 26));
 }
 
-function roman(value: number): string {
+/** I, II, III, … */
+export function roman(value: number): string {
   const signs: readonly [number, string][] = [
     [1000, "M"],
     [900, "CM"],
@@ -85,11 +86,13 @@ function roman(value: number): string {
   return text;
 }
 
-function katakana(value: number): string {
+/** ア, イ, … ン, then from the beginning again. */
+export function katakana(value: number): string {
   const signs = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン";
   return signs[(value - 1) % signs.length] ?? String(value);
 }
 
-function circled(value: number): string {
+/** ① to ⑳, then decimals. */
+export function circled(value: number): string {
   return value <= 20 ? String.fromCodePoint(0x245f + value) : String(value);
 }
