@@ -1,5 +1,6 @@
 import { KINDS } from "../trackedMarks.ts";
-import { child, childElements, NO_ELEMENT, shownText, type XmlElement, type XmlPart } from "../xml.ts";
+import { child, childElements, shownText, type XmlElement, type XmlPart } from "../xml.ts";
+import { NewBlocks } from "./newBlocks.ts";
 import type { NewBlock, PartEdits } from "./partEdits.ts";
 import { type ChangeAttributes, escapeXml, newRuns, type RunContext } from "./runXml.ts";
 
@@ -29,6 +30,7 @@ interface Bit {
 class Renderer {
   readonly #source: string;
   readonly #options: RenderOptions;
+  readonly #fresh: NewBlocks;
   readonly #touched = new Set<XmlElement>();
   /** Paragraphs that no other paragraph follows: their mark cannot go, because nothing would go on in their place. */
   readonly #lastOnes = new Set<XmlElement>();
@@ -36,6 +38,7 @@ class Renderer {
   constructor(part: XmlPart, options: RenderOptions) {
     this.#source = part.source;
     this.#options = options;
+    this.#fresh = new NewBlocks(part.source, options);
     this.#mark(part.root);
   }
 
@@ -74,7 +77,7 @@ class Renderer {
     if (!this.#touched.has(element)) return [kept(this.#source.slice(element.start, element.end))];
     const { edits } = this.#options;
     const before = edits.before.get(element);
-    if (before !== undefined) return [kept(before.map((row) => this.#newRow(row)).join("")), ...this.#withBlocksBehind(element)];
+    if (before !== undefined) return [kept(before.map((row) => this.#fresh.row(row)).join("")), ...this.#withBlocksBehind(element)];
     return this.#withBlocksBehind(element);
   }
 
@@ -82,7 +85,7 @@ class Renderer {
     const behind = this.#options.edits.behind.get(element);
     if (behind === undefined) return this.#ownBits(element);
     if (this.#goesOn(element, behind)) return [kept(this.#paragraph(element, "ins") + this.#goingOn(behind, element))];
-    return [...this.#ownBits(element), kept(this.#blocks(behind, element))];
+    return [...this.#ownBits(element), kept(this.#fresh.blocks(behind, element))];
   }
 
   #ownBits(element: XmlElement): Bit[] {
@@ -98,7 +101,7 @@ class Renderer {
         return /<w:tr[\s>]/.test(content) ? [kept(this.#wrap(element, content))] : [];
       }
       case "w:body":
-        return [kept(this.#wrap(element, this.#blocks(this.#options.edits.first, null) + this.#content(element)))];
+        return [kept(this.#wrap(element, this.#fresh.blocks(this.#options.edits.first, null) + this.#content(element)))];
       case "w:fldSimple":
         if (this.#options.edits.removed.has(element)) return [own(this.#removedSimpleField(element))];
         return [kept(this.#wrap(element, this.#content(element)))];
@@ -181,7 +184,7 @@ class Renderer {
   #goingOn(behind: readonly NewBlock[], element: XmlElement): string {
     const last = behind.at(-1);
     if (last === undefined) return "";
-    return this.#blocks(behind.slice(0, -1), element) + this.#newParagraph(last, element);
+    return this.#fresh.blocks(behind.slice(0, -1), element) + this.#fresh.paragraph(last, element);
   }
 
   /** Without tracking a paragraph that goes is not there any more; the last one of its place, or of a section, stays as an empty one. */
@@ -194,7 +197,7 @@ class Renderer {
   #paragraph(element: XmlElement, mark: "ins" | null = null): string {
     const { edits, runs } = this.#options;
     const properties = child(element, "w:pPr");
-    const appended = (edits.appended.get(element) ?? []).map((text) => this.#inserted(newRuns(text, runs))).join("");
+    const appended = (edits.appended.get(element) ?? []).map((text) => this.#fresh.inserted(newRuns(text, runs))).join("");
     const markGoes = edits.removedMarks.has(element) && this.#options.attributes !== null && !this.#lastOnes.has(element);
     const change = markGoes ? "del" : mark;
     const head = change !== null ? this.#markedProperties(properties, change) : properties === undefined ? "" : this.element(properties);
@@ -276,7 +279,7 @@ class Renderer {
       cuts.forEach((cut, index) => {
         for (const { text: added } of inserted.filter(({ offset }) => offset === cut)) {
           flush();
-          bits.push(own(this.#inserted(newRuns(added, runs))));
+          bits.push(own(this.#fresh.inserted(newRuns(added, runs))));
         }
         const next = cuts[index + 1];
         if (next === undefined) return;
@@ -296,11 +299,6 @@ class Renderer {
     return bits;
   }
 
-  #inserted(runs: string): string {
-    const { attributes } = this.#options;
-    return attributes === null ? runs : `<w:ins ${attributes()}>${runs}</w:ins>`;
-  }
-
   /** A simple field that goes: a deletion may hold complex ones only. */
   #removedSimpleField(element: XmlElement): string {
     const { attributes } = this.#options;
@@ -311,88 +309,6 @@ class Renderer {
       .map((run) => deleted(this.#source.slice(run.start, run.end)))
       .join("");
     return `<w:del ${attributes()}>${mark("begin")}${instruction}${mark("separate")}${result}${mark("end")}</w:del>`;
-  }
-
-  /** New paragraphs and rows; rows that follow no row make a table of their own. */
-  #blocks(blocks: readonly NewBlock[], behind: XmlElement | null): string {
-    let xml = "";
-    let rows = "";
-    let table: number | null = null;
-    // Tables that touch are one: an empty paragraph stands behind each new one.
-    const flush = (): void => {
-      if (rows !== "")
-        xml += `${behind?.name === "w:tbl" && xml === "" ? this.#emptyParagraph() : ""}<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid/>${rows}</w:tbl>${this.#emptyParagraph()}`;
-      rows = "";
-    };
-    for (const block of blocks) {
-      if (block.type === "row" && block.table === null) xml += this.#newRow(block);
-      else if (block.type === "row") {
-        if (block.table !== table) flush();
-        table = block.table;
-        rows += this.#newRow(block);
-      } else {
-        flush();
-        xml += this.#newParagraph(block);
-      }
-    }
-    flush();
-    return xml;
-  }
-
-  #emptyParagraph(): string {
-    return this.#newParagraph({ type: "paragraph", table: null, model: null, texts: [] });
-  }
-
-  /** `old`: the paragraph whose mark this one has, so that its properties are changed and not inserted. */
-  #newParagraph({ model, texts }: NewBlock, old: XmlElement | null = null): string {
-    const { runs } = this.#options;
-    const modelRun = model === null ? null : firstRun(model);
-    const content = texts.map((spans) => (spans.length === 0 ? "" : this.#inserted(newRuns({ spans, model: modelRun }, runs)))).join("");
-    return `<w:p>${this.#newProperties(model, old)}${content}</w:p>`;
-  }
-
-  #newProperties(model: XmlElement | null, old: XmlElement | null = null): string {
-    const { attributes } = this.#options;
-    const properties = model === null ? undefined : child(model, "w:pPr");
-    const members = model === null ? [] : ownMembers(model);
-    const mark = (child(properties, "w:rPr") === undefined ? [] : childElements(child(properties, "w:rPr") ?? NO_ELEMENT)).filter(
-      (member) => !/^w:(ins|del|moveFrom|moveTo|rPrChange)$/.test(member.name),
-    );
-    const slice = (list: readonly XmlElement[]): string => list.map((member) => this.#source.slice(member.start, member.end)).join("");
-    const inserted = attributes === null || old !== null ? "" : `<w:ins ${attributes()}/>`;
-    const run = inserted + slice(mark) === "" ? "" : `<w:rPr>${inserted}${slice(mark)}</w:rPr>`;
-    const change =
-      old === null || old === model || attributes === null
-        ? ""
-        : `<w:pPrChange ${attributes()}><w:pPr>${slice(ownMembers(old))}</w:pPr></w:pPrChange>`;
-    return `${slice(members)}${run}${change}` === "" ? "" : `<w:pPr>${slice(members)}${run}${change}</w:pPr>`;
-  }
-
-  #newRow({ model, texts }: NewBlock): string {
-    const { attributes, runs } = this.#options;
-    const cells = model === null ? [] : childElements(model, "w:tc");
-    const rowProperties =
-      model === null
-        ? []
-        : childElements(child(model, "w:trPr") ?? NO_ELEMENT).filter((member) => !/^w:(ins|del|trPrChange)$/.test(member.name));
-    const inside = rowProperties.map((member) => this.#source.slice(member.start, member.end)).join("");
-    const mark = attributes === null ? "" : `<w:ins ${attributes()}/>`;
-    const head = inside + mark === "" ? "" : `<w:trPr>${inside}${mark}</w:trPr>`;
-    const content = texts
-      .map((spans, column) => {
-        const cell = cells[Math.min(column, cells.length - 1)];
-        const properties = cell === undefined ? undefined : child(cell, "w:tcPr");
-        const paragraph = cell === undefined ? null : (childElements(cell, "w:p")[0] ?? null);
-        const cellXml =
-          properties === undefined
-            ? ""
-            : this.#source.slice(properties.start, properties.end).replace(/<w:(?:gridSpan|vMerge|cellIns|cellDel)\b[^>]*\/>/g, "");
-        const text =
-          spans.length === 0 ? "" : this.#inserted(newRuns({ spans, model: paragraph === null ? null : firstRun(paragraph) }, runs));
-        return `<w:tc>${cellXml}<w:p>${this.#newProperties(paragraph)}${text}</w:p></w:tc>`;
-      })
-      .join("");
-    return `<w:tr>${head}${content}</w:tr>`;
   }
 }
 
@@ -408,11 +324,6 @@ const BESIDE: ReadonlySet<string> = new Set([
   "w:tcPr",
 ]);
 
-/** Properties of a paragraph itself: not those of its mark, its section and its history. */
-function ownMembers(paragraph: XmlElement): XmlElement[] {
-  return childElements(child(paragraph, "w:pPr") ?? NO_ELEMENT).filter((member) => !/^w:(rPr|sectPr|pPrChange)$/.test(member.name));
-}
-
 const NONE: ReadonlySet<XmlElement> = new Set();
 
 const kept = (xml: string): Bit => ({ own: false, xml });
@@ -425,14 +336,4 @@ function deleted(xml: string): string {
 
 function undeleted(xml: string): string {
   return xml.replace(/<(\/?)w:delText(?=[\s>/])/g, "<$1w:t").replace(/<(\/?)w:delInstrText(?=[\s>/])/g, "<$1w:instrText");
-}
-
-/** The first run of a paragraph that says something. */
-function firstRun(element: XmlElement): XmlElement | null {
-  for (const node of childElements(element)) {
-    if (node.name === "w:r" && child(node, "w:t") !== undefined) return node;
-    const inside = firstRun(node);
-    if (inside !== null) return inside;
-  }
-  return null;
 }
