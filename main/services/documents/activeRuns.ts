@@ -34,6 +34,13 @@ export class ActiveRuns {
     return this.#runs.get(runId)?.spans ?? null;
   }
 
+  /** Throws SPAN_BUSY when any run works on the document. */
+  refuseAny(): void {
+    const [runId] = this.#runs.keys();
+    if (runId !== undefined)
+      throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", { runId, start: 0, end: 0 });
+  }
+
   /** Throws SPAN_BUSY when edits would change text that a run works on. */
   refuseTouching(edits: TextEdits): void {
     if (this.#runs.size === 0 || edits.length === 0) return;

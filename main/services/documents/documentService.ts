@@ -169,13 +169,7 @@ export class DocumentService {
 
   remove(documentId: string, by: Actor): void {
     const document = this.#registry.get(documentId);
-    const busy = document.runs.list()[0];
-    if (busy !== undefined)
-      throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", {
-        runId: busy.runId,
-        start: 0,
-        end: 0,
-      });
+    document.runs.refuseAny();
     this.#registry.remove(documentId, by);
   }
 

@@ -22,13 +22,7 @@ export class FinalityService {
   finalise(documentId: string, unapproved: boolean, reason: string, by: Actor): void {
     const document = this.#registry.get(documentId);
     document.requireOpen();
-    const busy = document.runs.list()[0];
-    if (busy !== undefined)
-      throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", {
-        runId: busy.runId,
-        start: 0,
-        end: 0,
-      });
+    document.runs.refuseAny();
     if (countPending(document.state) > 0) throw invalid("documentId", "pending");
     document.flush();
     const { state } = this.#workbench.reviews.picture(document.reviewed());
@@ -57,13 +51,7 @@ export class FinalityService {
     const { state } = this.#workbench.reviews.picture(document.reviewed());
     if (!allows(state, "supersede")) throw invalid("documentId", `not-in-state-${state}`);
     if (this.#leadsTo(successor.rows.document, document.rows.document)) throw invalid("successorId", "circle");
-    const busy = document.runs.list()[0];
-    if (busy !== undefined)
-      throw new PalimpsestError("SPAN_BUSY", "The document is being denoised. Cancel the run first.", {
-        runId: busy.runId,
-        start: 0,
-        end: 0,
-      });
+    document.runs.refuseAny();
     document.flush();
     this.#write(document, { kind: "superseded", approved: state === "approved" || state === "final", reason, successor }, by);
   }
