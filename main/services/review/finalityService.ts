@@ -1,5 +1,4 @@
 import { type Actor, holds } from "../../../src/domain/access/actor.ts";
-import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { allows } from "../../../src/domain/review/reviewState.ts";
 import { countPending } from "../documents/checkpoint.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
