@@ -63,7 +63,7 @@ test("the least certain places are tinted, and their confidence can be read with
   await openText("# Note\n\nThe parties agree to the following terms.\n");
   await document.focusText();
   await page.keyboard.press("F1");
-  await page.getByPlaceholder("Find a command").fill("least certain");
+  await page.getByPlaceholder("Find a command").fill("find the least certain");
   await page.getByPlaceholder("Find a command").press("Enter");
   await expect(document.text.locator("[class*=doubt-]").first()).toBeAttached();
   await page.keyboard.press("Escape");

@@ -38,7 +38,7 @@ export interface Server {
 export async function startServer(workspace: string): Promise<Server> {
   const child = spawn(
     process.execPath,
-    [join(root, "main/hosts/cli/index.ts"), "serve", "--json", "--idle-minutes", "0", "--addresses", "8", "--workspace", workspace],
+    [join(root, "dist/main/cli.mjs"), "serve", "--json", "--idle-minutes", "0", "--addresses", "8", "--workspace", workspace],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NODE_OPTIONS: "" },

@@ -9,7 +9,7 @@ import { report } from "../state/app.ts";
 import { reviewPosition } from "../state/changeLists.ts";
 import { pendingChanges } from "../state/changes.ts";
 import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
-import { editModeOf } from "../state/editMode.ts";
+import { editModeOf, useEditMode } from "../state/editMode.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import { useOriginStore } from "../state/origin.ts";
 import { useReviewPosition } from "../state/reviewPosition.ts";
@@ -87,7 +87,7 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   const originShown = useOriginStore((state) => state.shown);
   const [opened, setOpened] = useState(false);
   // Suggesting shows another text, so that its view is one of its own.
-  const mode = useUiStore(editModeOf);
+  const mode = useEditMode();
   const marked = mode !== "editing";
   const shown = useRef<EditorView | null>(null);
   useEffect(() => {

@@ -3,7 +3,9 @@
 import { holds } from "../../src/domain/access/actor.ts";
 import { permits } from "../../src/domain/access/permissions.ts";
 import type { ReviewState } from "../../src/domain/review/reviewState.ts";
+import { useSessionState } from "./hooks.ts";
 import { currentTranslator } from "./language.ts";
+import type { DocumentSession } from "./session.ts";
 import { announce, EDIT_MODES, type EditMode, getUi, setUi, type UiState, useUiStore } from "./uiStore.ts";
 
 /** Documents in these states are changed by nobody. */
@@ -24,7 +26,13 @@ export function editModeOf(ui: UiState): EditMode {
   return EDIT_MODES.slice(from).find((mode) => modeRefusal(ui, mode) === null) ?? "viewing";
 }
 
-export const useEditMode = (): EditMode => useUiStore(editModeOf);
+const stateOf = (session: DocumentSession): ReviewState => session.info().reviewState;
+
+/** The mode in force, also when the document becomes final or is unlocked. */
+export function useEditMode(): EditMode {
+  useSessionState(stateOf);
+  return useUiStore(editModeOf);
+}
 
 /** Chooses a mode and says which one is in force now. */
 export function chooseMode(mode: EditMode): void {

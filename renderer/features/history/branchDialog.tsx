@@ -1,43 +1,36 @@
 /** Begins a branch with a version: another wording beside the present one, which can be proposed back later. */
 import { Button, Modal, TextInput } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
-import type { Revision } from "../../../src/contract/index.ts";
+import { type ReactNode, useState } from "react";
 import { openDocument } from "../../state/actions/documents.ts";
-import { presentRevision } from "../../state/actions/versions.ts";
 import { errorText } from "../../state/errors.ts";
-import { useClient, useSession } from "../../state/hooks.ts";
+import { useClient } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { announce, setUi } from "../../state/uiStore.ts";
 import { CommandRow } from "../../ui/dialogRow.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./history.module.css";
+import { useRevision } from "./useRevision.ts";
 
 const close = (): void => setUi({ dialog: null });
 
 export function BranchDialog({ revisionId }: { revisionId: string | null }): ReactNode {
   const translate = useTranslator();
   const client = useClient();
-  const session = useSession();
-  const [revision, setRevision] = useState<Revision | null>(null);
   const [name, setName] = useState("");
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
-  useEffect(() => {
-    let current = true;
-    presentRevision(client, session, revisionId).then((found) => current && setRevision(found), setError);
-    return () => {
-      current = false;
-    };
-  }, [client, session, revisionId]);
+  const { revision, found } = useRevision(revisionId, setError);
   const make = async (): Promise<void> => {
-    if (revision === null) return;
     setBusy(true);
     try {
-      const made = await client.history.branch({ revisionId: revision.id, name: name.trim() });
+      const from = revision ?? (await found);
+      if (from === null) return;
+      const made = await client.history.branch({ revisionId: from.id, name: name.trim() });
       await openDocument(made.id);
       announce(translate("versions.branchMade", { name: name.trim() }));
     } catch (reason) {
       setError(reason);
+    } finally {
       setBusy(false);
     }
   };
@@ -67,7 +60,7 @@ export function BranchDialog({ revisionId }: { revisionId: string | null }): Rea
         {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
         <div className={classes.dialogButtons}>
           <CommandRow>
-            <Button type="submit" disabled={revision === null || name.trim() === "" || busy}>
+            <Button type="submit" disabled={name.trim() === "" || busy}>
               {translate("versions.branchMake")}
             </Button>
             <Button variant="subtle" color="gray" onClick={close}>

@@ -1,16 +1,17 @@
 /** Gives a version a name, another one, or none. */
 import { Button, Modal, TextInput } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Revision } from "../../../src/contract/index.ts";
-import { presentRevision, versionsChanged } from "../../state/actions/versions.ts";
+import { versionsChanged } from "../../state/actions/versions.ts";
 import { errorText } from "../../state/errors.ts";
-import { useClient, useSession } from "../../state/hooks.ts";
+import { useClient } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { announce, setUi } from "../../state/uiStore.ts";
 import { CommandRow } from "../../ui/dialogRow.tsx";
 import { formatExact } from "../../ui/format.ts";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./history.module.css";
+import { useRevision } from "./useRevision.ts";
 
 const close = (): void => setUi({ dialog: null });
 
@@ -18,32 +19,23 @@ export function NameDialog({ revisionId }: { revisionId: string | null }): React
   const translate = useTranslator();
   const language = useLanguage();
   const client = useClient();
-  const session = useSession();
-  const [revision, setRevision] = useState<Revision | null>(null);
-  const [name, setName] = useState("");
+  const [typed, setTyped] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
-  useEffect(() => {
-    let current = true;
-    presentRevision(client, session, revisionId).then((found) => {
-      if (!current) return;
-      setRevision(found);
-      setName(found.label ?? "");
-    }, setError);
-    return () => {
-      current = false;
-    };
-  }, [client, session, revisionId]);
+  const { revision, found } = useRevision(revisionId, setError);
+  const name = typed ?? revision?.label ?? "";
   const save = async (wanted: string | null): Promise<void> => {
-    if (revision === null) return;
     const label = wanted === null || wanted.trim() === "" ? null : wanted.trim();
+    let saved: Revision;
     try {
-      await client.history.label({ revisionId: revision.id, label });
+      const named = revision ?? (await found);
+      if (named === null) return;
+      saved = await client.history.label({ revisionId: named.id, label });
     } catch (reason) {
       setError(reason);
       return;
     }
     versionsChanged();
-    const { number } = revision;
+    const { number } = saved;
     announce(label === null ? translate("versions.unnamed", { number }) : translate("versions.named", { number, name: label }));
     close();
   };
@@ -68,7 +60,7 @@ export function NameDialog({ revisionId }: { revisionId: string | null }): React
           placeholder={translate("history.labelExample")}
           maxLength={200}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => setTyped(event.currentTarget.value)}
         />
         {revision?.named == null ? null : (
           <p className={classes.hint}>
@@ -78,7 +70,7 @@ export function NameDialog({ revisionId }: { revisionId: string | null }): React
         {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
         <div className={classes.dialogButtons}>
           <CommandRow>
-            <Button type="submit" disabled={revision === null || (name.trim() === "" && revision.label === null)}>
+            <Button type="submit" disabled={name.trim() === "" && (revision === null || revision.label === null)}>
               {translate("common.save")}
             </Button>
             {revision === null || revision.label === null ? null : (

@@ -3,18 +3,14 @@ import { Button, Menu } from "@mantine/core";
 import type { ReactNode } from "react";
 import { commandById, keysOf, useKeyChoices } from "../../state/commands.ts";
 import { chooseMode, modeRefusal, useEditMode } from "../../state/editMode.ts";
-import { useSessionState } from "../../state/hooks.ts";
 import { displayKey } from "../../state/keymap.ts";
 import { useTranslator } from "../../state/language.ts";
-import type { DocumentSession } from "../../state/session.ts";
 import { EDIT_MODES, type EditMode, useUiStore } from "../../state/uiStore.ts";
 import { IconCheck, IconChevronDown, IconEye, IconPencil, IconPencilPlus } from "../../ui/icons.ts";
 import classes from "./modeMenu.module.css";
 
 const ICONS = { editing: IconPencil, suggesting: IconPencilPlus, viewing: IconEye } as const;
 const COMMAND = { editing: "edit.modeEditing", suggesting: "edit.modeSuggesting", viewing: "edit.modeViewing" } as const;
-
-const stateOf = (session: DocumentSession) => session.info().reviewState;
 
 function Choice({ mode, chosen }: { mode: EditMode; chosen: boolean }): ReactNode {
   const translate = useTranslator();
@@ -42,8 +38,6 @@ function Choice({ mode, chosen }: { mode: EditMode; chosen: boolean }): ReactNod
 
 export function ModeMenu({ narrow }: { narrow: boolean }): ReactNode {
   const translate = useTranslator();
-  // Whether the document may be changed at all is part of the session.
-  useSessionState(stateOf);
   const mode = useEditMode();
   const Icon = ICONS[mode];
   const name = translate(`suggest.mode.${mode}`);

@@ -42,7 +42,8 @@ export function CanvasText({ frame }: { frame: Frame | null }): ReactNode {
   }, [frame, translate]);
   if (frame === null) return <p className={classes.canvas}>{translate("timeline.waiting")}</p>;
   return (
-    <p className={classes.canvas}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
+    <section className={classes.canvas} aria-label={translate("timeline.scrub")} tabIndex={0}>
       <span className="pal-visually-hidden">{frameText(frame)}</span>
       <span aria-hidden>
         {frame.spans.map((span, at) => (
@@ -56,6 +57,6 @@ export function CanvasText({ frame }: { frame: Frame | null }): ReactNode {
           </Fragment>
         ))}
       </span>
-    </p>
+    </section>
   );
 }

@@ -11,7 +11,7 @@ import { Hint } from "../../../ui/hint.tsx";
 import { IconArrowsExchange, IconChevronDown, IconChevronUp, IconCopy } from "../../../ui/icons.ts";
 import { Problem } from "../../../ui/problem.tsx";
 import classes from "./compare.module.css";
-import { ComparisonList, type Layout } from "./comparisonList.tsx";
+import { ComparisonList, type Goal, type Layout } from "./comparisonList.tsx";
 import { OldNewView } from "./oldNewView.tsx";
 import { type SideText, sideOf, sideValue, useSideChoices, useSideTexts } from "./sides.ts";
 import { type Analysis, useAnalysis } from "./useAnalysis.ts";
@@ -98,13 +98,14 @@ function Result({
   const [view, setView] = useState<View>(narrow() ? "inline" : "side");
   const [onlyChanges, setOnlyChanges] = useState(true);
   const [clause, setClause] = useState<string | null>(null);
-  const [current, setCurrent] = useState<number | null>(null);
+  const [goal, setGoal] = useState<Goal | null>(null);
   const { shown, stops } = useRows(analysis, clause, onlyChanges);
-  const at = current === null ? -1 : stops.findLastIndex((stop) => stop <= current);
+  const at = goal === null ? -1 : stops.findLastIndex((stop) => stop <= goal.row);
   const go = (direction: 1 | -1): void => {
     if (stops.length === 0 || view === "table") return;
     const next = at < 0 && direction < 0 ? stops.length - 1 : (at + direction + stops.length) % stops.length;
-    setCurrent(stops[next] ?? null);
+    const row = stops[next];
+    setGoal(row === undefined ? null : { row });
     announce(translate("compare.difference", { at: next + 1, total: stops.length }));
   };
   // The keys of the product go from difference to difference wherever in the dialog the focus is.
@@ -127,7 +128,7 @@ function Result({
   };
   const jump = (row: number): void => {
     setClause(null);
-    setCurrent(row);
+    setGoal({ row });
   };
   const { insertedWords: inserted, deletedWords: deleted, movedWords: moved } = analysis.counts;
   const clauses = analysis.changedClauses.map(({ key, label, title }) => ({
@@ -205,7 +206,7 @@ function Result({
             </div>
           ) : null}
           {stops.length > 0 ? null : <p className={classes.same}>{translate(analysis.spaceOnly ? "compare.spaceOnly" : "compare.same")}</p>}
-          <ComparisonList analysis={analysis} shown={shown} layout={view} current={current} onJump={jump} />
+          <ComparisonList analysis={analysis} shown={shown} layout={view} goal={goal} onJump={jump} />
         </>
       )}
     </div>

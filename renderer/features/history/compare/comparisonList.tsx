@@ -9,13 +9,18 @@ import { Parts } from "./parts.tsx";
 
 export type Layout = "side" | "inline";
 
+/** A row to go to. Going to the row that has it already is a new goal: the reading position may have left it. */
+export interface Goal {
+  readonly row: number;
+}
+
 interface ListProps {
   readonly analysis: ComparisonAnalysis;
   /** Indices of the rows that are shown. */
   readonly shown: readonly number[];
   readonly layout: Layout;
-  /** Index of the row that next and previous went to last, null before. */
-  readonly current: number | null;
+  /** The row that next and previous went to last, null before. */
+  readonly goal: Goal | null;
   readonly onJump: (row: number) => void;
 }
 
@@ -52,7 +57,7 @@ function Note({ row }: { row: ComparisonRow }): ReactNode {
   return row.kind === "same" ? null : <span className="pal-visually-hidden">{translate(`compare.kind.${row.kind}`)} </span>;
 }
 
-function RowBody({ analysis, index, layout, onJump }: Omit<ListProps, "shown" | "current"> & { index: number }): ReactNode {
+function RowBody({ analysis, index, layout, onJump }: Omit<ListProps, "shown" | "goal"> & { index: number }): ReactNode {
   const row = analysis.comparison.rows[index];
   if (row === undefined) return null;
   const link = <MoveLink analysis={analysis} index={index} onJump={onJump} />;
@@ -83,7 +88,7 @@ function RowBody({ analysis, index, layout, onJump }: Omit<ListProps, "shown" | 
   );
 }
 
-export function ComparisonList({ analysis, shown, layout, current, onJump }: ListProps): ReactNode {
+export function ComparisonList({ analysis, shown, layout, goal, onJump }: ListProps): ReactNode {
   const translate = useTranslator();
   const scroller = useRef<HTMLElement>(null);
   const { rows } = analysis.comparison;
@@ -95,14 +100,14 @@ export function ComparisonList({ analysis, shown, layout, current, onJump }: Lis
     getItemKey: (index) => shown[index] ?? index,
   });
   useEffect(() => {
-    if (current === null) return;
-    const place = shown.indexOf(current);
+    if (goal === null) return;
+    const place = shown.indexOf(goal.row);
     if (place < 0) return;
     virtualizer.scrollToIndex(place, { align: "center" });
     // The row comes into the page with the next frame; reading goes on from there.
     let tries = 0;
     const focus = (): void => {
-      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${current}"]`);
+      const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${goal.row}"]`);
       if (row !== null && row !== undefined) row.focus({ preventScroll: true });
       else if (tries < 20) {
         tries += 1;
@@ -111,7 +116,7 @@ export function ComparisonList({ analysis, shown, layout, current, onJump }: Lis
     };
     const frame = requestAnimationFrame(focus);
     return () => cancelAnimationFrame(frame);
-  }, [current, shown, virtualizer]);
+  }, [goal, shown, virtualizer]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section ref={scroller} className={classes.body} tabIndex={0} aria-label={translate("compare.title")}>
@@ -128,7 +133,7 @@ export function ComparisonList({ analysis, shown, layout, current, onJump }: Lis
               data-index={item.index}
               data-row={index}
               data-kind={row.kind}
-              data-current={index === current || undefined}
+              data-current={index === goal?.row || undefined}
               aria-setsize={shown.length}
               aria-posinset={item.index + 1}
               tabIndex={-1}
