@@ -9,7 +9,8 @@ import { report } from "../state/app.ts";
 import { reviewPosition } from "../state/changeLists.ts";
 import { pendingChanges } from "../state/changes.ts";
 import { getCommentsUi, useCommentsUi } from "../state/commentsUi.ts";
-import { editModeOf, useEditMode } from "../state/editMode.ts";
+import { editModeOf, isClosed, useEditMode } from "../state/editMode.ts";
+import { useSessionState } from "../state/hooks.ts";
 import { useLanguage, useTranslator } from "../state/language.ts";
 import { useOriginStore } from "../state/origin.ts";
 import { useReviewPosition } from "../state/reviewPosition.ts";
@@ -31,6 +32,7 @@ function settingsOf(ui: UiState): EditorSettings {
     origin: origin.shown ? origin.blame : null,
     onlyModel: origin.onlyModel,
     mode: editModeOf(ui),
+    closed: ui.screen.kind === "document" && isClosed(ui.screen.session),
   };
 }
 
@@ -88,11 +90,13 @@ export function DocumentEditor({ session }: { session: DocumentSession }) {
   const [opened, setOpened] = useState(false);
   // Suggesting shows another text, so that its view is one of its own.
   const mode = useEditMode();
+  const closed = useSessionState(isClosed);
   const marked = mode !== "editing";
   const shown = useRef<EditorView | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a document that is closed says why it refuses
   useEffect(() => {
     if (mode !== "editing") shown.current?.update(settingsOf(useUiStore.getState()));
-  }, [mode]);
+  }, [mode, closed]);
   const place = useRef<EditorPlace | null>(null);
 
   useEffect(() => {

@@ -29,13 +29,13 @@ export function faceOptions(face: EditorFace): editor.IEditorOptions {
   };
 }
 
-/** Viewing leaves the text as it is; suggesting and editing differ in what typing does. */
-export function modeOptions(mode: EditMode, translate: Translate): editor.IEditorOptions {
+/** Viewing leaves the text as it is, in closed documents for everybody; suggesting and editing differ in what typing does. */
+export function modeOptions(mode: EditMode, closed: boolean, translate: Translate): editor.IEditorOptions {
   const viewing = mode === "viewing";
   return {
     readOnly: viewing,
     domReadOnly: viewing,
-    readOnlyMessage: { value: translate("suggest.viewing.refused") },
+    readOnlyMessage: { value: translate(closed ? "error.DOCUMENT_FINAL" : "suggest.viewing.refused") },
     ariaLabel: translate(`suggest.aria.${mode}`),
   };
 }

@@ -42,6 +42,8 @@ export interface EditorSettings {
   readonly onlyModel: boolean;
   /** How the text is edited. Between editing and the other two the view must be made anew. */
   readonly mode: EditMode;
+  /** Whether the document's state keeps everybody from changing it. */
+  readonly closed: boolean;
 }
 
 export interface EditorView {
@@ -68,7 +70,7 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   model.setEOL(monaco.editor.EndOfLineSequence.LF);
   const editor = monaco.editor.create(shell, {
     ...editorOptions(initial.face, ports.translate),
-    ...modeOptions(initial.mode, ports.translate),
+    ...modeOptions(initial.mode, initial.closed, ports.translate),
     model,
     dimension: { width: host.clientWidth, height: host.clientHeight },
   });
@@ -261,8 +263,8 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
         runs.remeasure();
         zones.commit();
       }
-      if (settings.mode !== before.mode) {
-        editor.updateOptions(modeOptions(settings.mode, ports.translate));
+      if (settings.mode !== before.mode || settings.closed !== before.closed) {
+        editor.updateOptions(modeOptions(settings.mode, settings.closed, ports.translate));
       }
       if (settings.focusedHunkId !== before.focusedHunkId) {
         drawChanges(false);

@@ -11,13 +11,15 @@ import { announce, EDIT_MODES, type EditMode, getUi, setUi, type UiState, useUiS
 /** Documents in these states are changed by nobody. */
 const CLOSED: ReadonlySet<ReviewState> = new Set(["final", "superseded"]);
 
+export const isClosed = (session: DocumentSession): boolean => CLOSED.has(session.info().reviewState);
+
 /** Why a mode cannot be chosen; null when it can. */
 export function modeRefusal(ui: UiState, mode: EditMode): "role" | "final" | null {
   if (mode === "viewing") return null;
   const actor = ui.appInfo?.actor ?? null;
   const allowed = mode === "editing" ? actor !== null && holds(actor, "author") : permits("documents.suggest", actor);
   if (!allowed) return "role";
-  return ui.screen.kind === "document" && CLOSED.has(ui.screen.session.info().reviewState) ? "final" : null;
+  return ui.screen.kind === "document" && isClosed(ui.screen.session) ? "final" : null;
 }
 
 /** The mode in force: the chosen one, else the next one that changes less. */
@@ -26,11 +28,9 @@ export function editModeOf(ui: UiState): EditMode {
   return EDIT_MODES.slice(from).find((mode) => modeRefusal(ui, mode) === null) ?? "viewing";
 }
 
-const stateOf = (session: DocumentSession): ReviewState => session.info().reviewState;
-
 /** The mode in force, also when the document becomes final or is unlocked. */
 export function useEditMode(): EditMode {
-  useSessionState(stateOf);
+  useSessionState(isClosed);
   return useUiStore(editModeOf);
 }
 

@@ -26,8 +26,13 @@ export const MAIN_BUNDLE = {
     chunkFileNames: "[name]-[hash].mjs",
     sourcemap: false,
     cleanDir: true,
+    // CommonJS libraries in the bundle (pdfkit, pdfmake) find their own files, which bundle.mjs copies, by this name.
+    intro: "const __dirname = import.meta.dirname;",
   },
 };
+
+/** Files that the bundled PDF writer reads at run time: metrics of the standard fonts and the sRGB profile. */
+export const PDF_DATA = { from: join(ROOT, "node_modules/pdfkit/js/data"), to: join(ROOT, "dist/main/data") };
 
 /**
  * The preload script: a sandboxed one must be CommonJS in one file.

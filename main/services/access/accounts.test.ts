@@ -320,7 +320,7 @@ test("a key whose secret is gone from the machine is lost and replaced, alone an
   expect(renewed).toMatchObject({ session: { key: "ready" }, recoveryCode: expect.any(String) });
 });
 
-test("with accounts everybody has settings of their own; models are an administrator's", async () => {
+test("with accounts everybody has settings of their own; models and rates are an administrator's", async () => {
   const { backend, client: owner } = await openBackend();
   await owner.settings.update({ theme: "dark" });
   const rita = await signedInClient(backend, "Rita", ["author"]);
@@ -335,8 +335,15 @@ test("with accounts everybody has settings of their own; models are an administr
   expect(await owner.settings.get({})).toMatchObject({ theme: "dark", language: "system" });
   expect(await code(rita.settings.update({ provider: "cpu" }))).toBe("NOT_ALLOWED");
   expect(await code(rita.settings.update({ authorName: "Ada" }))).toBe("NOT_AVAILABLE");
-  await owner.settings.update({ provider: "cpu" });
-  expect(await rita.settings.get({})).toMatchObject({ provider: "cpu", theme: "light" });
+  const costs = { machinePerHour: 2.5, peoplePerHour: 90, currency: "EUR" };
+  expect(await code(rita.settings.update({ costs }))).toBe("NOT_ALLOWED");
+  await owner.settings.update({ provider: "cpu", costs });
+  expect(await rita.settings.get({})).toMatchObject({ provider: "cpu", theme: "light", costs });
+  await rita.settings.update({ costs, theme: "light" });
+  const logged = (await owner.audit.list({ type: "settings.changed" })).events;
+  expect(logged.map(({ data }) => data)).toContainEqual(
+    expect.objectContaining({ costs: { from: expect.objectContaining({ machinePerHour: null }), to: costs } }),
+  );
   await stream.return?.();
   await listening;
   expect(new Set(heard)).toEqual(new Set(["dark"]));

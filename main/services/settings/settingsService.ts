@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { isDeepStrictEqual } from "node:util";
 import { settingsSchema } from "../../../src/contract/app.ts";
 import type { Settings } from "../../../src/contract/index.ts";
 import { type Actor, holds } from "../../../src/domain/access/actor.ts";
@@ -10,7 +11,7 @@ const NAME = "settings";
 const DEFAULT_MODEL_QUOTA = 10e9;
 
 /** Settings that hold for the workspace as a whole; all others are a person's own once there are accounts. */
-export const WORKSPACE_SETTINGS = ["model", "provider", "modelQuotaBytes"] as const;
+export const WORKSPACE_SETTINGS = ["model", "provider", "modelQuotaBytes", "costs"] as const;
 
 /** What somebody may want to have otherwise. */
 export type SettingsChange = { readonly [Key in keyof Settings]?: Settings[Key] | undefined };
@@ -64,9 +65,9 @@ export class SettingsService {
     const after = merge(before, changes);
     if (after.authorName !== by.name)
       throw new PalimpsestError("NOT_AVAILABLE", "With accounts a person keeps the name that their work bears.", {});
-    const shared = WORKSPACE_SETTINGS.some((key) => after[key] !== before[key]);
+    const shared = WORKSPACE_SETTINGS.some((key) => !isDeepStrictEqual(after[key], before[key]));
     if (shared && !holds(by, "admin"))
-      throw new PalimpsestError("NOT_ALLOWED", "Models are an administrator's to choose. Ask one of the workspace.", {
+      throw new PalimpsestError("NOT_ALLOWED", "Models and rates are an administrator's to choose. Ask one of the workspace.", {
         call: "settings.update",
         roles: "admin",
       });
@@ -88,7 +89,7 @@ export class SettingsService {
 
   /** Tells the log which settings of the workspace change; those of a person are nobody else's business. */
   #record(next: Settings, personId: string): void {
-    const changed = WORKSPACE_SETTINGS.filter((key) => next[key] !== this.#settings[key]);
+    const changed = WORKSPACE_SETTINGS.filter((key) => !isDeepStrictEqual(next[key], this.#settings[key]));
     if (changed.length === 0) return;
     const data = Object.fromEntries(changed.map((key) => [key, { from: this.#settings[key], to: next[key] }]));
     this.#workbench.audit.record({ type: "settings.changed", person: personId, document: null, data });

@@ -72,6 +72,7 @@ export const insights = {
   "insights.csv.done": "{file} was saved.",
   "insights.costs": "Cost of an hour",
   "insights.costs.hint": "Leave a field empty and its part is left out. Without any rate no money is shown.",
+  "insights.costs.admins": "An administrator sets the rates.",
   "insights.costs.machine": "Machine",
   "insights.costs.people": "People",
   "insights.costs.currency": "Currency",

@@ -72,6 +72,7 @@ export const insights: Record<keyof typeof english, string> = {
   "insights.csv.done": "{file}を保存しました。",
   "insights.costs": "1時間あたりの費用",
   "insights.costs.hint": "空欄の項目は計算に含まれません。いずれも空欄の場合、金額は表示されません。",
+  "insights.costs.admins": "単価は管理者が設定します。",
   "insights.costs.machine": "機械",
   "insights.costs.people": "人件費",
   "insights.costs.currency": "通貨",
