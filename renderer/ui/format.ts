@@ -34,8 +34,16 @@ export function formatExact(at: number, language: Language): string {
   return dateFormat(language, "full").format(at);
 }
 
+const numbers = new Map<string, Intl.NumberFormat>();
+
 export function formatNumber(value: number, language: Language, digits = 0): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+  const key = `${language} ${digits}`;
+  let format = numbers.get(key);
+  if (format === undefined) {
+    format = new Intl.NumberFormat(language, { maximumFractionDigits: digits, minimumFractionDigits: digits });
+    numbers.set(key, format);
+  }
+  return format.format(value);
 }
 
 export function formatBytes(bytes: number, language: Language): string {

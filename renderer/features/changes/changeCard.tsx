@@ -1,5 +1,4 @@
 /** One proposed change: where, how certain, what, by whom, and what can be done with it. */
-import { Button, Checkbox } from "@mantine/core";
 import { type KeyboardEvent, type MouseEvent, memo, type ReactNode } from "react";
 import type { Finding } from "../../../src/domain/quality/finding.ts";
 import type { Stake } from "../../../src/domain/review/highStakes.ts";
@@ -13,6 +12,7 @@ import { useTranslator } from "../../state/language.ts";
 import { useReviewStore } from "../../state/reviewStore.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { IconCheck, IconRefresh, IconX } from "../../ui/icons.ts";
+import { SmallButton } from "../../ui/smallButton.tsx";
 import { ChangeComments } from "../comments/changeComments.tsx";
 import { Alternatives } from "./alternatives.tsx";
 import { Certainty, DecisionLine, Origin, Stakes, Wording } from "./cardParts.tsx";
@@ -43,30 +43,26 @@ function Decide({ item, scope, off }: { item: ChangeItem; scope: string; off: st
   const decide = (verdict: "accept" | "reject"): void => void attempt(() => decideHunks([item.hunk.id], verdict));
   return (
     <>
-      <Button
-        size="compact-xs"
-        variant="light"
-        color="accept"
+      <SmallButton
+        tone="accept"
         aria-label={translate("changes.accept")}
         title={off ?? translate("changes.acceptHint", { scope })}
         disabled={off !== null}
-        leftSection={<IconCheck size={14} aria-hidden />}
+        icon={<IconCheck size={14} aria-hidden />}
         onClick={() => decide("accept")}
       >
         {translate("changes.acceptShort")}
-      </Button>
-      <Button
-        size="compact-xs"
-        variant="light"
-        color="reject"
+      </SmallButton>
+      <SmallButton
+        tone="reject"
         aria-label={translate("changes.reject")}
         title={off ?? translate("changes.rejectHint", { scope })}
         disabled={off !== null}
-        leftSection={<IconX size={14} aria-hidden />}
+        icon={<IconX size={14} aria-hidden />}
         onClick={() => decide("reject")}
       >
         {translate("changes.rejectShort")}
-      </Button>
+      </SmallButton>
     </>
   );
 }
@@ -76,18 +72,16 @@ function Again({ item, scope }: { item: ChangeItem; scope: string }): ReactNode 
   const session = useSession();
   const busy = useSessionState(isBusy);
   return (
-    <Button
-      size="compact-xs"
-      variant="light"
-      color="model"
+    <SmallButton
+      tone="model"
       aria-label={translate("changes.again")}
       title={translate(busy ? "generate.why.running" : "changes.againHint", { scope })}
       disabled={busy}
-      leftSection={<IconRefresh size={14} aria-hidden />}
+      icon={<IconRefresh size={14} aria-hidden />}
       onClick={() => void attempt(() => regenerateAgain(present(session, item)))}
     >
       {translate("changes.againShort")}
-    </Button>
+    </SmallButton>
   );
 }
 
@@ -108,15 +102,14 @@ function Actions({ item, scope }: { item: ChangeItem; scope: string }): ReactNod
   return (
     <div className={classes.actions}>
       {item.hunk.status === "superseded" ? null : (
-        <Button
-          size="compact-xs"
-          variant="default"
+        <SmallButton
+          tone="outlined"
           disabled={off !== null}
           title={off ?? undefined}
           onClick={() => void attempt(() => decideHunks([item.hunk.id], "reopen"))}
         >
           {translate("changes.reopen")}
-        </Button>
+        </SmallButton>
       )}
       <ChangeComments hunkId={item.hunk.id} />
       <ChangeMenu item={item} />
@@ -128,9 +121,9 @@ function Chooser({ item, position, count }: { item: ChangeItem; position: number
   const translate = useTranslator();
   const chosen = useReviewStore((state) => state.chosen.has(item.hunk.id));
   return (
-    <Checkbox
-      size="xs"
-      className={classes.choose ?? ""}
+    <input
+      type="checkbox"
+      className={classes.choose}
       aria-label={translate("decisions.chooseCard", { position, count })}
       checked={chosen}
       onChange={(event) => choose(item.hunk.id, (event.nativeEvent as unknown as globalThis.MouseEvent).shiftKey ? "range" : "toggle")}

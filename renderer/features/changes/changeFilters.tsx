@@ -22,20 +22,27 @@ function ClauseFilter(): ReactNode {
   const state = useCalmSessionState(stateOf);
   const clauses = useMemo(() => clausesWithChanges(outlineOf(state.text), state.proposals), [state]);
   const known = chosen === null || clauses.some((clause) => clause.id === chosen);
-  const data = [
-    { value: "", label: translate("decisions.allClauses") },
-    ...clauses.map(({ id, label, title, level }) => ({ value: id, label: `${"\u2003".repeat(level - 1)}${label} ${title}` })),
-    ...(known ? [] : [{ value: chosen, label: chosen }]),
-  ];
+  const options = useMemo(
+    () =>
+      clauses.map(({ id, label, title, level }) => (
+        <option key={id} value={id}>
+          {`${"\u2003".repeat(level - 1)}${label} ${title}`}
+        </option>
+      )),
+    [clauses],
+  );
   return (
     <NativeSelect
       size="xs"
       className={classes.filterBox ?? ""}
       aria-label={translate("decisions.clause")}
-      data={data}
       value={chosen ?? ""}
       onChange={(event) => setFilter({ clause: event.currentTarget.value === "" ? null : event.currentTarget.value })}
-    />
+    >
+      <option value="">{translate("decisions.allClauses")}</option>
+      {options}
+      {known ? null : <option value={chosen}>{chosen}</option>}
+    </NativeSelect>
   );
 }
 

@@ -1,6 +1,6 @@
 /** The list itself. Long lists put only what is on show into the page; positions and the total are always said. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import { type ChangeItem, clauseAt } from "../../state/changes.ts";
 import type { FindingsOf } from "../../state/findings.ts";
@@ -32,21 +32,20 @@ interface RowsProps extends ListProps {
 }
 
 /** The card whose button had the focus is gone after a decision: the focus goes on to the card of the focused change. */
-function useFocusFollows(container: { current: HTMLElement | null }): void {
+function useFocusFollows(list: HTMLElement | null): void {
   const focused = useUiStore((state) => state.focusedHunkId);
   const inside = useRef(false);
   useEffect(() => {
-    const list = container.current;
     const note = (event: FocusEvent): void => {
       inside.current = list?.contains(event.target as Node) ?? false;
     };
     document.addEventListener("focusin", note);
     return () => document.removeEventListener("focusin", note);
-  }, [container]);
+  }, [list]);
   useEffect(() => {
     if (focused === null) return;
     const seek = (left: number): void => {
-      const card = container.current?.querySelector<HTMLElement>(`[data-hunk="${CSS.escape(focused)}"]`);
+      const card = list?.querySelector<HTMLElement>(`[data-hunk="${CSS.escape(focused)}"]`);
       if (card === null || card === undefined) {
         if (left > 0) requestAnimationFrame(() => seek(left - 1));
         return;
@@ -56,7 +55,7 @@ function useFocusFollows(container: { current: HTMLElement | null }): void {
       if (inside.current && lost) card.querySelector<HTMLElement>("[data-main]")?.focus();
     };
     seek(20);
-  }, [focused, container]);
+  }, [focused, list]);
 }
 
 /** Arrow keys go from card to card. */
@@ -113,14 +112,16 @@ function PlainList(props: RowsProps): ReactNode {
   ));
 }
 
-function VirtualList({ scroller, ...props }: RowsProps & { scroller: { current: HTMLElement | null } }): ReactNode {
+function VirtualList({ scroller, ...props }: RowsProps & { scroller: HTMLElement | null }): ReactNode {
   const { rows, items } = props;
   const focused = useUiStore((state) => state.focusedHunkId);
   const virtualizer = useVirtualizer({
     count: rows.length,
-    getScrollElement: () => scroller.current,
+    getScrollElement: () => scroller,
     estimateSize: (index) => (rows[index]?.kind === "group" ? 44 : 132),
-    overscan: 4,
+    overscan: 1,
+    // So that cards are there with the first frame, before the height of the list is known.
+    initialRect: { width: 0, height: 400 },
     getItemKey: (index) => rows[index]?.key ?? index,
   });
   useEffect(() => {
@@ -153,7 +154,8 @@ function VirtualList({ scroller, ...props }: RowsProps & { scroller: { current: 
 export function ChangeList(props: ListProps): ReactNode {
   const { text, items, positions } = props;
   const translate = useTranslator();
-  const scroller = useRef<HTMLDivElement>(null);
+  // As state: the rows are laid out before what scrolls them is on the page, and once more when it is.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const order = useUiStore((state) => state.filter.order);
   const focused = useUiStore((state) => state.focusedHunkId);
   const wanted = useReviewStore((state) => state.grouped);
@@ -168,7 +170,7 @@ export function ChangeList(props: ListProps): ReactNode {
   }, [focused]);
   useFocusFollows(scroller);
   return (
-    <div ref={scroller} className={classes.scroller}>
+    <div ref={setScroller} className={classes.scroller}>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of lists without markers */}
       <ul role="list" aria-label={translate("changes.title")} className={classes.list} onKeyDown={moveBetweenCards}>
         {rows.length <= PLAIN ? <PlainList {...props} rows={rows} /> : <VirtualList {...props} rows={rows} scroller={scroller} />}

@@ -1,6 +1,6 @@
 /** Decisions on more than one change at a time, each with its scope in the label. */
 import { ActionIcon, Menu } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useMay } from "../../state/access.ts";
 import { askReason, decideHunks, decideScope, splitChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
@@ -13,6 +13,7 @@ import { SCOPE_KINDS, type Scope, scopeOf } from "../../state/scopes.ts";
 import { stakesIn } from "../../state/stakes.ts";
 import { useCommandKey } from "../../ui/commandButton.tsx";
 import { IconChecks, IconDots } from "../../ui/icons.ts";
+import { SmallButton } from "../../ui/smallButton.tsx";
 import classes from "./decisions.module.css";
 
 const KEYS = {
@@ -116,17 +117,52 @@ function Entries({ item }: { item: ChangeItem }): ReactNode {
   );
 }
 
+/** What else can be done with a change. The menu itself, heavy for a list, comes with its first opening. */
 export function ChangeMenu({ item }: { item: ChangeItem }): ReactNode {
   const translate = useTranslator();
-  const [open, setOpen] = useState(false);
+  const [state, setState] = useState<"unused" | "closed" | "open">("unused");
+  const button = useRef<HTMLButtonElement>(null);
+  // Pressing the button closes an open menu before the click comes, which then must not open it again.
+  const wasOpen = useRef(false);
+  const open = state === "open";
   return (
-    <Menu opened={open} onChange={setOpen} position="bottom-end" shadow="md" width={380} withinPortal>
-      <Menu.Target>
-        <ActionIcon size="sm" variant="subtle" color="gray" aria-label={translate("changes.moreActions")}>
-          <IconDots size={15} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu ?? ""}>{open ? <Entries item={item} /> : null}</Menu.Dropdown>
-    </Menu>
+    <span className={classes.menuPlace}>
+      <SmallButton
+        ref={button}
+        aria-label={translate("changes.moreActions")}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        icon={<IconDots size={15} aria-hidden />}
+        onPointerDown={() => {
+          wasOpen.current = open;
+        }}
+        onClick={(event) => {
+          setState(event.detail > 0 && wasOpen.current ? "closed" : "open");
+          wasOpen.current = false;
+        }}
+      />
+      {state === "unused" ? null : (
+        <Menu
+          opened={open}
+          onChange={(opened) => setState(opened ? "open" : "closed")}
+          onExitTransitionEnd={() => {
+            // Unless what was chosen took the focus elsewhere.
+            if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+          }}
+          position="bottom-end"
+          shadow="md"
+          width={380}
+          withinPortal
+          returnFocus={false}
+        >
+          <Menu.Target>
+            <span className={classes.menuAnchor} aria-hidden>
+              {translate("changes.moreActions")}
+            </span>
+          </Menu.Target>
+          <Menu.Dropdown className={classes.menu ?? ""}>{open ? <Entries item={item} /> : null}</Menu.Dropdown>
+        </Menu>
+      )}
+    </span>
   );
 }

@@ -1,5 +1,4 @@
 /** The head of changes that one run made in one paragraph: fold them, or decide them at once. */
-import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useMay } from "../../state/access.ts";
 import { decideHunks } from "../../state/actions/review.ts";
@@ -9,6 +8,7 @@ import { useSession } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setReview } from "../../state/reviewStore.ts";
 import { IconCheck, IconChevronDown, IconChevronRight, IconX } from "../../ui/icons.ts";
+import { SmallButton } from "../../ui/smallButton.tsx";
 import classes from "./decisions.module.css";
 import { paragraphParts } from "./groups.ts";
 
@@ -59,30 +59,22 @@ export function GroupHeader({ group, items, folded, place }: GroupProps): ReactN
           {folded ? <IconChevronRight size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
           {translate("decisions.group", { count, place })}
         </button>
-        <Button
-          size="compact-xs"
-          px={6}
-          variant="light"
-          color="accept"
+        <SmallButton
+          tone="accept"
           disabled={!mayDecide}
           aria-label={translate("decisions.acceptParagraph", { count })}
           title={translate("decisions.acceptParagraph", { count })}
           onClick={() => void attempt(() => decideHunks(ids, "accept"))}
-        >
-          <IconCheck size={14} aria-hidden />
-        </Button>
-        <Button
-          size="compact-xs"
-          px={6}
-          variant="light"
-          color="reject"
+          icon={<IconCheck size={14} aria-hidden />}
+        />
+        <SmallButton
+          tone="reject"
           disabled={!mayDecide}
           aria-label={translate("decisions.rejectParagraph", { count })}
           title={translate("decisions.rejectParagraph", { count })}
           onClick={() => void attempt(() => decideHunks(ids, "reject"))}
-        >
-          <IconX size={14} aria-hidden />
-        </Button>
+          icon={<IconX size={14} aria-hidden />}
+        />
       </div>
       {folded ? <Paragraph items={items} /> : null}
     </div>
