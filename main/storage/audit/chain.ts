@@ -8,7 +8,11 @@ export function eventDigest(event: Buffer | string): Buffer {
   return hash("sha256", event, "buffer");
 }
 
+const link = Buffer.alloc(64);
+
 /** Hash of an event: SHA-256 over the hash before it and the event's digest. */
 export function chainHash(previous: Buffer, event: Buffer | string): Buffer {
-  return hash("sha256", Buffer.concat([previous, eventDigest(event)], 64), "buffer");
+  previous.copy(link, 0, 0, 32);
+  eventDigest(event).copy(link, 32);
+  return hash("sha256", link, "buffer");
 }

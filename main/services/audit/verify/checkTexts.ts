@@ -9,7 +9,7 @@ const CHUNK = 500;
 /** Decoded blocks that are kept as bases of later ones. */
 const KEPT_BLOCKS = 20_000;
 /** Lists of blocks that are kept as parents of later ones. */
-const KEPT_LISTS = 64;
+const KEPT_LISTS = 512;
 
 interface BlockRow {
   readonly id: number;
@@ -42,6 +42,8 @@ export class TextCheck {
   readonly #lists = new Map<number, readonly number[]>();
   /** Hashes of the blocks by their key, 32 bytes each. */
   readonly #hashes: Buffer;
+  /** Room for the hashes of one revision's blocks. */
+  #listed = Buffer.alloc(0);
   #highest = 0;
 
   constructor(database: Database.Database, bound: BoundRows, findings: Findings) {
@@ -99,24 +101,31 @@ export class TextCheck {
     if (known !== undefined) return known;
     let base: Buffer | null = null;
     if (row.base !== null) {
-      const baseRow = depth > 100 ? undefined : this.#block.get(row.base);
-      if (baseRow === undefined) throw new RangeError("The base of a block is missing.");
-      base = this.#contents.get(row.base) ?? this.#decode(baseRow, depth + 1);
+      base = this.#contents.get(row.base) ?? this.#decodeBase(row.base, depth + 1);
     }
     const content = decodeBlock(row.encoding, row.data, base);
     keep(this.#contents, row.id, content, KEPT_BLOCKS);
     return content;
   }
 
+  #decodeBase(id: number, depth: number): Buffer {
+    const row = depth > 100 ? undefined : this.#block.get(id);
+    if (row === undefined) throw new RangeError("The base of a block is missing.");
+    return this.#decode(row, depth);
+  }
+
   #checkRevision(row: RevisionRow): void {
     try {
       const ids = this.#list(row);
-      const hashes = Buffer.allocUnsafe(ids.length * 32);
-      ids.forEach((id, index) => {
+      const size = ids.length * 32;
+      if (this.#listed.length < size) this.#listed = Buffer.alloc(2 * size);
+      let place = 0;
+      for (const id of ids) {
         if (id < 1 || id > this.#highest) throw new RangeError("A block is missing.");
-        this.#hashes.copy(hashes, index * 32, id * 32, id * 32 + 32);
-      });
-      if (hash("sha256", hashes, "buffer").equals(row.root_hash)) return;
+        this.#hashes.copy(this.#listed, place, id * 32, id * 32 + 32);
+        place += 32;
+      }
+      if (hash("sha256", this.#listed.subarray(0, size), "buffer").equals(row.root_hash)) return;
     } catch {
       // Said below.
     }
@@ -126,13 +135,14 @@ export class TextCheck {
   #list(row: RevisionRow): readonly number[] {
     const chain: RevisionRow[] = [];
     let current = row;
-    let ids = this.#lists.get(current.id);
-    while (ids === undefined && current.depth > 0 && chain.length < 1000) {
+    let ids: readonly number[] | undefined;
+    while (current.depth > 0 && chain.length < 1000) {
       chain.push(current);
+      ids = current.parent === null ? undefined : this.#lists.get(current.parent);
+      if (ids !== undefined) break;
       const parent = current.parent === null ? undefined : this.#revision.get(current.parent);
       if (parent === undefined) throw new RangeError("The parent of a revision is missing.");
       current = parent;
-      ids = this.#lists.get(current.id);
     }
     let list = ids ?? decodeWholeList(current.blocks);
     for (const { blocks } of chain.reverse()) list = applyListChanges(list, blocks);

@@ -1,4 +1,4 @@
-import { verify } from "node:crypto";
+import { type KeyObject, verify } from "node:crypto";
 import type Database from "better-sqlite3";
 import { canonicalJson, type Json } from "../../../../src/domain/audit/canonicalJson.ts";
 import { type CheckpointStatement, parseCheckpoint } from "../../../../src/domain/audit/checkpoint.ts";
@@ -11,11 +11,8 @@ import type { Findings } from "./findings.ts";
 /** Events that are read at once. */
 const CHUNK = 500;
 
-interface EventRow {
-  readonly id: number;
-  readonly event: Buffer;
-  readonly hash: Buffer;
-}
+/** Key, event and hash: as arrays, which are read faster than objects. */
+type EventRow = readonly [id: number, event: Buffer, hash: Buffer];
 
 interface CheckpointRow {
   readonly event: number;
@@ -46,6 +43,7 @@ export class ChainWalk {
   hash: Buffer = GENESIS;
   /** Whether the chain ended where it ended, and not at a broken link. */
   whole = true;
+  readonly #keyObjects = new Map<string, KeyObject>();
   readonly #database: Database.Database;
   readonly #bound: BoundRows;
   readonly #findings: Findings;
@@ -74,9 +72,9 @@ export class ChainWalk {
 
   /** Yields the number of events walked so far. */
   *walk(): Generator<number> {
-    const read = this.#database.prepare<unknown[], EventRow>(
-      "SELECT id, CAST(event AS BLOB) AS event, hash FROM audit_event WHERE id > ? ORDER BY id LIMIT ?",
-    );
+    const read = this.#database
+      .prepare<unknown[], EventRow>("SELECT id, CAST(event AS BLOB), hash FROM audit_event WHERE id > ? ORDER BY id LIMIT ?")
+      .raw();
     for (let after = Number.MIN_SAFE_INTEGER; ; ) {
       const rows = read.all(after, CHUNK);
       for (const row of rows) {
@@ -88,12 +86,12 @@ export class ChainWalk {
       yield this.events;
       const last = rows.at(-1);
       if (last === undefined || rows.length < CHUNK) break;
-      after = last.id;
+      after = last[0];
     }
     this.#end();
   }
 
-  #step({ id, event, hash }: EventRow): boolean {
+  #step([id, event, hash]: EventRow): boolean {
     const expected = this.events + 1;
     if (id !== expected) {
       const why =
@@ -177,9 +175,19 @@ export class ChainWalk {
       return { code: "bad-checkpoint", why: `The checkpoint of event ${id} is not the one that was signed.` } as const;
     if (statement.hash !== this.hash.toString("hex"))
       return { code: "bad-checkpoint", why: `Event ${id} was signed with another hash: the log was written anew.` } as const;
-    const key = this.keys.get(statement.key);
-    if (key !== undefined && verify(null, Buffer.from(row.statement), publicKeyOf(key), row.signature)) return null;
+    const key = this.#keyObject(statement.key);
+    if (key !== null && verify(null, Buffer.from(row.statement), key, row.signature)) return null;
     return { code: "bad-signature", why: `The signature of the checkpoint of event ${id} is not that of a key of this log.` } as const;
+  }
+
+  #keyObject(id: string): KeyObject | null {
+    const known = this.#keyObjects.get(id);
+    if (known !== undefined) return known;
+    const raw = this.keys.get(id);
+    if (raw === undefined) return null;
+    const made = publicKeyOf(raw);
+    this.#keyObjects.set(id, made);
+    return made;
   }
 
   #end(): void {
@@ -226,9 +234,11 @@ export class ChainWalk {
   }
 }
 
-/** Names that look like numbers come back in another order: only then the slow way is needed. */
+/** Whether the text is the canonical JSON of the event. Names that look like numbers come back in another order: only then the slow way is needed. */
 function isCanonical(event: ParsedEvent, text: string): boolean {
-  return JSON.stringify(event) === text || canonicalJson(event as unknown as Json) === text;
+  const { at, data, document, id, person, type } = event;
+  const quick = `{"at":${at},"data":${JSON.stringify(data)},"document":${JSON.stringify(document)},"id":${id},"person":${JSON.stringify(person)},"type":${JSON.stringify(type)}}`;
+  return quick === text || (Object.keys(event).join() === MEMBERS && canonicalJson(event as unknown as Json) === text);
 }
 
 /** The event, null when it is not canonical JSON with the members that every event has. */
@@ -239,7 +249,7 @@ function parseEvent(id: number, text: string): ParsedEvent | null {
   } catch {
     return null;
   }
-  if (event === null || typeof event !== "object" || Object.keys(event).join() !== MEMBERS) return null;
+  if (event === null || typeof event !== "object") return null;
   const { at, type, person, document, data } = event;
   const whole =
     event.id === id &&
