@@ -22,6 +22,7 @@ async function workAndDie(workspace: string, seed: number, life: number, compile
     stdio: ["ignore", "pipe", "inherit"],
     env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   });
+  const closed = once(child, "close");
   let output = "";
   const ready = new Promise<void>((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -33,7 +34,7 @@ async function workAndDie(workspace: string, seed: number, life: number, compile
   await ready;
   await new Promise((resolve) => setTimeout(resolve, life));
   child.kill("SIGKILL");
-  const [code] = await once(child, "close");
+  const [code] = await closed;
   // Null: it was killed; a worker that failed by itself proves nothing.
   expect(code).toBeNull();
   // A line that the kill cut off says nothing.

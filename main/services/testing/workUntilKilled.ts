@@ -1,16 +1,18 @@
 /**
- * Child process of the kill drill: opens the workspace (argument 1) and types, proposes, decides, comments, asks for
+ * Child process of the kill drill: opens the workspace (argument 1) and types, suggests, proposes, decides, comments, asks for
  * approval, signs and makes revisions as fast as it can, from a seed (argument 2). Before each step it says which state it will make
  * ("i VERSION HASH"), and after the acknowledgement "a VERSION".
  */
 import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
-import type { Actor } from "../../../src/domain/access/actor.ts";
+import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import { applyChange, decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
+import { markupOf } from "../../../src/domain/suggestion/markup.ts";
+import { suggestionChange } from "../../../src/domain/suggestion/suggestionChange.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import { openStorage } from "../../storage/storage.ts";
 import { editStep, longDocument, seededRandom } from "../../storage/testing/history.ts";
@@ -19,6 +21,7 @@ import { createWorkbench } from "../createWorkbench.ts";
 import { createDocument } from "../documents/createDocument.ts";
 import { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
+import { suggest } from "../documents/suggest.ts";
 import { buildHunks } from "../proposals/buildHunks.ts";
 import { ProposalService } from "../proposals/proposalService.ts";
 import { supersedeWithin } from "../proposals/supersede.ts";
@@ -26,6 +29,9 @@ import { ReviewService } from "../review/reviewService.ts";
 import { SettingsService } from "../settings/settingsService.ts";
 import type { Workbench } from "../workbench.ts";
 import { ManualTime, testPorts } from "./ports.ts";
+
+/** Some wording may be high-stakes, whose decisions need one. */
+const REASON = "Drill";
 
 /** What two states must agree in to be the same. */
 export function stateHash({ text, version, proposals, locks }: DocumentState): string {
@@ -67,7 +73,9 @@ async function work(workspace: string, seed: number): Promise<never> {
   flushCompileCache();
   say("ready");
   for (;;) {
-    if (random() < 0.25) reviewStep(document, reviewing, random);
+    const kind = random();
+    if (kind < 0.25) reviewStep(document, reviewing, random);
+    else if (kind < 0.4) suggestStep(document, workbench, kind < 0.33 ? reviewing.owner : reviewing.reviewer, random);
     else step(document, workbench, registry, proposals, random);
   }
 }
@@ -92,12 +100,12 @@ function step(
     const hunk = pending[Math.floor(random() * pending.length)];
     const verdict = random() < 0.6 ? "accept" : "reject";
     const ids = [hunk?.id ?? ""];
-    intend(applyChange(state, decisionChange(state, ids, verdict, author.name, workbench.ports.clock.now(), null), author.name));
+    intend(applyChange(state, decisionChange(state, ids, verdict, author.name, workbench.ports.clock.now(), REASON), author.name));
     proposals.decide(
       { documentId: document.key, clientId: "drill", baseVersion: state.version, by: workbench.people.owner() },
       ids,
       verdict,
-      null,
+      REASON,
       true,
     );
   } else if (kind < 0.45) {
@@ -111,6 +119,29 @@ function step(
     intend(applyChange(state, change, author.name));
     document.apply(change, { clientId: "drill", author });
   }
+  say(`a ${document.state.version}`);
+}
+
+/** Types into the markup, as one of two people, whose suggestions come to lie upon each other's. */
+function suggestStep(document: OpenDocument, workbench: Workbench, by: Actor, random: () => number): void {
+  const { state } = document;
+  const markup = markupOf(state);
+  // Near the beginning, so that they meet.
+  const edits = editStep(markup.text.slice(0, 400), random);
+  const name = (): string => `${document.key}.${workbench.ports.random.id().slice(-12)}`;
+  const input = { edits, restore: [], proposalId: name(), seed: name() };
+  const author = authorOf(by);
+  const context = {
+    author,
+    at: workbench.ports.clock.now(),
+    documentId: document.key,
+    baseRevisionId: document.info().headRevisionId,
+    proposalId: input.proposalId,
+    seed: input.seed,
+  };
+  const next = applyChange(state, suggestionChange(state, input, context).change, author.name);
+  say(`i ${next.version} ${stateHash(next)}`);
+  suggest(workbench, document, { documentId: document.key, clientId: "drill", baseVersion: state.version, by }, input);
   say(`a ${document.state.version}`);
 }
 
