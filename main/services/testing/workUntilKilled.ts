@@ -7,6 +7,7 @@ import { createHash } from "node:crypto";
 import { writeSync } from "node:fs";
 import { flushCompileCache } from "node:module";
 import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
+import type { Role } from "../../../src/domain/access/role.ts";
 import { applyChange, decisionChange, emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
@@ -54,7 +55,7 @@ async function work(workspace: string, seed: number): Promise<never> {
   const registry = new DocumentRegistry(workbench);
   registry.recover();
   const proposals = new ProposalService(workbench, registry);
-  const people = withReviewer(workbench);
+  const people = withOthers(workbench);
   const reviewing: Reviewing = {
     ...people,
     comments: new CommentService(workbench, registry),
@@ -75,7 +76,7 @@ async function work(workspace: string, seed: number): Promise<never> {
   for (;;) {
     const kind = random();
     if (kind < 0.25) reviewStep(document, reviewing, random);
-    else if (kind < 0.4) suggestStep(document, workbench, kind < 0.33 ? reviewing.owner : reviewing.reviewer, random);
+    else if (kind < 0.4) suggestStep(document, workbench, kind < 0.33 ? people.owner : people.writer, random);
     else step(document, workbench, registry, proposals, random);
   }
 }
@@ -153,14 +154,17 @@ interface Reviewing {
   readonly reviews: ReviewService;
 }
 
-/** The owner, and an approver besides: nobody approves alone what they wrote. */
-function withReviewer(workbench: Workbench): { readonly owner: Actor; readonly reviewer: Actor } {
-  const { storage, people, ports } = workbench;
-  const known = storage.people.list().find(({ name }) => name === "Grace");
+/** The owner, an approver besides, as nobody approves alone what they wrote, and somebody else who writes. */
+function withOthers(workbench: Workbench): { readonly owner: Actor; readonly reviewer: Actor; readonly writer: Actor } {
+  return { owner: workbench.people.owner(), reviewer: person(workbench, "Grace", "approver"), writer: person(workbench, "Hedy", "author") };
+}
+
+function person({ storage, ports }: Workbench, name: string, role: Role): Actor {
+  const known = storage.people.list().find((other) => other.name === name);
   const id = known?.id ?? ports.random.id();
-  const person = { id, name: "Grace", roles: ["approver"], passphrase: null, createdAt: ports.clock.now() } as const;
-  if (known === undefined) storage.people.add(person);
-  return { owner: people.owner(), reviewer: person };
+  const made = { id, name, roles: [role], passphrase: null, createdAt: ports.clock.now() } as const;
+  if (known === undefined) storage.people.add(made);
+  return made;
 }
 
 /** Comments, asks for approval or signs. What was acknowledged is said as "k TABLE KEY". */
