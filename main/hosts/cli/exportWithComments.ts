@@ -33,7 +33,8 @@ export async function exportWithComments(name: string, options: CommentOptions, 
     const { base64 } = await client.exports.download({ exportId: made.exportId });
     await writeUserFile(options.out, Buffer.from(base64, "base64"));
     const { bytes, warnings } = made;
-    if (options.json === true) return printJson(streams, { format, out: options.out, bytes, redline: false, comments, warnings });
+    const redline = format === "criticmarkup" && made.pending > 0;
+    if (options.json === true) return printJson(streams, { format, out: options.out, bytes, redline, comments, warnings });
     streams.out(`${options.out}: ${bytes.toLocaleString("en")} bytes\n`);
     for (const warning of warnings) streams.err(`warning: ${warning}\n`);
   });
