@@ -54,7 +54,9 @@ export function registerInsights(program: Command, streams: Streams): void {
 
 function parseDay(value: string): number {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(at)) throw new UsageError(`"${value}" is not a day. Write YYYY-MM-DD, e.g. 2026-11-29.`);
+  // Date.parse takes 30 February for 2 March.
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(value))
+    throw new UsageError(`"${value}" is not a day. Write YYYY-MM-DD, e.g. 2026-11-29.`);
   return at;
 }
 
