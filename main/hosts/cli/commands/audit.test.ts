@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { makeAuditedWorkspace } from "../../../services/testing/auditedWorkspace.ts";
@@ -37,5 +37,11 @@ test("wrong files and wrong usage are told in one line", async () => {
   const missing = await runInProcess(["audit", "verify", join(temporaryFolder(), "none.db")]);
   expect(missing.code).toBe(1);
   expect(missing.err).toMatch(/^palimpsest: NOT_FOUND: .*Name the database of a workspace.*\n$/);
+  const notes = join(temporaryFolder(), "notes.db");
+  writeFileSync(notes, "no database\n");
+  const other = await runInProcess(["audit", "verify", notes]);
+  expect(other).toMatchObject({ code: 1, out: "" });
+  expect(other.err).toMatch(/^palimpsest: INVALID_ARGUMENT: .*is not a database of Palimpsest\..*\n$/);
   expect((await runInProcess(["audit", "export"])).code).toBe(2);
+  expect((await runInProcess(["audit", "verify", notes, notes])).code).toBe(2);
 });
