@@ -340,7 +340,7 @@ test("with accounts everybody has settings of their own; models and rates are an
   await owner.settings.update({ provider: "cpu", costs });
   expect(await rita.settings.get({})).toMatchObject({ provider: "cpu", theme: "light", costs });
   await rita.settings.update({ costs, theme: "light" });
-  const logged = (await owner.audit.list({ type: "settings.changed" })).events;
+  const logged = (await owner.audit.list({ filter: { type: "settings.changed" } })).events;
   expect(logged.map(({ data }) => data)).toContainEqual(
     expect.objectContaining({ costs: { from: expect.objectContaining({ machinePerHour: null }), to: costs } }),
   );
