@@ -46,7 +46,7 @@ const LONGEST_WAIT = 2000;
 const TYPED: ReadonlySet<ChangeCause> = new Set(["typing", "suggest"]);
 
 /** Runs `work` when the browser has nothing better to do; returns the way out. */
-function whenIdle(work: () => void): () => void {
+export function whenIdle(work: () => void): () => void {
   if (!("requestIdleCallback" in window)) {
     const timer = setTimeout(work, 0);
     return () => clearTimeout(timer);

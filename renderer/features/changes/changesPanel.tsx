@@ -114,6 +114,7 @@ function Header({ items, pending }: { items: readonly ChangeItem[]; pending: num
 function Empty({ filtered, hasRejected }: { filtered: boolean; hasRejected: boolean }): ReactNode {
   const translate = useTranslator();
   const key = useCommandKey("generate.regenerate") ?? "";
+  const suggestKey = useCommandKey("edit.modeSuggesting") ?? "";
   if (filtered) return <p className={classes.empty}>{translate("changes.noneFiltered")}</p>;
   return (
     <div className={classes.empty}>
@@ -125,6 +126,7 @@ function Empty({ filtered, hasRejected }: { filtered: boolean; hasRejected: bool
         <li>{translate("changes.emptyRegenerate", { key })}</li>
         <li>{translate("changes.emptyDecide")}</li>
       </ol>
+      <p>{translate("changes.emptySuggest", { key: suggestKey })}</p>
       {hasRejected ? <CommandButton command="review.reopen">{translate("command.review.reopen")}</CommandButton> : null}
     </div>
   );

@@ -1,24 +1,25 @@
 /** The dialog that is open; each is loaded when it is first asked for. */
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { SessionContext } from "../../state/hooks.ts";
 import { useUiStore } from "../../state/uiStore.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { EndingDialog } from "../review/endingDialog.tsx";
 
-const SettingsDialog = lazy(() => import("../settings/settingsDialog.tsx").then((module) => ({ default: module.SettingsDialog })));
-const ModelsDialog = lazy(() => import("../models/modelsDialog.tsx").then((module) => ({ default: module.ModelsDialog })));
-const ExportDialog = lazy(() => import("../export/exportDialog.tsx").then((module) => ({ default: module.ExportDialog })));
-const AuditDialog = lazy(() => import("../audit/auditDialog.tsx").then((module) => ({ default: module.AuditDialog })));
-const ConfidenceDialog = lazy(() => import("../confidence/confidenceDialog.tsx").then((module) => ({ default: module.ConfidenceDialog })));
-const OriginDialog = lazy(() => import("../origin/originDialog.tsx").then((module) => ({ default: module.OriginDialog })));
-const KeysDialog = lazy(() => import("../help/keysDialog.tsx").then((module) => ({ default: module.KeysDialog })));
-const PeopleDialog = lazy(() => import("../people/peopleDialog.tsx").then((module) => ({ default: module.PeopleDialog })));
-const PassphraseDialog = lazy(() => import("../people/passphraseDialog.tsx").then((module) => ({ default: module.PassphraseDialog })));
-const NewKeyDialog = lazy(() => import("../people/newKeyDialog.tsx").then((module) => ({ default: module.NewKeyDialog })));
-const CompareDialog = lazy(() => import("../history/compare/compareDialog.tsx").then((module) => ({ default: module.CompareDialog })));
-const NameDialog = lazy(() => import("../history/nameDialog.tsx").then((module) => ({ default: module.NameDialog })));
-const BranchDialog = lazy(() => import("../history/branchDialog.tsx").then((module) => ({ default: module.BranchDialog })));
-const ReadDialog = lazy(() => import("../changes/readDialog.tsx").then((module) => ({ default: module.ReadDialog })));
-const RevisionDialog = lazy(() => import("../history/revisionDialog.tsx").then((module) => ({ default: module.RevisionDialog })));
+const SettingsDialog = lazyPart(() => import("../settings/settingsDialog.tsx").then((module) => module.SettingsDialog));
+const ModelsDialog = lazyPart(() => import("../models/modelsDialog.tsx").then((module) => module.ModelsDialog));
+const ExportDialog = lazyPart(() => import("../export/exportDialog.tsx").then((module) => module.ExportDialog));
+const AuditDialog = lazyPart(() => import("../audit/auditDialog.tsx").then((module) => module.AuditDialog));
+const ConfidenceDialog = lazyPart(() => import("../confidence/confidenceDialog.tsx").then((module) => module.ConfidenceDialog));
+const OriginDialog = lazyPart(() => import("../origin/originDialog.tsx").then((module) => module.OriginDialog));
+const KeysDialog = lazyPart(() => import("../help/keysDialog.tsx").then((module) => module.KeysDialog));
+const PeopleDialog = lazyPart(() => import("../people/peopleDialog.tsx").then((module) => module.PeopleDialog));
+const PassphraseDialog = lazyPart(() => import("../people/passphraseDialog.tsx").then((module) => module.PassphraseDialog));
+const NewKeyDialog = lazyPart(() => import("../people/newKeyDialog.tsx").then((module) => module.NewKeyDialog));
+const CompareDialog = lazyPart(() => import("../history/compare/compareDialog.tsx").then((module) => module.CompareDialog));
+const NameDialog = lazyPart(() => import("../history/nameDialog.tsx").then((module) => module.NameDialog));
+const BranchDialog = lazyPart(() => import("../history/branchDialog.tsx").then((module) => module.BranchDialog));
+const ReadDialog = lazyPart(() => import("../changes/readDialog.tsx").then((module) => module.ReadDialog));
+const RevisionDialog = lazyPart(() => import("../history/revisionDialog.tsx").then((module) => module.RevisionDialog));
 
 function Current(): ReactNode {
   const dialog = useUiStore((state) => state.dialog);

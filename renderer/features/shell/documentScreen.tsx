@@ -4,12 +4,13 @@ import { useMediaQuery } from "@mantine/hooks";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { followRuns } from "../../state/actions/runOutcome.ts";
 import { followEdits } from "../../state/actions/scores.ts";
-import { SessionContext, useSessionState } from "../../state/hooks.ts";
+import { SessionContext, useSessionState, whenIdle } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { followReview } from "../../state/reviews.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { HintContext } from "../../ui/hint.tsx";
+import { fetchParts } from "../../ui/lazyPart.ts";
 import { RichHint } from "../../ui/richHint.tsx";
 import { ReasonDialog } from "../changes/reasonDialog.tsx";
 import { FallBar } from "../review/fallBar.tsx";
@@ -93,6 +94,7 @@ export function DocumentScreen({ session }: { session: DocumentSession }): React
   useEffect(followEdits, []);
   useEffect(followRuns, []);
   useEffect(() => followReview(session), [session]);
+  useEffect(() => whenIdle(() => void fetchParts()), []);
   return (
     <SessionContext value={session}>
       <HintContext value={RichHint}>

@@ -4,7 +4,7 @@
  */
 import { Tabs } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { lazy, type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense } from "react";
 import { countPending } from "../../state/changes.ts";
 import { countOpen } from "../../state/comments.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
@@ -13,14 +13,15 @@ import { useMyTask } from "../../state/reviews.ts";
 import type { DocumentSession } from "../../state/session.ts";
 import { type RightTab, setUi, useUiStore } from "../../state/uiStore.ts";
 import { IconChartBar, IconChecklist, IconGitCompare, IconHistory, IconMessage, IconWand } from "../../ui/icons.ts";
+import { lazyPart } from "../../ui/lazyPart.ts";
 import { ChangesPanel } from "../changes/changesPanel.tsx";
 import { GeneratePanel } from "../generate/generatePanel.tsx";
 import { HistoryPanel } from "../history/historyPanel.tsx";
 import classes from "./shell.module.css";
 
-const CommentsPanel = lazy(() => import("../comments/commentsPanel.tsx").then((module) => ({ default: module.CommentsPanel })));
-const ReviewPanel = lazy(() => import("../review/reviewPanel.tsx").then((module) => ({ default: module.ReviewPanel })));
-const InsightsPanel = lazy(() => import("../insights/insightsPanel.tsx").then((module) => ({ default: module.InsightsPanel })));
+const CommentsPanel = lazyPart(() => import("../comments/commentsPanel.tsx").then((module) => module.CommentsPanel));
+const ReviewPanel = lazyPart(() => import("../review/reviewPanel.tsx").then((module) => module.ReviewPanel));
+const InsightsPanel = lazyPart(() => import("../insights/insightsPanel.tsx").then((module) => module.InsightsPanel));
 
 /** Below this height of the window (px) two panels do not fit above each other. */
 const LOW = "(max-height: 639px)";

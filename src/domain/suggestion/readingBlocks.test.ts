@@ -32,3 +32,13 @@ test("lines of a document with headings, insertions, deletions and what stands u
     [0, "b"],
   ]);
 });
+
+test("front matter is left out, but for what somebody changes in it", () => {
+  const text = "---\ntitle: Fees\nparty: Acme\n---\n\nThe fee.\n";
+  expect(plain(readingBlocks(project(documentOf(text))))).toEqual([[0, "The fee."]]);
+  const { state } = suggest(documentOf(text), ANN, [{ start: 11, end: 15, text: "Costs" }]);
+  expect(plain(readingBlocks(project(state)))).toEqual([
+    [0, "title: |Fees-Ann|Costs+Ann"],
+    [0, "The fee."],
+  ]);
+});

@@ -1,3 +1,4 @@
+import { parseFrontMatter } from "../document/frontMatter.ts";
 import { type Markup, segmentText } from "./markup.ts";
 import { type EditNode, isEdit, type MarkupNode } from "./markupTree.ts";
 
@@ -19,8 +20,17 @@ export interface ReadingBlock {
   readonly runs: readonly ReadingRun[];
 }
 
-/** The lines of a document with its pending changes in place, without the empty ones. Headings lose their number signs. */
+/**
+ * The lines of a document with its pending changes in place, without the empty ones and without front matter that nobody changes.
+ * Headings lose their number signs.
+ */
 export function readingBlocks(markup: Markup): ReadingBlock[] {
+  const front = parseFrontMatter(markup.root.text).end;
+  const blocks = linesOf(markup);
+  return blocks.filter(({ end, runs }) => end > front || runs.some((run) => run.edits.length > 0 || run.struckBy !== null));
+}
+
+function linesOf(markup: Markup): ReadingBlock[] {
   const blocks: ReadingBlock[] = [];
   let runs: ReadingRun[] = [];
   let at = 0;

@@ -40,6 +40,7 @@ export const changes = {
   "changes.emptySelect": "Select a passage in the document.",
   "changes.emptyRegenerate": "Press Regenerate below ({key}): the model writes it again.",
   "changes.emptyDecide": "Read what it changed here, word by word, and accept or reject it.",
+  "changes.emptySuggest": "Or choose Suggesting at the top ({key}): what you type then is a proposed change.",
   "changes.filters": "Which changes are listed",
   "changes.order": "Order",
   "changes.orderDocument": "In document order",

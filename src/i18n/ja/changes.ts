@@ -39,6 +39,7 @@ export const changes: Record<keyof typeof english, string> = {
   "changes.emptySelect": "文書の箇所を選択します。",
   "changes.emptyRegenerate": "下の「再生成」を押します（{key}）。モデルが書き直します。",
   "changes.emptyDecide": "変更をここで語単位で読み、承認または却下します。",
+  "changes.emptySuggest": "または上部で「提案」を選びます（{key}）。入力した内容が変更案になります。",
   "changes.filters": "表示する変更",
   "changes.order": "並び順",
   "changes.orderDocument": "文書の順",
