@@ -17,6 +17,9 @@ export const editor: Benchmark = {
       const opened = await openTimes(page, workspace.title, options.scale === "full" ? 5 : 2);
       const keys = await keyTimes(page, options);
       const frames = await scrollFrames(page);
+      await page.keyboard.press("Control+Alt+Shift+KeyX");
+      await page.getByRole("button", { name: "Mode: suggesting" }).waitFor();
+      const suggested = await keyTimes(page, options);
       return [
         {
           name: "open",
@@ -33,6 +36,14 @@ export const editor: Benchmark = {
           how: `${keys.length} keys, Event Timing's duration of keydown (to the next paint, in steps of 8 ms)`,
         },
         { name: "key to paint, median", value: median(keys), unit: "ms", target: null, how: "the same keys" },
+        {
+          name: "key to paint while suggesting, p95",
+          value: quantile(suggested, 0.95),
+          unit: "ms",
+          target: { limit: 33, is: "at most" },
+          how: `${suggested.length} keys typed into one new suggestion, measured in the same way`,
+        },
+        { name: "suggesting against editing, medians", value: median(suggested) / median(keys), unit: "x", target: null, how: "" },
         {
           name: "longest frame while scrolling",
           value: Math.max(...frames),
