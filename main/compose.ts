@@ -40,7 +40,7 @@ export async function createBackend(ports: Ports, options: BackendOptions = {}):
     const startDocument = startWith(options.startFile);
     const services = createServices(workbench, engine, startDocument);
     // Alone, a file that cannot be read is told at once; with accounts it becomes a document when somebody who may do that signs in.
-    if (!workbench.people.accounts()) startDocument(services.documents, workbench.people.owner());
+    if (!workbench.people.accounts()) await startDocument(services.documents, workbench.people.owner());
     services.registry.recover();
     services.dueDates.start();
     const backups = new BackupSchedule(workbench);
@@ -79,11 +79,11 @@ async function closeBackend(workbench: Workbench, engine: Engine, services: Serv
 
 /** Makes the start file a document, once, by the first person who may import it. */
 function startWith(startFile: BackendOptions["startFile"]): StartDocument {
-  let documentId: string | null = null;
-  return (documents, person) => {
-    if (startFile === undefined || !permits("documents.importFile", person) || person === null) return documentId;
-    documentId ??= documents.importOnce(startFile.fileName, startFile.bytes, person).id;
-    return documentId;
+  let made: Promise<string> | null = null;
+  return async (documents, person) => {
+    if (startFile === undefined || !permits("documents.importFile", person) || person === null) return await made;
+    made ??= documents.importOnce(startFile.fileName, startFile.bytes, person).then((info) => info.id);
+    return await made;
   };
 }
 

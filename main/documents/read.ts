@@ -75,7 +75,7 @@ function refuseOtherFormats(fileName: string, bytes: Uint8Array): void {
   const what = known ?? signature?.what ?? (extension === "" ? "a file without an extension" : `a ${extension} file`);
   throw new PalimpsestError(
     "UNSUPPORTED_FORMAT",
-    `${fileName} is ${what}. Palimpsest opens Markdown and plain text (.md, .markdown, .txt): save or convert it to one of these and open that file.`,
+    `${fileName} is ${what}. Palimpsest opens Markdown, plain text and Word files (.md, .markdown, .txt, .docx): save or convert it to one of these and open that file.`,
     { fileName, extension },
   );
 }

@@ -79,10 +79,11 @@ export function createRouter(services: Services, access: AccessService, logger: 
         documents.createFromSample(input.sampleId, by(context)),
       ),
       create: os.documents.create.handler(({ input, context }) => documents.create(input.title, input.kind, by(context))),
-      importFile: os.documents.importFile.handler(({ input, context }) =>
-        documents.import(input.fileName, Buffer.from(input.base64, "base64"), by(context)),
+      importFile: os.documents.importFile.handler(({ input, context, signal }) =>
+        documents.import(input.fileName, Buffer.from(input.base64, "base64"), by(context), { changes: input.changes, signal }),
       ),
-      openWithDialog: os.documents.openWithDialog.handler(({ context }) => documents.openWithDialog(by(context))),
+      openWithDialog: os.documents.openWithDialog.handler(({ context, signal }) => documents.openWithDialog(by(context), signal)),
+      wordFile: os.documents.wordFile.handler(({ input }) => documents.wordFile(input.documentId)),
       open: os.documents.open.handler(({ input }) => documents.open(input.documentId)),
       watch: os.documents.watch.handler(({ input, path }) => stream(documents.watch(input.documentId, input.afterVersion), path)),
       change: os.documents.change.handler(({ input, context }) => documents.change(target(input, context), input.change)),

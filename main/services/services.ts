@@ -63,7 +63,7 @@ export interface Services {
 }
 
 /** Where the app starts for a person: a file that was given to it, once it is a document. */
-export type StartDocument = (documents: DocumentService, person: Actor | null) => string | null;
+export type StartDocument = (documents: DocumentService, person: Actor | null) => Promise<string | null>;
 
 export function createServices(workbench: Workbench, engine: Engine, startDocument: StartDocument): Services {
   const settings = new SettingsService(workbench);

@@ -384,6 +384,8 @@ export interface CommentMessageTable {
   changed_by: string | null;
   changed_at: number | null;
   deleted: 0 | 1;
+  outside_author: string | null;
+  outside_at: number | null;
 }
 
 export interface CommentHistoryTable {

@@ -17,6 +17,7 @@ import { RevisionRepository } from "./repositories/revisions.ts";
 import { RunRepository } from "./repositories/runs.ts";
 import { SettingRepository } from "./repositories/settings.ts";
 import { VersionRepository } from "./repositories/versions.ts";
+import { WordFileRepository } from "./repositories/wordFiles.ts";
 import type { Sqlite } from "./sqlite.ts";
 
 /** The database of a workspace behind its repositories. Everything is synchronous and durable when it returns. */
@@ -37,6 +38,7 @@ export class Storage {
   readonly reviews: ReviewRepository;
   readonly versions: VersionRepository;
   readonly allowedWording: AllowedWordingRepository;
+  readonly wordFiles: WordFileRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -62,6 +64,7 @@ export class Storage {
     this.notifications = new NotificationRepository(sqlite);
     this.reviews = new ReviewRepository(sqlite);
     this.versions = new VersionRepository(sqlite, authors);
+    this.wordFiles = new WordFileRepository(sqlite);
     this.allowedWording = new AllowedWordingRepository(sqlite, authors);
   }
 

@@ -45,6 +45,7 @@ export const threadSchema = z.object({
       editedAt: timeSchema.nullable(),
       deletedAt: timeSchema.nullable(),
       mentions: z.array(idSchema),
+      outside: z.object({ name: z.string().max(200), at: timeSchema.nullable() }).optional(),
     }),
   ),
 });

@@ -152,6 +152,26 @@ export const documentEventSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("review") }),
   z.object({ type: z.literal("removed") }),
 ]);
+const reportItemsSchema = z.array(z.object({ what: z.string(), count: z.number().int().min(0), detail: z.string().optional() }));
+
+/** What was found in a Word file and what became of it. `what` is a key that the interface puts into words. */
+export const importReportSchema = z.object({
+  format: z.literal("docx"),
+  paragraphs: z.number().int().min(0),
+  /** Tracked changes, in the order of the text. `date` is ISO 8601 in UTC. */
+  changes: z.array(
+    z.object({ kind: z.enum(["insert", "delete", "replace"]), author: z.string(), date: z.string().nullable(), text: z.string() }),
+  ),
+  comments: z.number().int().min(0),
+  /** Stays in the file and cannot be edited here. */
+  kept: reportItemsSchema,
+  /** Is not carried over. */
+  dropped: reportItemsSchema,
+  warnings: reportItemsSchema,
+});
+
+/** `report`: of a Word file; null for others. */
+const importedSchema = z.object({ info: documentInfoSchema, warnings: z.array(z.string()), report: importReportSchema.nullable() });
 
 export const documents = {
   /** Documents of the workspace, last changed first. */
@@ -172,12 +192,25 @@ export const documents = {
   ),
   createFromSample: call.input(z.object({ sampleId: idSchema })).output(documentInfoSchema),
   create: call.input(z.object({ title: nameSchema, kind: kindSchema })).output(documentInfoSchema),
-  /** Opens an uploaded file (.md, .txt); `base64` is its bytes. Errors: NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT. */
+  /**
+   * Opens an uploaded file (.md, .txt, .docx); `base64` is its bytes. The tracked changes of a Word file become proposals of their authors
+   * (markup), or are accepted or rejected. Errors: NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT; CANCELLED when the caller gives up.
+   */
   importFile: call
-    .input(z.object({ fileName: z.string().min(1).max(255), base64: z.string().max(Math.ceil(MAX_FILE_BYTES / 3) * 4 + 4) }))
-    .output(z.object({ info: documentInfoSchema, warnings: z.array(z.string()) })),
+    .input(
+      z.object({
+        fileName: z.string().min(1).max(255),
+        base64: z.string().max(Math.ceil(MAX_FILE_BYTES / 3) * 4 + 4),
+        changes: z.enum(["accept", "reject", "markup"]).default("markup"),
+      }),
+    )
+    .output(importedSchema),
   /** Asks the host's open dialog for a file (desktop only, else NOT_AVAILABLE); null when the user cancels. */
-  openWithDialog: call.input(emptySchema).output(z.object({ info: documentInfoSchema, warnings: z.array(z.string()) }).nullable()),
+  openWithDialog: call.input(emptySchema).output(importedSchema.nullable()),
+  /** The Word file that a document came from, with what was found in it; null for other documents. */
+  wordFile: call
+    .input(z.object({ documentId: idSchema }))
+    .output(z.object({ name: z.string(), importedAt: timeSchema, report: importReportSchema }).nullable()),
   open: call.input(z.object({ documentId: idSchema })).output(
     z.object({
       info: documentInfoSchema,

@@ -17,6 +17,11 @@ export const exports_ = {
         provenance: z.boolean().default(false),
         /** Open comments: none, external ones, or internal ones too. Only of the present text, and never in plain Markdown. */
         comments: z.enum(EXPORTED_COMMENTS).default("none"),
+        /**
+         * Word alone: a new file, or the file that the document came from with what changed since tracked (redline) or not (clean). The file's own
+         * comments stay in it; others do not go along. Errors: NOT_AVAILABLE where the document came from no Word file.
+         */
+        onto: z.enum(["new", "redline", "clean"]).default("new"),
       }),
     )
     .output(

@@ -1,4 +1,5 @@
 import type { TrackedMark } from "./flow.ts";
+import type { XmlElement } from "./xml.ts";
 
 /**
  * A bit of the Markdown of one side, named after what it was made of. Bits of the same name stand in the same order on both sides;
@@ -8,6 +9,8 @@ export interface Atom {
   readonly id: string;
   readonly text: string;
   readonly marks: readonly TrackedMark[];
+  /** Of an atom without text: the range of a comment begins or ends here. */
+  readonly comment?: { readonly id: string; readonly edge: "start" | "end" };
 }
 
 /** A difference between the sides: `[start, end)` of the rejected text becomes `newText`. */
@@ -18,6 +21,8 @@ export interface SideEdit {
   readonly author: string;
   readonly date: number | null;
   readonly move: boolean;
+  /** The tracked elements that it was made of, each once. */
+  readonly elements: readonly XmlElement[];
 }
 
 /** The rejected text, and the edits that make the accepted one of it; sorted, apart from each other. */
@@ -83,6 +88,7 @@ function gapEdits({ start, old, fresh }: Gap): SideEdit[] {
     author: hand?.author ?? "",
     date: hand?.date ?? null,
     move: hand?.move ?? false,
+    elements: elementsOf([...old, ...fresh]),
   };
   if (hands.size <= 1 || removed === "" || newText === "") {
     return hands.size <= 1 ? [whole] : removed === "" ? insertionsOf(start, fresh) : deletionsOf(start, old);
@@ -94,7 +100,7 @@ function gapEdits({ start, old, fresh }: Gap): SideEdit[] {
   if (last === undefined) return [whole];
   const sameHand = insertion !== null && insertion.author === last.author && insertion.date === last.date;
   return sameHand
-    ? [...deletions.slice(0, -1), { ...last, newText }]
+    ? [...deletions.slice(0, -1), { ...last, newText, elements: [...new Set([...last.elements, ...elementsOf(fresh)])] }]
     : [
         ...deletions,
         {
@@ -104,6 +110,7 @@ function gapEdits({ start, old, fresh }: Gap): SideEdit[] {
           author: insertion?.author ?? "",
           date: insertion?.date ?? null,
           move: insertion?.move ?? false,
+          elements: elementsOf(fresh),
         },
       ];
 }
@@ -116,8 +123,17 @@ function deletionsOf(start: number, old: readonly Atom[]): SideEdit[] {
     const last = edits.at(-1);
     const end = position + atom.text.length;
     if (last !== undefined && (hand === null || (hand.author === last.author && hand.date === last.date)))
-      edits[edits.length - 1] = { ...last, end };
-    else edits.push({ start: position, end, newText: "", author: hand?.author ?? "", date: hand?.date ?? null, move: hand?.move ?? false });
+      edits[edits.length - 1] = { ...last, end, elements: [...new Set([...last.elements, ...elementsOf([atom])])] };
+    else
+      edits.push({
+        start: position,
+        end,
+        newText: "",
+        author: hand?.author ?? "",
+        date: hand?.date ?? null,
+        move: hand?.move ?? false,
+        elements: elementsOf([atom]),
+      });
     position = end;
   }
   return edits.filter((edit) => edit.start < edit.end);
@@ -127,7 +143,21 @@ function deletionsOf(start: number, old: readonly Atom[]): SideEdit[] {
 function insertionsOf(start: number, fresh: readonly Atom[]): SideEdit[] {
   const written = fresh.toSorted((a, b) => b.text.length - a.text.length).map((atom) => handOf(atom, "insert"));
   const hand = written.find((one) => one !== null) ?? null;
-  return [{ start, end: start, newText: textOf(fresh), author: hand?.author ?? "", date: hand?.date ?? null, move: hand?.move ?? false }];
+  return [
+    {
+      start,
+      end: start,
+      newText: textOf(fresh),
+      author: hand?.author ?? "",
+      date: hand?.date ?? null,
+      move: hand?.move ?? false,
+      elements: elementsOf(fresh),
+    },
+  ];
+}
+
+function elementsOf(atoms: readonly Atom[]): XmlElement[] {
+  return [...new Set(atoms.flatMap((atom) => atom.marks.map((mark) => mark.element)))];
 }
 
 function handOf(atom: Atom, kind: TrackedMark["kind"]): TrackedMark | null {

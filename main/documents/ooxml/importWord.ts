@@ -2,6 +2,7 @@ import type { DocumentKind } from "../../../src/domain/document/documentState.ts
 import { guessKind } from "../guess.ts";
 import type { SideEdit } from "./atoms.ts";
 import { type CommentRange, readWord } from "./readWord.ts";
+import { trackedElements } from "./trackedMarks.ts";
 import { readComments, type WordThread } from "./wordComments.ts";
 import { openWord, type WordPackage } from "./wordPackage.ts";
 import { descendants, ownText } from "./xml.ts";
@@ -10,8 +11,10 @@ import { descendants, ownText } from "./xml.ts";
 export type ImportChanges = "accept" | "reject" | "markup";
 
 /** A tracked change of the file as a proposed change of the text. */
-export interface ImportedChange extends SideEdit {
+export interface ImportedChange extends Omit<SideEdit, "elements"> {
   readonly kind: "insert" | "delete" | "replace";
+  /** Numbers of the tracked elements that it was made of, in the order of `trackedElements`. */
+  readonly marks: readonly number[];
 }
 
 /** A thread of the file with the range of the text it is about; null where the file anchors it nowhere. */
@@ -60,8 +63,13 @@ export async function importWord(fileName: string, bytes: Uint8Array, changes: I
   const read = readWord(word);
   const accepted = changes === "accept";
   const text = accepted ? read.accepted : read.rejected;
+  const numbers = new Map(trackedElements(word).map((element, number) => [element, number]));
   const found = read.edits.map(
-    (edit): ImportedChange => ({ ...edit, kind: edit.newText === "" ? "delete" : edit.start === edit.end ? "insert" : "replace" }),
+    ({ elements, ...edit }): ImportedChange => ({
+      ...edit,
+      kind: edit.newText === "" ? "delete" : edit.start === edit.end ? "insert" : "replace",
+      marks: elements.flatMap((element) => numbers.get(element) ?? []),
+    }),
   );
   const ranges = new Map((accepted ? read.comments.accepted : read.comments.rejected).map((range) => [range.id, range]));
   const threads = readComments(word).map((thread): ImportedThread => ({ ...thread, range: rangeOf(ranges.get(thread.first.id)) }));

@@ -10,8 +10,6 @@ export interface InlineContext {
   readonly targetOf: (bookmark: string) => string | null;
   /** The number of a footnote by its id in the file, null where there is none. */
   readonly noteLabel: (id: string) => string | null;
-  /** Notes where a comment's range begins or ends: before or behind an atom. */
-  readonly comment: (id: string, edge: "start" | "end", atoms: number) => void;
   readonly inTable: boolean;
   readonly heading: boolean;
 }
@@ -25,10 +23,10 @@ interface Group {
   readonly pieces: SidePiece[];
 }
 
-/** The Markdown of a paragraph's pieces. `made` counts the atoms before them. */
-export function inlineAtoms(pieces: readonly SidePiece[], context: InlineContext, made: number): Atom[] {
+/** The Markdown of a paragraph's pieces, and where the ranges of comments begin and end. */
+export function inlineAtoms(pieces: readonly SidePiece[], context: InlineContext): Atom[] {
   const atoms: Atom[] = [];
-  for (const group of groupsOf(pieces, context)) addGroup(atoms, group, context, made);
+  for (const group of groupsOf(pieces, context)) addGroup(atoms, group, context);
   return atoms;
 }
 
@@ -54,7 +52,7 @@ function sameLook(group: Group, piece: Piece, link: string | null): boolean {
   return group.bold === piece.bold && group.italic === piece.italic && group.strike === piece.strike && group.link === link;
 }
 
-function addGroup(atoms: Atom[], group: Group, context: InlineContext, made: number): void {
+function addGroup(atoms: Atom[], group: Group, context: InlineContext): void {
   const texts = group.pieces.map((side) => rawText(side.piece, context));
   const whole = texts.join("");
   const marks = whole.trim() === "" ? NO_MARKS : marksOf(group, context);
@@ -71,7 +69,7 @@ function addGroup(atoms: Atom[], group: Group, context: InlineContext, made: num
     const { id, piece } = side;
     const text = texts[index] ?? "";
     if (piece.content.type === "comment") {
-      context.comment(piece.content.id, piece.content.edge, made + atoms.length);
+      atoms.push({ id: `${id}@`, text: "", marks: [], comment: { id: piece.content.id, edge: piece.content.edge } });
       return;
     }
     const from = position;

@@ -68,7 +68,6 @@ export interface WrittenSide {
     readonly plan: ListPlan;
   }[];
   readonly plan: ListPlan;
-  readonly commentEdges: readonly { readonly id: string; readonly edge: "start" | "end"; readonly atoms: number }[];
 }
 
 /** Bookmarks that fields or links refer to. */
@@ -94,7 +93,6 @@ export function writeSide(flow: Flow, side: Presence, numbering: Numbering, refe
   const plan = planLists(blocks, numbering());
   const { ids, targets } = placesOf(plan, referred);
   const notes = new Map<string, string>();
-  const commentEdges: { id: string; edge: "start" | "end"; atoms: number }[] = [];
   const context = {
     plan,
     targetOf: (bookmark: string) => targets.get(bookmark) ?? null,
@@ -105,7 +103,6 @@ export function writeSide(flow: Flow, side: Presence, numbering: Numbering, refe
       notes.set(id, label);
       return label;
     },
-    comment: (id: string, edge: "start" | "end", atoms: number) => void commentEdges.push({ id, edge, atoms }),
   };
   const atoms = markdownAtoms(blocks, context);
   const written: { id: string; label: string; blocks: readonly SideBlock[]; plan: ListPlan }[] = [];
@@ -113,7 +110,7 @@ export function writeSide(flow: Flow, side: Presence, numbering: Numbering, refe
     const note = takeSide(flow.notes.get(id) ?? [], side, `note ${id}/`);
     const notePlan = planLists(note, numbering());
     written.push({ id, label, blocks: note, plan: notePlan });
-    const inside = markdownAtoms(note, { ...context, plan: notePlan, comment: () => undefined });
+    const inside = markdownAtoms(note, { ...context, plan: notePlan });
     const text = inside.map((atom) => ({
       ...atom,
       id: `${id} ${atom.id}`,
@@ -121,7 +118,7 @@ export function writeSide(flow: Flow, side: Presence, numbering: Numbering, refe
     }));
     atoms.push({ id: `note ${id}`, text: `\n[^${label}]: `, marks: [] }, ...text, { id: `note ${id} end`, text: "\n", marks: [] });
   }
-  return { blocks, atoms, plan, targets, notes: written, commentEdges };
+  return { blocks, atoms, plan, targets, notes: written };
 }
 
 /** Ids for clauses and headings that something refers to, and which bookmark leads to which id. */
@@ -175,15 +172,14 @@ function frontMatter(accept: WrittenSide, scheme: NumberingScheme): string {
   return accept.atoms.length === 0 ? "" : `---\nnumbering: ${scheme}\n---\n\n`;
 }
 
-function rangesOf({ atoms, commentEdges }: WrittenSide, shift: number): CommentRange[] {
-  const offsets: number[] = [0];
-  for (const atom of atoms) offsets.push((offsets.at(-1) ?? 0) + atom.text.length);
+function rangesOf({ atoms }: WrittenSide, shift: number): CommentRange[] {
   const starts = new Map<string, number>();
   const ranges: CommentRange[] = [];
-  for (const { id, edge, atoms: count } of commentEdges) {
-    const at = shift + (offsets[Math.min(count, atoms.length)] ?? 0);
-    if (edge === "start") starts.set(id, at);
-    else ranges.push({ id, start: Math.min(starts.get(id) ?? at, at), end: at });
+  let at = shift;
+  for (const { text, comment } of atoms) {
+    if (comment?.edge === "start") starts.set(comment.id, at);
+    else if (comment !== undefined) ranges.push({ id: comment.id, start: Math.min(starts.get(comment.id) ?? at, at), end: at });
+    at += text.length;
   }
   return ranges;
 }

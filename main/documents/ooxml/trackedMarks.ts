@@ -1,5 +1,6 @@
 import type { TrackedMark } from "./flow.ts";
-import type { XmlElement } from "./xml.ts";
+import type { WordPackage } from "./wordPackage.ts";
+import { descendants, type XmlElement } from "./xml.ts";
 
 export const KINDS: Readonly<Record<string, Pick<TrackedMark, "kind" | "move">>> = {
   "w:ins": { kind: "insert", move: false },
@@ -23,4 +24,14 @@ export function dateOf(written: string | undefined): number | null {
   if (written === undefined) return null;
   const at = Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(written) ? written : `${written}Z`);
   return Number.isNaN(at) || at < 0 ? null : at;
+}
+
+/** The tracked changes of a file, in the order of the text: their numbers name them outside of a session. */
+export function trackedElements(word: WordPackage): XmlElement[] {
+  return [word.main, word.related("footnotes"), word.related("endnotes")].flatMap((name) => {
+    const part = name === undefined ? undefined : word.xml(name);
+    return part === undefined
+      ? []
+      : [...descendants(part.root)].filter((element) => /^w:(ins|del|moveFrom|moveTo|cellIns|cellDel)$/.test(element.name));
+  });
 }

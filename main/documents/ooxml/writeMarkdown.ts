@@ -11,7 +11,6 @@ export interface MarkdownContext {
   /** The id to write at a paragraph, by the name of its first paragraph; null where nothing refers to it. */
   readonly idAt: (paragraph: SideParagraph) => string | null;
   readonly noteLabel: (id: string) => string | null;
-  readonly comment: (id: string, edge: "start" | "end", atoms: number) => void;
 }
 
 /** The Markdown of one side of a text, in atoms. Empty paragraphs say nothing and are left out. */
@@ -19,8 +18,11 @@ export function markdownAtoms(blocks: readonly SideBlock[], context: MarkdownCon
   const atoms: Atom[] = [];
   let before: { readonly id: string; readonly marks: readonly TrackedMark[]; readonly tight: boolean } | null = null;
   for (const block of blocks) {
-    const made = block.kind === "table" ? tableAtoms(block, context, atoms.length) : paragraphAtoms(block, context, atoms.length);
-    if (made.length === 0) continue;
+    const made = block.kind === "table" ? tableAtoms(block, context) : paragraphAtoms(block, context);
+    if (isSilent(made)) {
+      atoms.push(...made);
+      continue;
+    }
     const tight = block.kind === "paragraph" && context.plan.of(block)?.tight === true;
     if (before !== null) atoms.push({ id: `${before.id}|`, text: tight && before.tight ? "\n" : "\n\n", marks: before.marks });
     atoms.push(...made);
@@ -31,16 +33,15 @@ export function markdownAtoms(blocks: readonly SideBlock[], context: MarkdownCon
 }
 
 function inlineContext(context: MarkdownContext, inTable: boolean, heading: boolean): InlineContext {
-  return { targetOf: context.targetOf, noteLabel: context.noteLabel, comment: context.comment, inTable, heading };
+  return { targetOf: context.targetOf, noteLabel: context.noteLabel, inTable, heading };
 }
 
-function paragraphAtoms(paragraph: SideParagraph, context: MarkdownContext, made: number): Atom[] {
+function paragraphAtoms(paragraph: SideParagraph, context: MarkdownContext): Atom[] {
   const plan = context.plan.of(paragraph);
   const heading = plan?.kind === "heading" || plan?.kind === "bold";
   const prefix = plan?.prefix ?? "";
-  // The prefix comes first, if anything comes; comments are noted behind it.
-  const inline = inlineAtoms(paragraph.pieces, inlineContext(context, false, heading), made + (prefix === "" ? 0 : 1));
-  if (inline.every((atom) => atom.text.trim() === "")) return [];
+  const inline = inlineAtoms(paragraph.pieces, inlineContext(context, false, heading));
+  if (inline.every((atom) => atom.text.trim() === "")) return inline.filter(isEdge);
   const bold = plan?.kind === "bold" ? "**" : "";
   const marks = paragraph.pieces.every(({ piece }) => piece.marks.length > 0) ? (paragraph.pieces[0]?.piece.marks ?? []) : [];
   const id = context.idAt(paragraph);
@@ -57,27 +58,32 @@ function paragraphAtoms(paragraph: SideParagraph, context: MarkdownContext, made
   ];
 }
 
+const isEdge = (atom: Atom): boolean => atom.comment !== undefined;
+
+/** No text, but perhaps edges of comments. */
+const isSilent = (atoms: readonly Atom[]): boolean => atoms.every(isEdge);
+
 /** White space at the ends of a paragraph says nothing in Markdown, or something wrong. */
 function trimEnds(atoms: readonly Atom[]): Atom[] {
-  const kept = [...atoms];
-  while (kept[0]?.text.trim() === "") kept.shift();
-  while (kept.at(-1)?.text.trim() === "") kept.pop();
-  const first = kept[0];
-  if (first !== undefined) kept[0] = { ...first, text: first.text.trimStart() };
-  const last = kept.at(-1);
-  if (last !== undefined) kept[kept.length - 1] = { ...last, text: last.text.replace(/[ \t]+$|(?:\\\n)+$/u, "") };
-  return kept;
+  const speaks = (atom: Atom): boolean => atom.text.trim() !== "";
+  const from = atoms.findIndex(speaks);
+  const to = atoms.findLastIndex(speaks);
+  return atoms.flatMap((atom, index) => {
+    if (index < from || index > to) return isEdge(atom) ? [atom] : [];
+    const start = index === from ? atom.text.trimStart() : atom.text;
+    return [{ ...atom, text: index === to ? start.replace(/[ \t]+$|(?:\\\n)+$/u, "") : start }];
+  });
 }
 
 /** A table of GitHub's kind: its first row is the head. Paragraphs of a cell are parted by line breaks, cells that span are followed by empty ones. */
-function tableAtoms(table: SideTable, context: MarkdownContext, made: number): Atom[] {
+function tableAtoms(table: SideTable, context: MarkdownContext): Atom[] {
   const width = Math.max(...table.rows.map((row) => row.cells.reduce((sum, cell) => sum + cell.span, 0)), 1);
   const atoms: Atom[] = [];
   table.rows.forEach((row, index) => {
     atoms.push({ id: `${row.id}[`, text: index === 0 ? "| " : "\n| ", marks: row.marks });
     let columns = 0;
     for (const cell of row.cells) {
-      atoms.push(...cellAtoms(cell.blocks, context, made + atoms.length));
+      atoms.push(...cellAtoms(cell.blocks, context));
       columns += cell.span;
       atoms.push({ id: `${cell.id}]`, text: ` |${" |".repeat(cell.span - 1)}${columns < width ? " " : ""}`, marks: cell.marks });
     }
@@ -95,17 +101,20 @@ function tableAtoms(table: SideTable, context: MarkdownContext, made: number): A
   return atoms;
 }
 
-function cellAtoms(blocks: readonly SideBlock[], context: MarkdownContext, made: number): Atom[] {
+function cellAtoms(blocks: readonly SideBlock[], context: MarkdownContext): Atom[] {
   const atoms: Atom[] = [];
   let before: SideParagraph | null = null;
   for (const block of blocks) {
     if (block.kind === "table") {
       // A table inside a cell: its words one after the other.
-      for (const row of block.rows) for (const cell of row.cells) atoms.push(...cellAtoms(cell.blocks, context, made + atoms.length));
+      for (const row of block.rows) for (const cell of row.cells) atoms.push(...cellAtoms(cell.blocks, context));
       continue;
     }
-    const inline = trimEnds(inlineAtoms(block.pieces, inlineContext(context, true, false), made + atoms.length + 1));
-    if (inline.length === 0) continue;
+    const inline = trimEnds(inlineAtoms(block.pieces, inlineContext(context, true, false)));
+    if (isSilent(inline)) {
+      atoms.push(...inline);
+      continue;
+    }
     if (before !== null) atoms.push({ id: `${before.last}|`, text: "<br>", marks: before.mark });
     const label = context.plan.of(block)?.cellLabel ?? "";
     if (label !== "") atoms.push({ id: `${block.last}#`, text: label, marks: [] });

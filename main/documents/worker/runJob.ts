@@ -1,6 +1,7 @@
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { importWord } from "../ooxml/importWord.ts";
-import { redlineWord, trackedElements } from "../ooxml/redline/redlineWord.ts";
+import { redlineWord } from "../ooxml/redline/redlineWord.ts";
+import { trackedElements } from "../ooxml/trackedMarks.ts";
 import { openWord } from "../ooxml/wordPackage.ts";
 import type { DocumentAnswer, DocumentJob, DocumentResults, NumberedResolutions } from "./protocol.ts";
 

@@ -30,7 +30,7 @@ test("a chosen file is its name and bytes, without its folder", async () => {
   writeFileSync(path, "# 契約");
   const { dialogs, asked } = answering(path);
   expect(await dialogs.openFile()).toEqual({ fileName: "契約.md", bytes: new Uint8Array(Buffer.from("# 契約")) });
-  expect(asked[0]).toMatchObject({ properties: ["openFile"], filters: [{ extensions: ["md", "markdown", "txt"] }] });
+  expect(asked[0]).toMatchObject({ properties: ["openFile"], filters: [{ extensions: ["md", "markdown", "txt", "docx", "docm"] }] });
 });
 
 test("a suggested name cannot lead to another folder; the file is written whole", async () => {

@@ -29,7 +29,7 @@ export function nativeDialogs({ dialog, window, text, documentsFolder }: Dialogs
       const path = await open({
         title: text("desktop.openDocument"),
         properties: ["openFile"],
-        filters: [{ name: text("desktop.documents"), extensions: ["md", "markdown", "txt"] }],
+        filters: [{ name: text("desktop.documents"), extensions: ["md", "markdown", "txt", "docx", "docm"] }],
       });
       return path === null ? null : readUserFile(path);
     },

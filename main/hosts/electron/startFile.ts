@@ -9,7 +9,7 @@ export function documentOf(words: readonly string[], folder: string): string | n
   const candidates =
     separator >= 0
       ? words.slice(separator + 1, separator + 2)
-      : words.slice(1).filter((word) => !word.startsWith("-") && /\.(md|markdown|txt)$/i.test(word));
+      : words.slice(1).filter((word) => !word.startsWith("-") && /\.(md|markdown|txt|docx|docm)$/i.test(word));
   const last = candidates.at(-1);
   return last === undefined ? null : resolve(folder, last);
 }

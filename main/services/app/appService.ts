@@ -18,7 +18,7 @@ export class AppService {
   readonly #settings: SettingsService;
   readonly #notices: NoticeBoard;
   readonly #warmUp: ModelWarmUp;
-  readonly #startDocument: (actor: Actor | null) => string | null;
+  readonly #startDocument: (actor: Actor | null) => Promise<string | null>;
   readonly #open = new Set<EventQueue<WindowEvent>>();
 
   constructor(
@@ -27,7 +27,7 @@ export class AppService {
     settings: SettingsService,
     notices: NoticeBoard,
     warmUp: ModelWarmUp,
-    startDocument: (actor: Actor | null) => string | null,
+    startDocument: (actor: Actor | null) => Promise<string | null>,
   ) {
     this.#workbench = workbench;
     this.#warmUp = warmUp;
@@ -38,7 +38,7 @@ export class AppService {
     engine.onStatus((status) => workbench.events.emit({ type: "engine", engine: toEngineState(status) }));
   }
 
-  info(actor: Actor | null): Outputs["app"]["info"] {
+  async info(actor: Actor | null): Promise<Outputs["app"]["info"]> {
     const { ports } = this.#workbench;
     return {
       version: packageFile.version,
@@ -48,7 +48,7 @@ export class AppService {
       dialogs: ports.dialogs !== null,
       actor: actor === null ? null : { ...actor, roles: [...actor.roles] },
       accounts: this.#workbench.people.accounts(),
-      startDocumentId: this.#startDocument(actor),
+      startDocumentId: await this.#startDocument(actor),
       notices: actor === null ? [] : this.#notices.list(),
     };
   }

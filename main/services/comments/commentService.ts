@@ -108,7 +108,8 @@ export class CommentService {
   edit(target: ThreadTarget, messageId: string, text: string): Written {
     return this.#change(target, (document, { rowId, thread }) => {
       const message = messageOf(thread, messageId);
-      if (message.author.id !== target.by.id) throw notYours("Only its author can change a comment. Reply to it instead.");
+      if (message.author.id !== target.by.id || message.outside !== undefined)
+        throw notYours("Only its author can change a comment. Reply to it instead.");
       if (message.text === text) return;
       const mentions = mentionedIds(text, this.#people());
       this.#workbench.storage.comments.changeMessage(rowId, messageId, text, mentions, target.by.id, this.#workbench.ports.clock.now());

@@ -40,6 +40,12 @@ export class DocumentRegistry {
     return this.#open.get(key);
   }
 
+  /** Takes a document out of memory as it is: the transaction that made it did not come about. */
+  forget(key: string): void {
+    this.#open.get(key)?.close();
+    this.#open.delete(key);
+  }
+
   remove(key: string, by: Actor): void {
     this.get(key).remove(by);
     this.#open.delete(key);

@@ -9,6 +9,8 @@ import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { checkRange } from "../../../src/domain/text/characters.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { isWordFile } from "../../documents/fileName.ts";
+import type { ImportChanges } from "../../documents/ooxml/importWord.ts";
 import { readDocument } from "../../documents/read.ts";
 import { listSamples, readSample } from "../../documents/samples.ts";
 import type { EventQueue } from "../events/eventQueue.ts";
@@ -16,12 +18,15 @@ import type { Workbench } from "../workbench.ts";
 import { checkClientChange, statusChanges } from "./clientChange.ts";
 import { createDocument, toInfo } from "./createDocument.ts";
 import type { DocumentRegistry } from "./documentRegistry.ts";
+import { importWordFile } from "./importWordFile.ts";
 import { requireDeciding } from "./requireDeciding.ts";
 import { checkReturning } from "./returningRecords.ts";
 import { type SuggestionInput, suggest } from "./suggest.ts";
 import { decisionsOf, revisionFor } from "./undoneDecisions.ts";
 
 type Id = z.infer<typeof idSchema>;
+
+type Imported = Outputs["documents"]["importFile"];
 
 /** A place in the order of changes, and who asks. */
 export interface ChangeTarget {
@@ -79,31 +84,50 @@ export class DocumentService {
     return createDocument(this.#workbench, source, authorOf(by));
   }
 
-  /** Throws NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT. */
-  import(fileName: string, bytes: Uint8Array, by: Actor): { info: DocumentInfo; warnings: string[] } {
+  /** Throws NOT_UTF8, CONTAINS_NUL, FILE_TOO_LARGE, UNSUPPORTED_FORMAT, CANCELLED (a Word file alone). */
+  async import(
+    fileName: string,
+    bytes: Uint8Array,
+    by: Actor,
+    { changes = "markup", signal }: { readonly changes?: ImportChanges; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<Imported> {
+    if (isWordFile(fileName)) {
+      const { info, report } = await importWordFile(this.#workbench, this.#registry, { fileName, bytes, changes }, by, signal);
+      return { info, warnings: [], report };
+    }
     const { title, kind, text, lineEndings, warnings } = readDocument(fileName, bytes);
     const source = { title, fileName: fileName.slice(-255), kind, text, lineEndings, message: fileName.slice(-255) };
-    return { info: createDocument(this.#workbench, source, authorOf(by)), warnings };
+    return { info: createDocument(this.#workbench, source, authorOf(by)), warnings, report: null };
+  }
+
+  /** Throws NOT_FOUND. */
+  wordFile(documentId: string): Outputs["documents"]["wordFile"] {
+    const { storage } = this.#workbench;
+    return storage.wordFiles.about(storage.documents.byKey(documentId).rowId) as Outputs["documents"]["wordFile"];
   }
 
   /** The document that this very file became before, else a new one: starting twice with a file makes no copy. */
-  importOnce(fileName: string, bytes: Uint8Array, by: Actor): DocumentInfo {
+  async importOnce(fileName: string, bytes: Uint8Array, by: Actor): Promise<DocumentInfo> {
     const { storage } = this.#workbench;
+    if (isWordFile(fileName)) {
+      const same = storage.wordFiles.document(bytes);
+      return same === null ? (await this.import(fileName, bytes, by)).info : this.#registry.get(same).info();
+    }
     const { text } = readDocument(fileName, bytes);
     const same = storage.documents.list().find((row) => {
       if (row.fileName !== fileName.slice(-255)) return false;
       const [baseline] = storage.revisions.list(row.rowId, 1, 2);
       return baseline !== undefined && storage.revisions.text(storage.revisions.byKey(baseline.id).rowId) === text;
     });
-    return same === undefined ? this.import(fileName, bytes, by).info : this.#registry.get(same.key).info();
+    return same === undefined ? (await this.import(fileName, bytes, by)).info : this.#registry.get(same.key).info();
   }
 
   /** Throws NOT_AVAILABLE where the host has no dialogs. */
-  async openWithDialog(by: Actor): Promise<{ info: DocumentInfo; warnings: string[] } | null> {
+  async openWithDialog(by: Actor, signal?: AbortSignal): Promise<Imported | null> {
     const { dialogs } = this.#workbench.ports;
     if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Upload the file instead.");
     const file = await dialogs.openFile();
-    return file === null ? null : this.import(file.fileName, file.bytes, by);
+    return file === null ? null : await this.import(file.fileName, file.bytes, by, { signal });
   }
 
   open(documentId: string): Outputs["documents"]["open"] {

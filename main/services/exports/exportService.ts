@@ -11,9 +11,12 @@ import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { BlameService } from "../blame/blameService.ts";
 import { openThreads } from "../comments/openThreads.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
 import { contributionsBetween } from "../history/contributions.ts";
 import type { Workbench } from "../workbench.ts";
+import { backOntoWordFile } from "./backOntoWordFile.ts";
 
+const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /** How long an export stays fetchable, ms. */
 const LIFETIME = 600_000;
 /** Most exports kept at once; the oldest goes first. */
@@ -31,6 +34,8 @@ export interface ExportRequest {
   readonly provenance?: boolean;
   /** Open comments that go out with the present text. */
   readonly comments?: ExportedComments;
+  /** Word alone: a new file, or the one that the document came from, with what changed since tracked or not. */
+  readonly onto?: "new" | "redline" | "clean";
 }
 
 interface Rendered {
@@ -64,8 +69,13 @@ export class ExportService {
         format,
       });
     }
+    const { onto = "new" } = asked;
+    if (onto !== "new" && (format !== "docx" || revisionId !== null)) {
+      throw new PalimpsestError("NOT_AVAILABLE", "Only the present text can go back onto the Word file that it came from.", { format });
+    }
     const document = this.#registry.get(documentId);
     document.settle();
+    if (onto !== "new") return await this.#ontoOriginal(document, onto, by);
     const info = document.info();
     const pending = document.state.proposals.flatMap((proposal) => proposal.hunks.filter((hunk) => hunk.status === "pending"));
     const current = revisionId === null;
@@ -84,6 +94,16 @@ export class ExportService {
     const exportId = random.id();
     this.#keep(exportId, { bytes, fileName, mediaType, documentId: document.key, format, revisionId: revisionId ?? null });
     return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0 };
+  }
+
+  /** The Word file that the document came from, with the present text. */
+  async #ontoOriginal(document: OpenDocument, onto: "redline" | "clean", by: Actor): Promise<Outputs["exports"]["create"]> {
+    const { ports } = this.#workbench;
+    const { bytes, warnings, pending } = await backOntoWordFile(this.#workbench, document, onto, by.name);
+    const fileName = safeFileName(onto === "redline" ? `${document.info().title} - redline` : document.info().title, "docx");
+    const exportId = ports.random.id();
+    this.#keep(exportId, { bytes, fileName, mediaType: WORD, documentId: document.key, format: `docx.${onto}`, revisionId: null });
+    return { exportId, fileName, mediaType: WORD, bytes: bytes.length, warnings, pending };
   }
 
   /** The table of clauses that differ between two texts. Throws NOT_FOUND. */

@@ -9,6 +9,7 @@ import { suggestions } from "./0008-suggestions.ts";
 import { versions } from "./0009-versions.ts";
 import { origins } from "./0010-origins.ts";
 import { allowedWording } from "./0011-allowed-wording.ts";
+import { wordFiles } from "./0012-word-files.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in order, without gaps. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   versions,
   origins,
   allowedWording,
+  wordFiles,
 ];
 
 /** Version of the schema that this program reads and writes. */

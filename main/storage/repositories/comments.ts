@@ -1,4 +1,4 @@
-import type { Anchor, CommentMessage, CommentThread } from "../../../src/domain/comments/comment.ts";
+import type { Anchor, CommentMessage, CommentThread, OutsideAuthor } from "../../../src/domain/comments/comment.ts";
 import type { Sqlite } from "../sqlite.ts";
 
 /** Where a thread stands in the text of a version of its document. */
@@ -28,6 +28,7 @@ export interface NewMessage {
   readonly at: number;
   readonly text: string;
   readonly mentions: readonly string[];
+  readonly outside?: OutsideAuthor | undefined;
 }
 
 export interface NewThread {
@@ -73,6 +74,8 @@ interface MessageRow {
   readonly mentions: string;
   readonly changed_at: number | null;
   readonly deleted: number;
+  readonly outside_author: string | null;
+  readonly outside_at: number | null;
 }
 
 const THREADS = `SELECT thread.*, assignee.name AS assignee_name, resolver.name AS resolver_name FROM comment_thread AS thread
@@ -189,14 +192,19 @@ export class CommentRepository {
   }
 
   #insertMessage(thread: number, message: NewMessage): void {
-    this.#sqlite.execute("INSERT INTO comment_message (key, thread, person, at, text, mentions) VALUES (?, ?, ?, ?, ?, ?)", [
-      message.id,
-      thread,
-      message.personId,
-      message.at,
-      message.text,
-      JSON.stringify(message.mentions),
-    ]);
+    this.#sqlite.execute(
+      "INSERT INTO comment_message (key, thread, person, at, text, mentions, outside_author, outside_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      [
+        message.id,
+        thread,
+        message.personId,
+        message.at,
+        message.text,
+        JSON.stringify(message.mentions),
+        message.outside?.name ?? null,
+        message.outside?.at ?? null,
+      ],
+    );
   }
 
   #countWrite(thread: number): void {
@@ -234,5 +242,6 @@ function toMessage(row: MessageRow): CommentMessage {
     editedAt: deleted ? null : row.changed_at,
     deletedAt: deleted ? row.changed_at : null,
     mentions: JSON.parse(row.mentions) as string[],
+    ...(row.outside_author === null ? {} : { outside: { name: row.outside_author, at: row.outside_at } }),
   };
 }

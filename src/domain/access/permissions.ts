@@ -39,6 +39,7 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "documents.createFromSample": WRITERS,
   "documents.create": WRITERS,
   "documents.importFile": WRITERS,
+  "documents.wordFile": READERS,
   "documents.openWithDialog": WRITERS,
   "documents.open": READERS,
   "documents.watch": READERS,

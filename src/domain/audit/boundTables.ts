@@ -39,6 +39,7 @@ export const BOUND_TABLES: Readonly<Record<string, BoundTable>> = {
   comment_thread: { key: "id", leaveOut: ["writes", "place"], final: false },
   comment_message: CHANGING,
   comment_history: FINAL,
+  word_file: { key: "document", leaveOut: ["bytes"], final: true },
   revision_step: { key: "revision", leaveOut: [], final: true },
 };
 

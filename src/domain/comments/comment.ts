@@ -11,6 +11,12 @@ export interface CommentPerson {
   readonly name: string;
 }
 
+/** Who wrote a comment that came with a file, as the file names them, and when (ms since 1970 UTC; null where it does not say). */
+export interface OutsideAuthor {
+  readonly name: string;
+  readonly at: number | null;
+}
+
 /** One contribution to a thread. Times are ms since 1970 UTC. */
 export interface CommentMessage {
   readonly id: string;
@@ -22,6 +28,8 @@ export interface CommentMessage {
   readonly deletedAt: number | null;
   /** Ids of the people that the text mentions. */
   readonly mentions: readonly string[];
+  /** Of what came with a file, whose `author` is the person who brought it in. */
+  readonly outside?: OutsideAuthor | undefined;
 }
 
 /** What a comment is about: a stretch of text, a proposed change, or a clause. */

@@ -34,6 +34,6 @@ export function exportedThreads(
       quote: thread.quote,
       messages: thread.messages
         .filter((message) => message.deletedAt === null)
-        .map(({ author, at, text }) => ({ author: author.name, at, text })),
+        .map(({ author, at, text, outside }) => ({ author: outside?.name ?? author.name, at: outside?.at ?? at, text })),
     }));
 }

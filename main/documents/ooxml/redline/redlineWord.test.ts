@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { readWord } from "../readWord.ts";
 import { changeBlocks, randomBlocks, randomChanges, randomFile } from "../testing/arbitraryWord.ts";
 import { by, del, ins, LIST, listed, p, r, style, type WordFixture, wordFile } from "../testing/wordFixture.ts";
+import { trackedElements } from "../trackedMarks.ts";
 import { openWord, type WordPackage } from "../wordPackage.ts";
-import { redlineWord, trackedElements } from "./redlineWord.ts";
+import { redlineWord } from "./redlineWord.ts";
 
 const TRACKED = { author: "Grace (for Ada)", date: Date.UTC(2026, 10, 29, 10, 0, 0) };
 const bodyOf = (word: WordPackage): string => word.xml(word.main)?.source ?? "";

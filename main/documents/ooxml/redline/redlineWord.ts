@@ -7,7 +7,7 @@ import { referredBookmarks, type WrittenSide, writeSide } from "../readWord.ts";
 import { refuseWord } from "../refusal.ts";
 import type { Presence } from "../sides.ts";
 import type { WordPackage } from "../wordPackage.ts";
-import { descendants, type XmlElement, type XmlPart } from "../xml.ts";
+import type { XmlPart } from "../xml.ts";
 import { unitsOfMarkdown } from "./markdownUnits.ts";
 import { isEmpty, noEdits } from "./partEdits.ts";
 import { type Losses, planEdits } from "./planEdits.ts";
@@ -104,16 +104,6 @@ export function presenceOf(resolutions: Resolutions, pending: "accept" | "reject
     has: (marks) => marks.every((mark) => remains([mark], settled(mark))),
     properties: (paragraph) => (pending === "accept" ? paragraph.properties : paragraph.earlier),
   };
-}
-
-/** The tracked changes of a file, in the order of the text: their numbers name them outside of a session. */
-export function trackedElements(word: WordPackage): XmlElement[] {
-  return [word.main, word.related("footnotes"), word.related("endnotes")].flatMap((name) => {
-    const part = name === undefined ? undefined : word.xml(name);
-    return part === undefined
-      ? []
-      : [...descendants(part.root)].filter((element) => /^w:(ins|del|moveFrom|moveTo|cellIns|cellDel)$/.test(element.name));
-  });
 }
 
 function textOf(atoms: readonly Atom[]): string {

@@ -1,6 +1,6 @@
-import { extname } from "node:path";
 import type { Command } from "commander";
 import { toCriticMarkup } from "../../../../src/domain/document/criticMarkup.ts";
+import { isWordFile } from "../../../documents/fileName.ts";
 import type { ImportChanges, ReportItem } from "../../../documents/ooxml/importWord.ts";
 import { readDocument } from "../../../documents/read.ts";
 import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
@@ -45,8 +45,7 @@ export function registerImport(program: Command, streams: Streams): void {
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ImportOptions = command.optsWithGlobals();
       const file = await readUserFile(path);
-      const word = /^\.do[ct][xm]?$/i.test(extname(file.fileName));
-      const { title, text, report } = word
+      const { title, text, report } = isWordFile(file.fileName)
         ? await readWordFile(file.fileName, file.bytes, options.changes)
         : readTextFile(file.fileName, file.bytes);
       if (options.out !== undefined) await writeUserFile(options.out, Buffer.from(text, "utf8"));

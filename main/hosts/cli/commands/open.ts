@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { isWordFile } from "../../../documents/fileName.ts";
 import { readDocument } from "../../../documents/read.ts";
 import { readUserFile, type UserFile } from "../../node/files.ts";
 import { openBrowser } from "../../node/openBrowser.ts";
@@ -57,7 +58,8 @@ export function registerOpen(program: Command, streams: Streams): void {
 /** Reads the file and refuses what cannot be opened before anything is started. */
 async function readStartFile(path: string): Promise<UserFile> {
   const file = await readUserFile(path);
-  readDocument(file.fileName, file.bytes);
+  // Other files are read here, so that what is wrong is said before anything starts; a Word file is read in its own process.
+  if (!isWordFile(file.fileName)) readDocument(file.fileName, file.bytes);
   return file;
 }
 

@@ -1,0 +1,61 @@
+import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { HunkStatus } from "../../../src/domain/proposal/proposal.ts";
+import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
+import type { NumberedResolutions } from "../../documents/worker/protocol.ts";
+import type { ImportedMarks } from "../../storage/repositories/wordFiles.ts";
+import type { OpenDocument } from "../documents/openDocument.ts";
+import type { Workbench } from "../workbench.ts";
+
+/** The file with the present text, and what to say about it. */
+interface OntoOriginal {
+  readonly bytes: Uint8Array;
+  readonly warnings: string[];
+  /** Changes that nobody decided on yet, which the text is without. */
+  readonly pending: number;
+}
+
+/**
+ * Brings the present accepted text back onto the Word file that the document came from. Changes of the file that were decided here are settled
+ * in it. `redline`: what differs is tracked in the name of `author`, and the file's undecided changes go on waiting. `clean`: nothing of the text is
+ * tracked, undecided changes of the file are left out.
+ * Throws NOT_AVAILABLE (the document came from no Word file), DATABASE_DAMAGED, UNSUPPORTED_FORMAT, FILE_TOO_LARGE.
+ */
+export async function backOntoWordFile(
+  { storage, ports }: Workbench,
+  document: OpenDocument,
+  onto: "redline" | "clean",
+  author: string,
+): Promise<OntoOriginal> {
+  const file = storage.wordFiles.byDocument(document.rows.document);
+  if (file === null) {
+    throw new PalimpsestError("NOT_AVAILABLE", "This document came from no Word file. Export a new Word file instead.", { format: "docx" });
+  }
+  const { state } = document;
+  const tracked = onto === "clean" ? null : { author, date: ports.clock.now() };
+  const resolutions = resolutionsOf(file.marks, state, onto);
+  const job = { kind: "redline", base: file.bytes, text: state.text, tracked, resolutions, pending: "reject" } as const;
+  const { bytes, losses } = await runDocumentJob(ports.documentWorker, job);
+  const warnings = losses.map(([what, count]) => `${count} x ${what}: could not be carried over into the file`);
+  if (onto === "clean") {
+    const left = (await runDocumentJob(ports.documentWorker, { kind: "import", fileName: file.name, bytes, changes: "markup" })).changes
+      .length;
+    if (left > 0) warnings.push(`${left} tracked changes of the file are still in it: they are of a kind that cannot be settled here`);
+  }
+  const pending = state.proposals.flatMap(({ hunks }) => hunks.filter(({ status }) => status === "pending")).length;
+  return { bytes, warnings, pending };
+}
+
+/** What becomes of each tracked element of the file. One that several changes were made of is accepted as soon as one of them is. */
+function resolutionsOf(marks: ImportedMarks, state: DocumentState, onto: "redline" | "clean"): NumberedResolutions {
+  const statuses = new Map(state.proposals.flatMap(({ hunks }) => hunks.map(({ id, status }) => [id, status] as const)));
+  const found = new Map<number, Set<HunkStatus>>();
+  for (const [id, numbers] of marks) {
+    const status = statuses.get(id) ?? "rejected";
+    for (const number of numbers) found.set(number, (found.get(number) ?? new Set()).add(status));
+  }
+  return [...found].flatMap(([number, said]): NumberedResolutions => {
+    if (said.has("accepted")) return [[number, "accept"]];
+    return said.has("pending") && onto === "redline" ? [] : [[number, "reject"]];
+  });
+}
