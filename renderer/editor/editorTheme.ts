@@ -87,6 +87,7 @@ export function applyEditorTheme(element: HTMLElement): void {
       "editor.findMatchHighlightBackground": palette.findOther,
       "editorLineNumber.foreground": palette.soft,
       "editorLineNumber.activeForeground": palette.ink,
+      "editorLineNumber.dimmedForeground": palette.soft,
       "editorGutter.background": palette.background,
       "editorOverviewRuler.border": palette.background,
       "editorWidget.background": palette.widget,

@@ -42,9 +42,24 @@ export function runProblemText(run: Pick<Run, "error" | "model" | "packageHash">
   return translate(errorKey(error.code), { model, needed: packageHash.slice(0, SHOWN_HASH), message: error.message });
 }
 
+/** Reasons why a Word file is refused, each with a sentence of its own. */
+const REFUSALS = [
+  "encrypted",
+  "old-word",
+  "not-word",
+  "broken-archive",
+  "missing-part",
+  "broken-xml",
+  "document-type",
+  "too-deep",
+  "broken",
+] as const;
+
 /** One sentence with a next step, in the user's language. */
 export function errorText(error: unknown, translate: Translate): string {
   const code = errorCode(error);
+  const refusal = code === "UNSUPPORTED_FORMAT" ? REFUSALS.find((reason) => reason === detailsOf(error).reason) : undefined;
+  if (refusal !== undefined) return translate(`word.refusal.${refusal}`);
   if (code !== null) return translate(errorKey(code), { ...detailsOf(error), message: error instanceof Error ? error.message : "" });
   if (error instanceof ConnectionLost || isConnectionError(error)) return translate("shell.connection.lost");
   return translate("error.INTERNAL", { message: error instanceof Error ? error.message : String(error) });

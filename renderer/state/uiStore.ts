@@ -38,6 +38,7 @@ export type DialogState =
   | {
       readonly kind:
         | "export"
+        | "wordReport"
         | "read"
         | "origin"
         | "settings"
@@ -117,6 +118,8 @@ export interface UiState {
   /** Side panel shown as a drawer in a narrow window. */
   readonly drawer: "left" | "right" | null;
   readonly dialog: DialogState | null;
+  /** The file that is being read, null for none. */
+  readonly reading: { readonly fileName: string; readonly cancel: () => void } | null;
   /** Non-empty selections of the editor, in order of the text. */
   readonly selection: readonly TextRange[];
   readonly caret: number;
@@ -171,6 +174,7 @@ export const useUiStore = create<UiState>()(() => ({
   generateFolded: false,
   drawer: null,
   dialog: null,
+  reading: null,
   selection: [],
   caret: 0,
   focusedHunkId: null,

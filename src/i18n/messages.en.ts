@@ -21,6 +21,7 @@ import { review } from "./en/review.ts";
 import { shell } from "./en/shell.ts";
 import { suggest } from "./en/suggest.ts";
 import { versions } from "./en/versions.ts";
+import { word } from "./en/word.ts";
 
 /**
  * Every text of the interface in English; its keys are the keys of all languages. A feature adds `en/<feature>.ts` and
@@ -36,6 +37,7 @@ export const messagesEn = {
   ...review,
   ...suggest,
   ...versions,
+  ...word,
   ...common,
   ...desktop,
   ...comparison,

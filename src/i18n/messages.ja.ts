@@ -21,6 +21,7 @@ import { review } from "./ja/review.ts";
 import { shell } from "./ja/shell.ts";
 import { suggest } from "./ja/suggest.ts";
 import { versions } from "./ja/versions.ts";
+import { word } from "./ja/word.ts";
 import type { MessageKey } from "./messages.en.ts";
 
 /** Every text of the interface in Japanese. */
@@ -34,6 +35,7 @@ export const messagesJa: Record<MessageKey, string> = {
   ...review,
   ...suggest,
   ...versions,
+  ...word,
   ...common,
   ...desktop,
   ...comparison,

@@ -11,7 +11,7 @@ import type { Workbench } from "../workbench.ts";
 interface OntoOriginal {
   readonly bytes: Uint8Array;
   readonly warnings: string[];
-  /** Changes that nobody decided on yet, which the text is without. */
+  /** Changes that nobody decided on yet, and that the file does not show. */
   readonly pending: number;
 }
 
@@ -42,8 +42,13 @@ export async function backOntoWordFile(
       .length;
     if (left > 0) warnings.push(`${left} tracked changes of the file are still in it: they are of a kind that cannot be settled here`);
   }
-  const pending = state.proposals.flatMap(({ hunks }) => hunks.filter(({ status }) => status === "pending")).length;
-  return { bytes, warnings, pending };
+  return { bytes, warnings, pending: leftOut(file.marks, state, onto) };
+}
+
+/** Undecided changes that the file does not show. */
+function leftOut(marks: ImportedMarks, state: DocumentState, onto: "redline" | "clean"): number {
+  const waiting = new Set(onto === "redline" ? marks.map(([id]) => id) : []);
+  return state.proposals.flatMap(({ hunks }) => hunks).filter(({ id, status }) => status === "pending" && !waiting.has(id)).length;
 }
 
 /** What becomes of each tracked element of the file. One that several changes were made of is accepted as soon as one of them is. */

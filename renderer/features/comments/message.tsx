@@ -33,12 +33,16 @@ function MessageText({ message, people }: { message: CommentMessage; people: rea
 function Head({ message, children }: { message: CommentMessage; children: ReactNode }): ReactNode {
   const translate = useTranslator();
   const language = useLanguage();
+  const at = message.outside?.at ?? message.at;
   return (
     <div className={classes.head}>
-      <span className={classes.author}>{message.author.name}</span>
-      <time dateTime={new Date(message.at).toISOString()} title={formatExact(message.at, language)}>
-        {formatWhen(message.at, language)}
+      <span className={classes.author}>{message.outside?.name ?? message.author.name}</span>
+      <time dateTime={new Date(at).toISOString()} title={formatExact(at, language)}>
+        {formatWhen(at, language)}
       </time>
+      {message.outside === undefined ? null : (
+        <span title={translate("comments.outsideHint", { name: message.author.name })}>{translate("comments.outside")}</span>
+      )}
       {message.editedAt === null ? null : (
         <span title={translate("comments.editedAt", { when: formatExact(message.editedAt, language) })}>
           {translate("comments.edited")}
@@ -62,8 +66,9 @@ export function Message({ thread, message, people }: MessageProps): ReactNode {
   const mayEdit = useMay("comments.edit");
   const [mode, setMode] = useState<"shown" | "editing" | "deleting">("shown");
   const [text, setText] = useState(message.text);
-  const own = actor?.id === message.author.id && mayEdit;
-  const mayDelete = own || (actor?.roles.includes("admin") ?? false);
+  const brought = actor?.id === message.author.id && mayEdit;
+  const own = brought && message.outside === undefined;
+  const mayDelete = brought || (actor?.roles.includes("admin") ?? false);
   if (message.deletedAt !== null) {
     return (
       <div role="comment" className={classes.message}>

@@ -8,12 +8,14 @@ import { errorText } from "../../state/errors.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { announce, setUi, useUiStore } from "../../state/uiStore.ts";
+import { isWordFile } from "../../state/wordFile.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { IconDownload } from "../../ui/icons.ts";
 import { offerFile } from "../../ui/offerFile.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { CommentChoice, hasComments } from "./commentChoice.tsx";
 import classes from "./export.module.css";
+import { type Onto, OntoChoice } from "./ontoChoice.tsx";
 
 type Made = Outputs["exports"]["create"];
 
@@ -31,6 +33,7 @@ function useExport(
   versionName: boolean,
   provenance: boolean,
   comments: ExportedComments,
+  onto: Onto,
 ): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
   const client = useClient();
   const session = useSession();
@@ -45,7 +48,7 @@ function useExport(
     setError(null);
     session
       .save()
-      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance, comments }))
+      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance, comments, onto }))
       .then(
         (value) => current && setMade(value),
         (reason: unknown) => current && setError(reason),
@@ -54,7 +57,7 @@ function useExport(
     return () => {
       current = false;
     };
-  }, [client, session, format, versionName, provenance, comments]);
+  }, [client, session, format, versionName, provenance, comments, onto]);
   const write = async (): Promise<string | null> => {
     if (made === null) return null;
     if (dialogs) {
@@ -129,11 +132,15 @@ export function ExportDialog(): ReactNode {
   const name = usePresentName();
   const [withOrigin, setWithOrigin] = useState(false);
   const [comments, setComments] = useState<ExportedComments>("none");
+  const file = isWordFile(session.info().fileName) ? session.info().fileName : null;
+  const [onto, setOnto] = useState<Onto>("redline");
+  const target: Onto = format === "docx" && file !== null ? onto : "new";
   const { made, error, busy, write } = useExport(
     format,
     versionName && name !== null,
     withOrigin && format === "html",
-    hasComments(format) ? comments : "none",
+    hasComments(format) && target === "new" ? comments : "none",
+    target,
   );
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
@@ -167,8 +174,9 @@ export function ExportDialog(): ReactNode {
           description={translate("origin.exportHint")}
         />
       ) : null}
-      {hasComments(format) ? <CommentChoice value={comments} onChange={setComments} /> : null}
-      <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>
+      {format === "docx" && file !== null ? <OntoChoice file={file} value={onto} onChange={setOnto} /> : null}
+      {hasComments(format) && target === "new" ? <CommentChoice value={comments} onChange={setComments} /> : null}
+      {target === "redline" ? null : <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>}
       {name === null ? null : (
         <Checkbox
           size="sm"

@@ -4,6 +4,7 @@ import { SessionContext } from "../../state/hooks.ts";
 import { useUiStore } from "../../state/uiStore.ts";
 import { lazyPart } from "../../ui/lazyPart.ts";
 import { EndingDialog } from "../review/endingDialog.tsx";
+import { ReadingDialog } from "../word/readingDialog.tsx";
 
 const SettingsDialog = lazyPart(() => import("../settings/settingsDialog.tsx").then((module) => module.SettingsDialog));
 const ModelsDialog = lazyPart(() => import("../models/modelsDialog.tsx").then((module) => module.ModelsDialog));
@@ -19,6 +20,7 @@ const CompareDialog = lazyPart(() => import("../history/compare/compareDialog.ts
 const NameDialog = lazyPart(() => import("../history/nameDialog.tsx").then((module) => module.NameDialog));
 const BranchDialog = lazyPart(() => import("../history/branchDialog.tsx").then((module) => module.BranchDialog));
 const ReadDialog = lazyPart(() => import("../changes/readDialog.tsx").then((module) => module.ReadDialog));
+const WordReportDialog = lazyPart(() => import("../word/wordReportDialog.tsx").then((module) => module.WordReportDialog));
 const RevisionDialog = lazyPart(() => import("../history/revisionDialog.tsx").then((module) => module.RevisionDialog));
 
 function Current(): ReactNode {
@@ -43,6 +45,8 @@ function Current(): ReactNode {
       return <KeysDialog />;
     case "export":
       return hasDocument ? <ExportDialog /> : null;
+    case "wordReport":
+      return hasDocument ? <WordReportDialog /> : null;
     case "confidence":
       return hasDocument ? <ConfidenceDialog /> : null;
     case "origin":
@@ -66,6 +70,7 @@ export function Dialogs(): ReactNode {
     <SessionContext value={session}>
       <Suspense fallback={null}>
         <Current />
+        <ReadingDialog />
         <EndingDialog />
       </Suspense>
     </SessionContext>

@@ -1,6 +1,6 @@
 /** Opening, making and leaving documents; settings; models. */
 
-import type { DocumentInfo, Settings } from "../../../src/contract/index.ts";
+import type { DocumentInfo, Outputs, Settings } from "../../../src/contract/index.ts";
 import { MAX_FILE_BYTES } from "../../../src/contract/limits.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { may } from "../access.ts";
@@ -74,9 +74,17 @@ export function abandonDocument(): void {
   void session?.close();
 }
 
-function openWithWarnings(answer: { info: DocumentInfo; warnings: string[] }): Promise<void> {
-  for (const message of answer.warnings) toast({ level: "info", message });
-  return openDocument(answer.info.id);
+type Imported = Outputs["documents"]["importFile"];
+
+async function openWithWarnings({ info, warnings, report }: Imported): Promise<void> {
+  for (const message of warnings) toast({ level: "info", message });
+  await openDocument(info.id);
+  if (report !== null && says(report)) setUi({ dialog: { kind: "wordReport" } });
+}
+
+/** Whether a report tells of more than that the text could be read. */
+function says({ changes, comments, kept, dropped, warnings }: NonNullable<Imported["report"]>): boolean {
+  return comments > 0 || [changes, kept, dropped, warnings].some((found) => found.length > 0);
 }
 
 export async function createFromSample(sampleId: string): Promise<void> {
@@ -108,7 +116,21 @@ export async function importFile(file: File): Promise<void> {
     );
   }
   const bytes = new Uint8Array(await file.arrayBuffer());
-  await openWithWarnings(await appClient().documents.importFile({ fileName: file.name, base64: toBase64(bytes) }));
+  await reading(file.name, (signal) => appClient().documents.importFile({ fileName: file.name, base64: toBase64(bytes) }, { signal }));
+}
+
+/** Reads a file while the window says so, and opens what came of it. Cancelled by the reader it does nothing. */
+async function reading(fileName: string, read: (signal: AbortSignal) => Promise<Imported | null>): Promise<void> {
+  const controller = new AbortController();
+  setUi({ reading: { fileName, cancel: () => controller.abort() } });
+  try {
+    const answer = await read(controller.signal);
+    if (answer !== null) await openWithWarnings(answer);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+  } finally {
+    setUi({ reading: null });
+  }
 }
 
 /** Asks the browser for a file; resolves to null when the user cancels. */
@@ -116,18 +138,23 @@ function pickFile(): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement("input");
     input.type = "file";
-    input.accept = ".md,.markdown,.txt,text/markdown,text/plain";
+    input.accept = ".md,.markdown,.txt,.docx,.docm,text/markdown,text/plain";
     input.addEventListener("change", () => resolve(input.files?.[0] ?? null));
     input.addEventListener("cancel", () => resolve(null));
     input.click();
   });
 }
 
+/** The host chooses and reads the file. */
+async function openWithDialog(): Promise<void> {
+  const answer = await appClient().documents.openWithDialog({});
+  if (answer !== null) await openWithWarnings(answer);
+}
+
 /** Opens through the host's dialog where there is one, else through the browser's. */
 export async function openFile(): Promise<void> {
   if (getUi().appInfo?.dialogs === true) {
-    const answer = await appClient().documents.openWithDialog({});
-    if (answer !== null) await openWithWarnings(answer);
+    await openWithDialog();
     return;
   }
   const file = await pickFile();

@@ -1,6 +1,7 @@
 import { permits } from "../../../src/domain/access/permissions.ts";
 import { closeDocument, openFile, saveVersion } from "../actions/documents.ts";
 import { setUi } from "../uiStore.ts";
+import { isWordFile } from "../wordFile.ts";
 import { type Command, hasDocument } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [
@@ -23,6 +24,15 @@ export const fileCommands: readonly Command[] = [
     keys: ["$mod+KeyE"],
     when: hasDocument,
     run: () => setUi({ dialog: { kind: "export" } }),
+  },
+  {
+    id: "file.report",
+    call: "documents.wordFile",
+    title: "command.file.report",
+    group: "file",
+    keys: [],
+    when: ({ ui }) => ui.screen.kind === "document" && isWordFile(ui.screen.session.info().fileName),
+    run: () => setUi({ dialog: { kind: "wordReport" } }),
   },
   {
     id: "file.settings",

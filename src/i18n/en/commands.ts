@@ -10,6 +10,7 @@ export const commands = {
   "command.file.open": "Open a file",
   "command.file.welcome": "Close the document",
   "command.file.save": "Save a version",
+  "command.file.report": "Show what was found in the Word file",
   "command.file.export": "Export",
   "command.file.settings": "Settings",
   "command.file.models": "Models",

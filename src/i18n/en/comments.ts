@@ -93,6 +93,8 @@ export const comments = {
   "comments.deleteSure": "Delete this message? Nobody will see it any more; the audit log keeps that it was there.",
   "comments.keep": "Keep",
   "comments.deleted": "This message was deleted.",
+  "comments.outside": "from the file",
+  "comments.outsideHint": "It came with a file that {name} opened.",
   "comments.edited": "edited",
   "comments.editedAt": "Edited {when}",
   "comments.thread": "Comment {position, number} of {count, number}, {name}",

@@ -14,7 +14,7 @@ export const errors = {
   "error.CONTAINS_NUL": "This file contains NUL bytes, so it is probably not a text file. Open a Markdown or text file.",
   "error.FILE_TOO_LARGE": "This file is too large to open. Split it into smaller files.",
   "error.EMPTY_FILE": "This file is empty. Choose another file, or start a new document.",
-  "error.UNSUPPORTED_FORMAT": "This file format cannot be opened. Open a Markdown (.md) or text (.txt) file.",
+  "error.UNSUPPORTED_FORMAT": "This file format cannot be opened. Open a Word (.docx), Markdown (.md) or text (.txt) file.",
   "error.READ_ONLY_TARGET": "The file cannot be written there. Choose another folder, or change its permissions.",
   "error.DISK_FULL": "The disk is full. Free some space and try again; nothing that was saved is lost.",
   "error.MODEL_MISSING": "No model package is installed. Add one under Settings.",

@@ -36,7 +36,7 @@ export const shell = {
   "welcome.lead":
     "Draft and revise contracts and technical documents on this machine: select a passage, watch it sharpen step by step, keep what is good.",
   "welcome.open": "Open …",
-  "welcome.openHint": "Markdown (.md) or plain text (.txt)",
+  "welcome.openHint": "Word (.docx), Markdown (.md) or plain text (.txt)",
   "welcome.newContract": "New contract",
   "welcome.newTechnical": "New technical document",
   "welcome.drop": "or drop a file anywhere on this page",

@@ -12,6 +12,7 @@ export const commands: Record<keyof typeof english, string> = {
   "command.file.open": "ファイルを開く",
   "command.file.welcome": "文書を閉じる",
   "command.file.save": "バージョンを保存",
+  "command.file.report": "Word ファイルの読み込み結果を表示",
   "command.file.export": "書き出し",
   "command.file.settings": "設定",
   "command.file.models": "モデル",

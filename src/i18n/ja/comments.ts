@@ -94,6 +94,8 @@ export const comments: Record<keyof typeof english, string> = {
   "comments.deleteSure": "このメッセージを削除しますか。以後は誰にも表示されません。存在した事実は監査ログに残ります。",
   "comments.keep": "残す",
   "comments.deleted": "このメッセージは削除されました。",
+  "comments.outside": "ファイルより",
+  "comments.outsideHint": "{name} さんが開いたファイルに含まれていたコメントです。",
   "comments.edited": "編集済み",
   "comments.editedAt": "{when}に編集",
   "comments.thread": "コメント{count, number}件中{position, number}件目、{name}",

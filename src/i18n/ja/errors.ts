@@ -15,7 +15,8 @@ export const errors: Record<keyof typeof english, string> = {
     "このファイルには NUL バイトが含まれており、テキストファイルではない可能性があります。Markdown またはテキストファイルを開いてください。",
   "error.FILE_TOO_LARGE": "ファイルが大きすぎるため開けません。小さなファイルに分割してください。",
   "error.EMPTY_FILE": "このファイルは空です。別のファイルを選ぶか、新しい文書を作成してください。",
-  "error.UNSUPPORTED_FORMAT": "この形式のファイルは開けません。Markdown（.md）またはテキスト（.txt）ファイルを開いてください。",
+  "error.UNSUPPORTED_FORMAT":
+    "この形式のファイルは開けません。Word（.docx）、Markdown（.md）またはテキスト（.txt）ファイルを開いてください。",
   "error.READ_ONLY_TARGET": "保存先に書き込めません。別のフォルダーを選ぶか、アクセス権を変更してください。",
   "error.DISK_FULL": "ディスクの空き容量がありません。空き容量を増やしてから再度お試しください。保存済みの内容は失われていません。",
   "error.MODEL_MISSING": "モデルがインストールされていません。設定からモデルを追加してください。",

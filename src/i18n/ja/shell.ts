@@ -39,7 +39,7 @@ export const shell: Record<keyof typeof english, string> = {
   "welcome.lead":
     "契約書や技術文書をこの端末だけで起草・改訂します。箇所を選択し、文が段階的に鮮明になるのを見ながら、良いものだけを採用できます。",
   "welcome.open": "開く…",
-  "welcome.openHint": "Markdown（.md）またはテキスト（.txt）",
+  "welcome.openHint": "Word（.docx）、Markdown（.md）またはテキスト（.txt）",
   "welcome.newContract": "新しい契約書",
   "welcome.newTechnical": "新しい技術文書",
   "welcome.drop": "またはファイルをこのページにドロップ",
