@@ -94,6 +94,8 @@ export const theme = createTheme({
   fontSizes: { xs: "12px", sm: "13px", md: "14px", lg: "16px", xl: "19px" },
   components: {
     Button: { defaultProps: { fw: 500 } },
+    // The placeholder has the focus of an open menu and is no item of it: the first item has it instead.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, fz: "xs", color: "ink.8" } },
     Modal: {
       styles: { title: { fontWeight: 600, fontSize: 16 } },

@@ -29,7 +29,7 @@ export function AccountMenu(): ReactNode {
   const actor = useActor();
   if (!accounts || actor === null) return null;
   return (
-    <Menu position="bottom-end" shadow="md" width={280} withinPortal>
+    <Menu position="bottom-end" shadow="md" width={280} withinPortal={false}>
       <Menu.Target>
         <ActionIcon
           variant="subtle"

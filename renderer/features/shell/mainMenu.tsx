@@ -28,7 +28,7 @@ export function MainMenu(): ReactNode {
   const translate = useTranslator();
   const [open, setOpen] = useState(false);
   return (
-    <Menu opened={open} onChange={setOpen} width={340} position="bottom-start" shadow="md" withinPortal>
+    <Menu opened={open} onChange={setOpen} width={340} position="bottom-start" shadow="md" withinPortal={false}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" c="var(--pal-ink)" aria-label={translate("shell.menu")}>
           <IconMenu2 size={18} aria-hidden />

@@ -42,7 +42,7 @@ export function ModeMenu({ narrow }: { narrow: boolean }): ReactNode {
   const Icon = ICONS[mode];
   const name = translate(`suggest.mode.${mode}`);
   return (
-    <Menu position="bottom-end" shadow="md" width={400} withinPortal>
+    <Menu position="bottom-end" shadow="md" width={400} withinPortal={false}>
       <Menu.Target>
         <Button
           size="compact-md"
