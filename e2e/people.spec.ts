@@ -48,6 +48,63 @@ test("the second person turns accounts on, and signs in from another browser", a
   await other.close();
 });
 
+test("the recovery code takes the place of a forgotten passphrase, with keys alone, and the signing key stays", async ({
+  page,
+  openText,
+  backend,
+}) => {
+  await openText(AGREEMENT);
+  const people = new PeoplePage(page);
+  await people.open();
+  await people.add("Rita", ["reviewer"], PASSPHRASE);
+  const code = await people.secret("Your recovery code");
+  await page.getByRole("checkbox", { name: "I have kept this safe" }).press("Space");
+  await page.getByRole("button", { name: "Done" }).press("Enter");
+  await page.keyboard.press("Escape");
+  const keysOfAda = async () => (await backend.people.list({})).find((person) => person.name === "Ada Lovelace")?.keys;
+  const keys = await keysOfAda();
+  expect(keys).toHaveLength(1);
+  await people.command("Sign out");
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+
+  const next = "a new passphrase of four words";
+  await people.forget();
+  expect(await violations(page)).toEqual([]);
+  await people.type("Ada Lovelace", "aaaaa-bbbbb-ccccc-ddddd-eeeee", next, next);
+  await expect(people.problem).toHaveText("The name or the recovery code is not right. Check both and try again.");
+  await expect(page.getByRole("heading", { name: "I forgot my passphrase" })).toBeVisible();
+  await expect(backend.people.list({})).rejects.toMatchObject({ code: "NOT_SIGNED_IN" });
+
+  for (let field = 0; field < 3; field += 1) await page.keyboard.press("Shift+Tab");
+  await expect(people.name).toBeFocused();
+  await people.type("ada lovelace", code.toUpperCase(), next, "something else");
+  await expect(people.problem).toHaveText("The two are not the same. Type them again.");
+  await people.type(next);
+  const another = await people.secret("Your recovery code");
+  expect(another).toMatch(/^([0-9a-z]{5}-){4}[0-9a-z]{5}$/);
+  expect(another).not.toBe(code);
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole("button", { name: "I have kept this safe" }).press("Enter");
+  await expect(page.getByRole("button", { name: "Your account: Ada Lovelace" })).toBeVisible();
+  await expect(page.getByText("Your signing key is not on this machine any more")).toHaveCount(0);
+  expect(await keysOfAda()).toEqual(keys);
+  for await (const session of await backend.account.watch({})) {
+    expect(session).toMatchObject({ state: "open", name: "Ada Lovelace", key: "ready" });
+    break;
+  }
+
+  await people.command("Sign out");
+  await people.forget();
+  await people.type("Ada Lovelace", code, PASSPHRASE, PASSPHRASE);
+  await expect(people.problem).toContainText("recovery code is not right");
+  await page.getByRole("button", { name: "Back" }).press("Enter");
+  await expect(people.name).toBeFocused();
+  await people.type("Ada Lovelace", PASSPHRASE);
+  await expect(people.problem).toContainText("passphrase is not right");
+  await people.signIn("Ada Lovelace", next);
+  await expect(page.getByRole("button", { name: "Your account: Ada Lovelace" })).toBeVisible();
+});
+
 test("the lock screen has nothing of the document behind it; the passphrase brings it back", async ({
   page,
   browser,
@@ -157,6 +214,7 @@ test("the screens in Japanese, in the dark and in a narrow window are complete a
   const account = rita.page.getByRole("button", { name: "アカウント：田中 律子" });
   await account.click();
   await expect(rita.page.getByRole("menuitem", { name: "サインアウト" })).toBeVisible();
+  expect(await violations(rita.page)).toEqual([]);
   await shot(rita.page, "menu-ja-dark-narrow");
   await rita.page.getByRole("menuitem", { name: "メンバーと役割" }).click();
   await expect(rita.page.getByRole("list", { name: "このワークスペースのメンバー" })).toBeVisible();

@@ -17,12 +17,15 @@ export class PeoplePage {
   readonly dialog: Locator;
   readonly name: Locator;
   readonly passphrase: Locator;
+  /** What went wrong on the screen that asks who is there. */
+  readonly problem: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.dialog = page.getByRole("dialog");
     this.name = page.getByRole("textbox", { name: "Name" });
     this.passphrase = page.getByLabel("Passphrase", { exact: true });
+    this.problem = page.getByRole("main").getByRole("alert");
   }
 
   /** Opens the dialog through the palette, with keys alone. */
@@ -68,6 +71,26 @@ export class PeoplePage {
     await this.name.fill(name);
     await this.passphrase.fill(passphrase);
     await this.passphrase.press("Enter");
+  }
+
+  /** From the empty form of the sign-in screen to that of the recovery code, with keys alone. */
+  async forget(): Promise<void> {
+    await expect(this.name).toBeFocused();
+    for (let field = 0; field < 3; field += 1) await this.page.keyboard.press("Tab");
+    await expect(this.page.getByRole("button", { name: "I forgot my passphrase" })).toBeFocused();
+    await this.page.keyboard.press("Enter");
+    await expect(this.page.getByRole("heading", { name: "I forgot my passphrase" })).toBeVisible();
+    await expect(this.name).toBeFocused();
+  }
+
+  /** Types into the focused field and the ones behind it, and sends the form with Enter. */
+  async type(...fields: readonly string[]): Promise<void> {
+    for (const [index, text] of fields.entries()) {
+      if (index > 0) await this.page.keyboard.press("Tab");
+      await this.page.keyboard.press("ControlOrMeta+a");
+      await this.page.keyboard.type(text);
+    }
+    await this.page.keyboard.press("Enter");
   }
 
   /** Chooses a passphrase in place of the one-time one. */

@@ -3,6 +3,7 @@ import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AccountSession } from "../../../src/contract/index.ts";
 import { appClient } from "../../state/app.ts";
+import { errorCode } from "../../state/errors.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { IconShieldCheck } from "../../ui/icons.ts";
@@ -127,8 +128,13 @@ function Recover({ session, onBack }: FormProps & { onBack: () => void }): React
     if (next.problem !== null) work.fail(next.problem);
     else
       void work.run(async () => {
-        const { recoveryCode } = await appClient().account.recover({ name, code, next: next.value });
-        setUi({ recoveryCode });
+        try {
+          const { recoveryCode } = await appClient().account.recover({ name, code, next: next.value });
+          setUi({ recoveryCode });
+        } catch (error) {
+          if (errorCode(error) !== "SIGN_IN_FAILED") throw error;
+          work.fail(translate("signIn.codeWrong"));
+        }
       });
   };
   return (

@@ -97,6 +97,7 @@ export const access = {
   "signIn.forgotLead":
     "With your recovery code you choose a new passphrase. Without one, ask an administrator of this workspace for a one-time passphrase.",
   "signIn.code": "Recovery code",
+  "signIn.codeWrong": "The name or the recovery code is not right. Check both and try again.",
   "signIn.recover": "Choose this passphrase",
   "signIn.back": "Back",
   "signIn.first": "Choose your passphrase",

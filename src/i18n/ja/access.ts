@@ -100,6 +100,7 @@ export const access: Record<keyof typeof english, string> = {
   "signIn.forgotLead":
     "復旧コードがあれば、新しいパスフレーズを決められます。ない場合は、ワークスペースの管理者に一回限りのパスフレーズの発行を依頼してください。",
   "signIn.code": "復旧コード",
+  "signIn.codeWrong": "名前または復旧コードが正しくありません。両方を確認してもう一度お試しください。",
   "signIn.recover": "このパスフレーズにする",
   "signIn.back": "戻る",
   "signIn.first": "パスフレーズを決める",
