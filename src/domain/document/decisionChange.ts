@@ -151,7 +151,7 @@ function settleNeighbours(
         changed.set(id, { ...placed, status: "superseded", nested: [] });
         continue;
       }
-      if (shift > 0) changed.set(id, placed);
+      if (shift > 0 || changed.has(id)) changed.set(id, placed);
       next = inserts ? { hunk: placed, rank } : null;
       continue;
     }
