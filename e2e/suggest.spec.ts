@@ -159,6 +159,29 @@ test("suggestions keep out of locks, and moving between modes keeps the place", 
   expect(await texts(document)).toEqual([["", " new"]]);
 });
 
+test("clause numbers stand beside their headings where suggestions lengthen the text", async ({ page, openText, document }) => {
+  await openText("# Contract\n\n## Term\n\nThe term is two years.\n\n## Fees\n\nThe fee is ten euros.\n");
+  await suggesting(document);
+  await document.select("two");
+  await page.keyboard.type("a great many more than two or three");
+  await expect.poll(() => texts(document)).toEqual([["two", "a great many more than two or three"]]);
+  // The other way round too: the view is made with the suggestion in it.
+  await page.keyboard.press("Control+Alt+Shift+KeyZ");
+  await document.ready();
+  await suggesting(document);
+  const numbered = (): Promise<string[]> =>
+    document.text.evaluate((region) => {
+      const lines = [...region.querySelectorAll<HTMLElement>(".view-line")].map(
+        (line) => [line.style.top, line.textContent ?? ""] as const,
+      );
+      const texts = new Map(lines);
+      return [...region.querySelectorAll<HTMLElement>(".line-numbers")]
+        .filter((number) => number.textContent?.trim() !== "")
+        .map((number) => `${number.textContent?.trim()} ${texts.get(number.parentElement?.style.top ?? "")?.replaceAll("\u00a0", " ")}`);
+    });
+  await expect.poll(numbered).toEqual(["1 ## Term", "2 ## Fees"]);
+});
+
 test("reading with changes: headings, insertions and deletions, from change to change by keys", async ({ page, openText, document }) => {
   await openText(TEXT);
   await suggesting(document);

@@ -79,6 +79,9 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   let pending: PendingHunk[] = [];
   let settleTimer: ReturnType<typeof setTimeout> | undefined;
 
+  const refusals = createRefusals(editor, session, ports);
+  // First of all: from now on places of the accepted text are found in the text that is shown.
+  const text = (marked ? connectSuggestions : connectText)({ editor, model, session, onRefused: refusals.show });
   const zones = createViewZones(editor, model);
   const hunks = createHunkDrawings(editor, model, zones, () => layout.textWidth);
   const marks = createSuggestionDrawings(model, ports.translate);
@@ -97,8 +100,6 @@ export function createEditorView(host: HTMLElement, session: DocumentSession, po
   const origins = createOriginGutter(editor, model, ports.translate, ports.onOrigin, () => arrange());
   const lane = createHunkLane(editor, model, ports, clauses.placeOf);
   const comments = createCommentDrawings(editor, model, ports.translate, ports.focusThread);
-  const refusals = createRefusals(editor, session, ports);
-  const text = (marked ? connectSuggestions : connectText)({ editor, model, session, onRefused: refusals.show });
   const undo = connectUndo(editor, session, ports.onError);
   shell.append(lane.domNode);
 
