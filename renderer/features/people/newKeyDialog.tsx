@@ -1,10 +1,11 @@
-import { Button, Modal, PasswordInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useAccounts } from "../../state/account.ts";
 import { appClient, toast } from "../../state/app.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi } from "../../state/uiStore.ts";
 import { CommandRow } from "../../ui/dialogRow.tsx";
+import { PassphraseInput } from "../../ui/passphraseInput.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import classes from "./people.module.css";
 import { SecretShown } from "./secretShown.tsx";
@@ -46,7 +47,7 @@ export function NewKeyDialog(): ReactNode {
         >
           <p className={classes.lead}>{translate("newKey.about")}</p>
           {accounts ? (
-            <PasswordInput
+            <PassphraseInput
               label={translate("newKey.passphrase")}
               autoComplete="current-password"
               required

@@ -1,7 +1,8 @@
 /** Two fields for a passphrase that is chosen, and whether they agree. */
-import { PasswordInput } from "@mantine/core";
+
 import { type ReactNode, useState } from "react";
 import { useTranslator } from "../../state/language.ts";
+import { PassphraseInput } from "../../ui/passphraseInput.tsx";
 
 /** Longest passphrase that the backend takes, UTF-16 units. */
 const LONGEST = 1024;
@@ -22,7 +23,7 @@ export function useNewPassphrase(hint: string, autoFocus = false): ChosenPassphr
     problem: first === second ? null : translate("passphrase.differ"),
     fields: (
       <>
-        <PasswordInput
+        <PassphraseInput
           label={translate("passphrase.next")}
           description={hint}
           autoComplete="new-password"
@@ -33,7 +34,7 @@ export function useNewPassphrase(hint: string, autoFocus = false): ChosenPassphr
           value={first}
           onChange={(event) => setFirst(event.currentTarget.value)}
         />
-        <PasswordInput
+        <PassphraseInput
           label={translate("passphrase.again")}
           autoComplete="new-password"
           required

@@ -1,9 +1,10 @@
-import { Button, Modal, PasswordInput } from "@mantine/core";
+import { Button, Modal } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { appClient, toast } from "../../state/app.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi } from "../../state/uiStore.ts";
 import { CommandRow } from "../../ui/dialogRow.tsx";
+import { PassphraseInput } from "../../ui/passphraseInput.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useNewPassphrase } from "./newPassphrase.tsx";
 import classes from "./people.module.css";
@@ -35,7 +36,7 @@ export function PassphraseDialog(): ReactNode {
           submit();
         }}
       >
-        <PasswordInput
+        <PassphraseInput
           label={translate("passphrase.current")}
           autoComplete="current-password"
           required

@@ -1,5 +1,5 @@
 /** The whole window while nobody is signed in at it, or it is locked: nothing of a document is behind it. */
-import { Anchor, Button, PasswordInput, TextInput } from "@mantine/core";
+import { Anchor, Button, TextInput } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { AccountSession } from "../../../src/contract/index.ts";
 import { appClient } from "../../state/app.ts";
@@ -7,6 +7,7 @@ import { errorCode } from "../../state/errors.ts";
 import { useTranslator } from "../../state/language.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { IconShieldCheck } from "../../ui/icons.ts";
+import { PassphraseInput } from "../../ui/passphraseInput.tsx";
 import { Problem } from "../../ui/problem.tsx";
 import { useNewPassphrase } from "./newPassphrase.tsx";
 import classes from "./people.module.css";
@@ -81,7 +82,7 @@ function SignIn({
           onChange={(event) => setName(event.currentTarget.value)}
         />
       )}
-      <PasswordInput
+      <PassphraseInput
         ref={(element) => {
           secret.current = element;
           if (locked) field.current = element;
@@ -201,7 +202,7 @@ function FirstPassphrase({ session, oneTime }: FormProps & { oneTime: string | n
     >
       <Head title={translate("signIn.first")} lead={translate("signIn.firstLead", { name: session.name ?? "" })} />
       {oneTime === null ? (
-        <PasswordInput
+        <PassphraseInput
           label={translate("signIn.oneTime")}
           autoComplete="current-password"
           required

@@ -21,6 +21,7 @@ export const access = {
   "role.about.admin": "Looks after people, models and the workspace.",
   "role.about.auditor": "Reads the log of everything that was done, and no documents.",
 
+  "account.showPassphrase": "Show or hide the passphrase",
   "account.menu": "Your account: {name}",
   "account.roles": "Roles",
   "account.you": "you",

@@ -23,6 +23,7 @@ export const access: Record<keyof typeof english, string> = {
   "role.about.admin": "メンバー、モデル、ワークスペースを管理します。",
   "role.about.auditor": "すべての操作の記録を読むことができますが、文書は読みません。",
 
+  "account.showPassphrase": "パスフレーズの表示を切り替える",
   "account.menu": "アカウント：{name}",
   "account.roles": "役割",
   "account.you": "あなた",
