@@ -1,5 +1,6 @@
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
+import { sameNested } from "../../../src/domain/proposal/sameNested.ts";
 
 /**
  * Since which version each hunk is what it is: its status, its text, and the text that it replaces. Where it stands does not
@@ -37,6 +38,6 @@ export class HunkVersions {
 
 function differs(textBefore: string, before: Hunk, textAfter: string, after: Hunk): boolean {
   if (before.status !== after.status || before.newText !== after.newText || before.editedBy !== after.editedBy) return true;
-  if (before.nested !== after.nested && JSON.stringify(before.nested) !== JSON.stringify(after.nested)) return true;
+  if (!sameNested(before.nested, after.nested)) return true;
   return textBefore.slice(before.start, before.end) !== textAfter.slice(after.start, after.end);
 }

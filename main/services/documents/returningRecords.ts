@@ -1,6 +1,7 @@
 import type { DocumentChange, DocumentState, Lock } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author, Decision, Hunk, NestedEdit } from "../../../src/domain/proposal/proposal.ts";
+import { sameNested } from "../../../src/domain/proposal/sameNested.ts";
 import { createRebaser } from "../../../src/domain/text/editAlgebra.ts";
 import type { RecordedDecision } from "../../storage/repositories/decisions.ts";
 
@@ -139,8 +140,8 @@ function checkHunk(hunk: Hunk, before: DocumentState, { seen, hunk: find, verdic
 
 /** What others suggested upon a change comes back as it was told, in one piece. */
 function checkNested(hunk: Hunk, now: Hunk, earlier: readonly Hunk[], by: Returner): void {
-  if (sameNested(hunk, now)) return;
-  if (!earlier.some((one) => sameNested(one, hunk))) throw forged("hunks", "What others suggested upon a change cannot be another thing.");
+  if (sameInside(hunk, now)) return;
+  if (!earlier.some((one) => sameInside(one, hunk))) throw forged("hunks", "What others suggested upon a change cannot be another thing.");
   const current = new Map(withInner(now.nested).map((edit) => [edit.id, edit.decision]));
   for (const { id, decision } of withInner(hunk.nested)) {
     const before = current.get(id);
@@ -172,12 +173,11 @@ function requireOldText(hunk: Hunk, after: DocumentState): void {
 
 const withInner = (edits: readonly NestedEdit[]): NestedEdit[] => edits.flatMap((edit) => [edit, ...withInner(edit.nested)]);
 
-const sameNested = (a: Hunk, b: Hunk): boolean =>
-  a.nested === b.nested || (a.newText === b.newText && JSON.stringify(a.nested) === JSON.stringify(b.nested));
+const sameInside = (a: Hunk, b: Hunk): boolean => a.nested === b.nested || (a.newText === b.newText && sameNested(a.nested, b.nested));
 
 /** Whether two records say the same of a hunk; where it stands is not looked at. */
 function says(a: Hunk, b: Hunk): boolean {
-  if (a.newText !== b.newText || !sameNested(a, b)) return false;
+  if (a.newText !== b.newText || !sameInside(a, b)) return false;
   return a.status === b.status && a.editedBy === b.editedBy && a.oldText === b.oldText && sameDecision(a.decision, b.decision);
 }
 

@@ -2,6 +2,7 @@ import { diffWordsOfPair } from "../diff/diffWords.ts";
 import { applyEdits, createRebaser, invertEdits, minimalEdits, rebaseEdits } from "../text/editAlgebra.ts";
 import type { TextRange } from "../text/textEdit.ts";
 import type { Hunk, NestedEdit } from "./proposal.ts";
+import { sameNested } from "./sameNested.ts";
 
 /**
  * A pending hunk as it stands over `text`: `oldText` is what its range holds now, `newText` is what accepting puts
@@ -18,7 +19,7 @@ export function presentHunk(text: string, hunk: Hunk): Hunk {
 
 /** True when two records of a hunk propose the same, whatever became of it and wherever it stands. */
 export function sameOffer(a: Hunk, b: Hunk): boolean {
-  return a.newText === b.newText && a.confidence === b.confidence && JSON.stringify(a.nested) === JSON.stringify(b.nested);
+  return a.newText === b.newText && a.confidence === b.confidence && sameNested(a.nested, b.nested);
 }
 
 /** Nested edits after the text under them has changed. */
