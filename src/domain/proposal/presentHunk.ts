@@ -28,7 +28,8 @@ function moveNested(nested: readonly NestedEdit[], before: string, after: string
   const rebaser = createRebaser(minimalEdits(before, after));
   return nested.map((edit) => {
     const { start, end } = rebaser.range(edit).range;
-    return { ...edit, start, end, oldText: after.slice(start, end) };
+    // What a decided one replaced is gone already.
+    return { ...edit, start, end, oldText: edit.status === "pending" ? after.slice(start, end) : edit.oldText };
   });
 }
 

@@ -45,6 +45,18 @@ describe("nested suggestions", () => {
     expect(project(after).text).toBe("Thequick!  end");
   });
 
+  test("rejecting the insertion keeps what was accepted into it, and what stands upon that", () => {
+    let { state } = suggest(documentOf("The end"), ANN, [{ start: 3, end: 3, text: " brown fox" }]);
+    ({ state } = suggest(state, BOB, [{ start: 10, end: 10, text: "and quick " }]));
+    state = decide(state, [pending(state)[0]?.nested[0]?.id ?? ""], "accept");
+    ({ state } = suggest(state, CEM, [{ start: 14, end: 19, text: "lazy" }]));
+    const after = decide(state, [pending(state)[0]?.id ?? ""], "reject");
+    expect(after.text).toBe("The end");
+    const texts = pending(after).map((hunk) => hunk.newText);
+    expect(texts).toEqual(["and quick ", "lazy"]);
+    expect(after.proposals.flatMap((p) => (p.hunks.some((h) => h.status === "pending") ? [p.author] : []))).toEqual([BOB, CEM]);
+  });
+
   test("deciding a nested edit changes the insertion alone", () => {
     const before = nestedState();
     const [edit] = pending(before)[0]?.nested ?? [];

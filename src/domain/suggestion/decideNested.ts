@@ -87,20 +87,28 @@ export function moveOut(text: string, hunk: Hunk, proposal: Proposal, start: num
  * it would be gone without anybody having rejected it.
  */
 function afterRejection({ newText, nested }: Pick<Hunk, "newText" | "nested">): NestedEdit[] {
-  const left = nested.flatMap((edit): NestedEdit[] => {
-    if (edit.status === "pending") return edit.newText === "" ? [] : [edit];
-    if (edit.status !== "accepted" || edit.start === edit.end) return [];
-    return [{ ...edit, id: movedId(edit.id), newText: newText.slice(edit.start, edit.end), status: "pending", decision: null, nested: [] }];
-  });
-  left.sort((a, b) => a.start - b.start || b.end - a.end);
+  const accepted = nested.filter((edit) => edit.status === "accepted" && edit.start < edit.end);
+  const pending = nested.filter((edit) => edit.status === "pending" && edit.newText !== "");
+  const left = [...accepted, ...pending].sort((a, b) => a.start - b.start || b.end - a.end);
   // What was accepted into something that was accepted itself is part of it.
   let end = 0;
-  return left.filter((edit) => {
-    if (edit.oldText === "" && edit.start === edit.end) return true;
-    const inside = edit.end <= end;
+  return left.flatMap((edit): NestedEdit[] => {
+    if (edit.status === "pending") return [edit];
+    const start = Math.max(edit.start, end);
     end = Math.max(end, edit.end);
-    return !inside;
+    if (start >= edit.end) return [];
+    return [moveAccepted(newText, { ...edit, start }, accepted)];
   });
+}
+
+/** An accepted edit as a pending one, with those of `accepted` that are part of it. */
+function moveAccepted(text: string, edit: NestedEdit, accepted: readonly NestedEdit[]): NestedEdit {
+  const { id, start, end } = edit;
+  const newText = text.slice(start, end);
+  const parts = accepted.filter((other) => other.id !== id && start <= other.start && other.end <= end);
+  const inside = newText === edit.newText ? edit.nested.filter((other) => other.status === "accepted") : [];
+  const nested = [...inside, ...parts.map((other) => ({ ...other, start: other.start - start, end: other.end - start }))];
+  return { ...edit, id: movedId(id), newText, status: "pending", decision: null, nested };
 }
 
 /** Another id for a hunk that goes on inside another one: its own stays with the record that is superseded. */

@@ -1,6 +1,7 @@
 /** What can be done to a tree of pending edits without losing anybody's text. Reading order is kept by every operation. */
+import { diffWordsOfPair } from "../diff/diffWords.ts";
 import type { Author, Proposal } from "../proposal/proposal.ts";
-import { createRebaser } from "../text/editAlgebra.ts";
+import { applyEdits, createRebaser } from "../text/editAlgebra.ts";
 import type { TextEdits } from "../text/textEdit.ts";
 import { type EditNode, isEdit, type MarkupNode, sameAuthor, touch } from "./markupTree.ts";
 
@@ -55,9 +56,16 @@ export function growText(node: EditNode, offset: number, text: string, from: num
   });
 }
 
-/** Replaces [start, end) of a node's own text, which no edit touches; edits from index `from` on are behind it. */
+/**
+ * Replaces [start, end) of a node's own text, which no edit touches; edits from index `from` on are behind it. Decided edits keep
+ * the words of theirs that stay.
+ */
 export function replaceText(node: EditNode, start: number, end: number, text: string, from: number): void {
-  setText(node, [{ start, end, text }]);
+  const words = diffWordsOfPair(node.text.slice(start, end), text);
+  setText(
+    node,
+    words.map((edit) => ({ start: start + edit.start, end: start + edit.end, text: edit.text })),
+  );
   const shift = text.length - (end - start);
   node.edits.forEach((edit, index) => {
     if (index < from) return;
@@ -78,9 +86,8 @@ export function cutText(node: EditNode, start: number, end: number): void {
 }
 
 function setText(node: EditNode, edits: TextEdits): void {
-  const [edit] = edits;
-  if (edit === undefined) return;
-  node.text = node.text.slice(0, edit.start) + edit.text + node.text.slice(edit.end);
+  if (edits.length === 0) return;
+  node.text = applyEdits(node.text, edits);
   const rebaser = createRebaser(edits);
   node.decided = node.decided.map((decided) => ({ ...decided, ...rebaser.range(decided).range }));
   touch(node);
