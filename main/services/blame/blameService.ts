@@ -1,6 +1,7 @@
 import type { BlameInfo } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Blame } from "../../../src/domain/history/blame/blame.ts";
+import { ownText } from "../../../src/domain/history/blame/credits.ts";
 import { lineWordEdits } from "../../../src/domain/history/blame/lineWordEdits.ts";
 import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
@@ -96,8 +97,8 @@ function wholeTokens(tokens: readonly PlacedToken[], ranges: readonly { readonly
   return count;
 }
 
-/** What the hunks of a document proposed. */
+/** What the hunks of a document proposed, without what others put into them. */
 function proposedIn(proposals: readonly Proposal[]): ProposedText {
-  const texts = new Map(proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, hunk.newText])));
+  const texts = new Map(proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, ownText(hunk)])));
   return (hunkId) => texts.get(hunkId) ?? null;
 }

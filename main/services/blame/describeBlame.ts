@@ -2,6 +2,7 @@ import type { BlameOrigin, BlameSpanInfo } from "../../../src/contract/index.ts"
 import type { Blame, BlameSpan } from "../../../src/domain/history/blame/blame.ts";
 import type { Origin } from "../../../src/domain/history/blame/origin.ts";
 import type { Author, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import { nestedEdits } from "../../../src/domain/suggestion/decideNested.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { StoredDocument } from "../../storage/repositories/documents.ts";
 import type { HunkPlace } from "../../storage/repositories/origins.ts";
@@ -10,11 +11,14 @@ import type { StoredRevision } from "../../storage/repositories/revisions.ts";
 import type { Storage } from "../../storage/storage.ts";
 import { toRun } from "../runs/runRecord.ts";
 
+/** What is told of a hunk, or of an edit that was accepted into one. `proposalId`: the proposal that it stands in. */
+type Change = Pick<Proposal, "author" | "runId" | "kind" | "alternative"> & Pick<Hunk, "proposalId" | "confidence">;
+
 /** Puts the origins of a text into the words of the contract. Looks everything up once. */
 export class BlameDescription {
   readonly #storage: Storage;
   readonly #row: StoredDocument;
-  readonly #proposals: ReadonlyMap<string, { readonly proposal: Proposal; readonly hunk: Hunk }>;
+  readonly #changes: ReadonlyMap<string, Change>;
   readonly #acceptances: ReadonlyMap<string, { readonly by: string; readonly at: number; readonly reason: string | null }>;
   readonly #revisions = new Map<string, StoredRevision>();
   readonly #runs = new Map<string, BlameOrigin["run"]>();
@@ -23,7 +27,7 @@ export class BlameDescription {
   constructor(storage: Storage, row: StoredDocument, proposals: readonly Proposal[]) {
     this.#storage = storage;
     this.#row = row;
-    this.#proposals = new Map(proposals.flatMap((proposal) => proposal.hunks.map((hunk) => [hunk.id, { proposal, hunk }])));
+    this.#changes = changesOf(proposals);
     this.#acceptances = new Map(
       storage.decisions
         .list(row.rowId)
@@ -89,11 +93,11 @@ export class BlameDescription {
       const run = author.kind === "model" && stored?.runKey != null ? this.#run(stored.runKey) : null;
       return { kind, author: { ...author }, at, revision, source: kind === "start" ? this.#source(stored) : null, run, change: null };
     }
-    const found = this.#proposals.get(origin.hunkId);
+    const found = this.#changes.get(origin.hunkId);
     const decision = this.#acceptances.get(origin.hunkId) ?? null;
-    const author: Author = found?.proposal.author ?? stored?.author ?? { kind: "person", name: "" };
+    const author: Author = found?.author ?? stored?.author ?? { kind: "person", name: "" };
     const at = decision?.at ?? stored?.createdAt ?? 0;
-    const runId = found?.proposal.runId ?? null;
+    const runId = found?.runId ?? null;
     return {
       kind: "change",
       author: { ...author },
@@ -106,10 +110,10 @@ export class BlameDescription {
           ? null
           : {
               hunkId: origin.hunkId,
-              proposalId: found.proposal.id,
-              proposalKind: found.proposal.kind,
-              alternative: this.place(origin.hunkId)?.alternative ?? found.proposal.alternative,
-              confidence: found.hunk.confidence,
+              proposalId: found.proposalId,
+              proposalKind: found.kind,
+              alternative: this.place(origin.hunkId)?.alternative ?? found.alternative,
+              confidence: found.confidence,
               decision,
               edited,
             },
@@ -152,6 +156,25 @@ export class BlameDescription {
     this.#runs.set(key, described);
     return described;
   }
+}
+
+/** By id. A nested edit that moved out of a hunk keeps its id: the record that was accepted tells of it. */
+function changesOf(proposals: readonly Proposal[]): Map<string, Change> {
+  const changes = new Map<string, Change>();
+  const accepted = new Set<string>();
+  for (const { author, runId, kind, alternative, hunks } of proposals) {
+    for (const { id, proposalId, confidence, status } of hunks) {
+      changes.set(id, { author, runId, kind, alternative, proposalId, confidence });
+      if (status === "accepted") accepted.add(id);
+    }
+  }
+  for (const { proposalId, nested } of proposals.flatMap((proposal) => proposal.hunks)) {
+    for (const { id, author, status } of nestedEdits(nested)) {
+      if (status !== "accepted" || accepted.has(id)) continue;
+      changes.set(id, { author, runId: null, kind: "edit", alternative: 0, proposalId, confidence: null });
+    }
+  }
+  return changes;
 }
 
 /** The stretches inside a range, cut at its ends; for an empty range the one that stands at it. */

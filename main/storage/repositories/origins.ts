@@ -1,6 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { DocumentChange } from "../../../src/domain/document/documentState.ts";
 import type { BlameSnapshot, BlameStep } from "../../../src/domain/history/blame/blame.ts";
+import { acceptedTexts } from "../../../src/domain/history/blame/credits.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { Sqlite } from "../sqlite.ts";
 import type { JournalEntry } from "./journal.ts";
@@ -21,10 +21,13 @@ export interface HunkPlace {
   readonly tokenCount: number;
 }
 
+/** Hunk, start and end, and where the stretch begins in what was proposed unless that is its beginning. */
+type PackedText = readonly [hunkId: string, start: number, end: number, from?: number];
+
 /** What a revision is made of, packed: authors once, then cause, time, edits and accepted hunks of every change. */
 interface PackedSteps {
   readonly authors: readonly Author[];
-  readonly steps: readonly (readonly [number, BlameStep["cause"], number, [number, number, string][], [string, number, number][]])[];
+  readonly steps: readonly (readonly [number, BlameStep["cause"], number, [number, number, string][], PackedText[]])[];
 }
 
 /** Below this length deflating makes nothing smaller, bytes. */
@@ -58,7 +61,7 @@ export class OriginRepository {
           cause,
           at,
           edits.map(({ start, end, text }): [number, number, string] => [start, end, text]),
-          accepted.map(({ hunkId, start, end }): [string, number, number] => [hunkId, start, end]),
+          accepted.map(({ hunkId, start, end, from }): PackedText => (from === 0 ? [hunkId, start, end] : [hunkId, start, end, from])),
         ]),
     };
     this.#sqlite.execute("INSERT INTO revision_step (revision, data) VALUES (?, ?)", [revision, pack(packed)]);
@@ -140,15 +143,13 @@ export class OriginRepository {
 
 /** A journalled change as a step. */
 export function stepOf(entry: Pick<JournalEntry, "author" | "at" | "change">): BlameStep {
-  return { author: entry.author, cause: entry.change.cause, at: entry.at, edits: entry.change.edits, accepted: acceptedBy(entry.change) };
-}
-
-/** The hunks that a change made part of the text, and where they stand after it. */
-function acceptedBy({ cause, hunks }: DocumentChange): BlameStep["accepted"] {
-  if (cause !== "accept" && cause !== "redo" && cause !== "undo") return [];
-  return hunks.flatMap((hunk) =>
-    hunk.status === "accepted" ? [{ hunkId: hunk.id, start: hunk.start, end: hunk.end, proposed: null }] : [],
-  );
+  return {
+    author: entry.author,
+    cause: entry.change.cause,
+    at: entry.at,
+    edits: entry.change.edits,
+    accepted: acceptedTexts(entry.change),
+  };
 }
 
 function unpackSteps({ authors, steps }: PackedSteps): BlameStep[] {
@@ -157,7 +158,7 @@ function unpackSteps({ authors, steps }: PackedSteps): BlameStep[] {
     cause,
     at,
     edits: edits.map(([start, end, text]) => ({ start, end, text })),
-    accepted: accepted.map(([hunkId, start, end]) => ({ hunkId, start, end, proposed: null })),
+    accepted: accepted.map(([hunkId, start, end, from = 0]) => ({ hunkId, start, end, from, proposed: null })),
   }));
 }
 

@@ -126,7 +126,7 @@ describe("an accepted change", () => {
     blame.follow(step([{ start: 6, end: 6, text: old }], BOB), "r2");
     blame.follow(
       step([{ start: 6, end: 6 + old.length, text: proposed }], ADA, "accept", [
-        { hunkId: "h", start: 6, end: 6 + proposed.length, proposed },
+        { hunkId: "h", start: 6, end: 6 + proposed.length, from: 0, proposed },
       ]),
       "r3",
     );
@@ -142,7 +142,7 @@ describe("an accepted change", () => {
       blame.follow(step([{ start: 6, end: 6, text: old }], BOB), "r2");
       const before = read(blame);
       const accept = step([{ start: 6, end: 6 + old.length, text: proposed }], ADA, "accept", [
-        { hunkId: "h", start: 6, end: 6 + proposed.length, proposed },
+        { hunkId: "h", start: 6, end: 6 + proposed.length, from: 0, proposed },
       ]);
       blame.follow(accept, "r3");
       const accepted = read(blame);
@@ -159,7 +159,7 @@ describe("an accepted change", () => {
     blame.follow(step([{ start: 4, end: 4, text: "all " }], BOB), "r2");
     blame.follow(
       step([{ start: 0, end: 12, text: shown }], ADA, "accept", [
-        { hunkId: "h", start: 0, end: shown.length, proposed: "pay fees promptly" },
+        { hunkId: "h", start: 0, end: shown.length, from: 0, proposed: "pay fees promptly" },
       ]),
       "r3",
     );
@@ -170,7 +170,9 @@ describe("an accepted change", () => {
   it("remembers who changed it afterwards", () => {
     const blame = begin("");
     blame.follow(
-      step([{ start: 0, end: 0, text: "one two three" }], ADA, "accept", [{ hunkId: "h", start: 0, end: 13, proposed: "one two three" }]),
+      step([{ start: 0, end: 0, text: "one two three" }], ADA, "accept", [
+        { hunkId: "h", start: 0, end: 13, from: 0, proposed: "one two three" },
+      ]),
       "r2",
     );
     const origin = blame.spans()[0]?.origin ?? -1;

@@ -22,8 +22,10 @@ export interface BlameStep {
   readonly accepted: readonly AcceptedText[];
 }
 
+/** A stretch of the text of an accepted change, or of an edit that was accepted into it. `from`: its offset in what that one proposed. */
 export interface AcceptedText extends TextRange {
   readonly hunkId: string;
+  readonly from: number;
   readonly proposed: string | null;
 }
 
@@ -294,7 +296,7 @@ function writtenPieces(
   for (const change of accepted) {
     if (change.end <= at || change.start >= end) continue;
     push(Math.max(at, change.start), written, 0);
-    const start = at - change.start;
+    const start = change.from + at - change.start;
     const stop = Math.min(end, change.end);
     const from = placeInProposed(change, text.slice(at - offset, stop - offset), start);
     push(stop, change.origin, from);
