@@ -1,7 +1,7 @@
 /** One case of a comparison report: the place, and both wordings against the reference. */
 import type { ElementContent } from "hast";
 import type { CaseOutcome, ComparedCase, Comparison } from "../../../src/contract/comparison.ts";
-import { diffParts } from "../../../src/domain/diff/compareTexts.ts";
+import { diffParts } from "../../../src/domain/diff/diffParts.ts";
 import type { Translator } from "../../../src/i18n/translate.ts";
 import { element, text } from "../html/nodes.ts";
 import { outcomeMark } from "./tables.ts";

@@ -1,6 +1,6 @@
 import { compareDocuments } from "../../../src/domain/diff/compareDocuments.ts";
 import { clausesOfRows } from "../../../src/domain/diff/comparedClauses.ts";
-import type { DiffPart } from "../../../src/domain/diff/compareTexts.ts";
+import type { DiffPart } from "../../../src/domain/diff/diffParts.ts";
 import { oldNewTable, type TableColumn, type TableRow } from "../../../src/domain/diff/oldNewTable.ts";
 import { readableParts } from "../../../src/domain/diff/readableParts.ts";
 import { type ChangeContributions, remarksOf } from "../../../src/domain/diff/remarks.ts";

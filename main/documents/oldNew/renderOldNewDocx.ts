@@ -13,7 +13,7 @@ import {
   TextRun,
   WidthType,
 } from "docx";
-import type { DiffPart } from "../../../src/domain/diff/compareTexts.ts";
+import type { DiffPart } from "../../../src/domain/diff/diffParts.ts";
 import { settlePackage } from "../docx/settlePackage.ts";
 import { documentStyles } from "../docx/styles.ts";
 import type { OldNewCell, OldNewModel } from "./oldNewModel.ts";

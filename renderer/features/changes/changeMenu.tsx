@@ -104,7 +104,9 @@ function Entries({ item }: { item: ChangeItem }): ReactNode {
         <>
           <Menu.Item onClick={() => askReason([item.hunk.id], "accept", false)}>{translate("decisions.acceptBecause")}</Menu.Item>
           <Menu.Item onClick={() => askReason([item.hunk.id], "reject", false)}>{translate("changes.rejectBecause")}</Menu.Item>
-          <Menu.Item onClick={() => void attempt(() => splitChange(item.hunk.id))}>{translate("changes.split")}</Menu.Item>
+          <Menu.Item disabled={item.hunk.nested.length > 0} onClick={() => void attempt(() => splitChange(item.hunk.id))}>
+            {translate("changes.split")}
+          </Menu.Item>
           <Scopes item={item} />
           <Menu.Divider />
         </>

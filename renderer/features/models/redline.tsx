@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import { diffParts } from "../../../src/domain/diff/compareTexts.ts";
+import { diffParts } from "../../../src/domain/diff/diffParts.ts";
 
 /** `after` with what differs from `before` marked, word by word. */
 export function Redline({ before, after }: { before: string; after: string }): ReactNode {

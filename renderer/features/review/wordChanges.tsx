@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from "react";
-import { diffParts } from "../../../src/domain/diff/compareTexts.ts";
+import { diffParts } from "../../../src/domain/diff/diffParts.ts";
 
 /** A text with what differs from an earlier one marked, word by word. */
 export function WordChanges({ before, after }: { before: string; after: string }): ReactNode {

@@ -1,6 +1,6 @@
 import type { TextRange } from "../text/textEdit.ts";
 import type { UnitPair } from "./alignUnits.ts";
-import { type DiffPart, diffParts } from "./compareTexts.ts";
+import { type DiffPart, diffParts } from "./diffParts.ts";
 import { alignWithMoves } from "./moves.ts";
 import { compareParagraphs } from "./paragraphs.ts";
 

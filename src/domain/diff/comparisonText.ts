@@ -1,5 +1,5 @@
 import type { Comparison } from "./compareDocuments.ts";
-import type { DiffPart } from "./compareTexts.ts";
+import type { DiffPart } from "./diffParts.ts";
 
 /** How the notes of a comparison read in the reader's language. */
 export interface ComparisonWords {

@@ -1,7 +1,7 @@
 import type { TextRange } from "../text/textEdit.ts";
 import type { ComparedUnit, Comparison, ComparisonRow } from "./compareDocuments.ts";
 import type { RowClause } from "./comparedClauses.ts";
-import type { DiffPart } from "./compareTexts.ts";
+import type { DiffPart } from "./diffParts.ts";
 
 /** A paragraph of a cell, with the words that differ marked; `unchanged` when none do. */
 export interface TableParagraph {

@@ -1,5 +1,5 @@
 import { ID_MARK } from "../document/plainText.ts";
-import type { DiffPart } from "./compareTexts.ts";
+import type { DiffPart } from "./diffParts.ts";
 
 /** Marks in front of the first words of a clause: its number stands elsewhere, computed. */
 const LEAD = /^[ \t]*(?:#{1,6}[ \t]+|\d{1,9}[.)][ \t]+|[-*+][ \t]+)/;

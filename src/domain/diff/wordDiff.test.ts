@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { SEEDED } from "../testing/arbitraryEdits.ts";
 import { applyEdits, checkEdits } from "../text/editAlgebra.ts";
-import { compareTexts, countChanges, diffForReview, diffWords } from "./wordDiff.ts";
+import { diffForReview, diffWords } from "./wordDiff.ts";
 
 /** Shows changes in the text: [-old-]{+new+}. */
 function marked(before: string, after: string): string {
@@ -126,64 +126,5 @@ describe("word diff", () => {
     expect(marked("upon thirty (30) days notice in writing to them", "upon sixty (60) days notice in writing to us")).toBe(
       "upon [-thirty (30-]{+sixty (60+}) days notice in writing to [-them-]{+us+}",
     );
-  });
-});
-
-describe("comparing texts", () => {
-  const before =
-    "# Title\n\nFirst paragraph is here.\n\nSecond one goes away entirely.\n\nThird paragraph stays the same.\n\nSo does the next.\n\nFourth speaks of notices by mail.\n";
-  const after =
-    "# Title\n\nFourth speaks of notices by mail.\n\nFirst paragraph was here.\n\nThird paragraph stays the same.\n\nSo does the next.\n\nBrand new closing words.\n";
-
-  it("aligns paragraphs and finds moved ones", () => {
-    const rows = compareTexts(before, after);
-    expect(rows.map((row) => row.kind)).toEqual(["same", "moved", "changed", "removed", "same", "same", "added"]);
-    expect(countChanges(rows)).toBe(4);
-    const changed = rows[2];
-    expect(changed?.parts).toEqual([
-      { kind: "same", text: "First paragraph " },
-      { kind: "delete", text: "is" },
-      { kind: "insert", text: "was" },
-      { kind: "same", text: " here." },
-    ]);
-    for (const row of rows) {
-      if (row.before !== null) expect(before.startsWith(row.before.text, row.before.start)).toBe(true);
-      if (row.after !== null) expect(after.startsWith(row.after.text, row.after.start)).toBe(true);
-    }
-  });
-
-  it("shows every paragraph of both texts once, with parts that give both wordings", () => {
-    fc.assert(
-      fc.property(textArbitrary, textArbitrary, (old, now) => {
-        const rows = compareTexts(old, now);
-        const texts = (side: "before" | "after"): string =>
-          rows
-            .flatMap((row) => row[side]?.text ?? [])
-            .toSorted()
-            .join("");
-        const letters = (text: string): string =>
-          [...text]
-            .filter((character) => character.trim() !== "")
-            .toSorted()
-            .join("");
-        expect(letters(texts("before"))).toBe(letters(old));
-        expect(letters(texts("after"))).toBe(letters(now));
-        for (const row of rows) {
-          const side = (skip: string): string =>
-            row.parts
-              .filter((part) => part.kind !== skip)
-              .map((part) => part.text)
-              .join("");
-          expect(side("insert")).toBe(row.before?.text ?? "");
-          expect(side("delete")).toBe(row.after?.text ?? "");
-        }
-      }),
-      SEEDED,
-    );
-  });
-
-  it("of equal texts has no changes", () => {
-    expect(countChanges(compareTexts(before, before))).toBe(0);
-    expect(diffWords(before, before)).toEqual([]);
   });
 });

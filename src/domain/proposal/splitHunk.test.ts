@@ -55,6 +55,26 @@ describe("splitting a change", () => {
     }
   });
 
+  it("is refused where others suggested upon it", () => {
+    const text = "The Supplier shall deliver";
+    const nested = [
+      {
+        id: "n",
+        author: { kind: "person", name: "Bob" },
+        createdAt: 0,
+        start: 0,
+        end: 3,
+        oldText: "The",
+        newText: "A",
+        status: "pending",
+        decision: null,
+        nested: [],
+      },
+    ] as const;
+    const hunk = { ...hunkOf(text, "h", 0, text.length, "The Vendor shall provide"), nested };
+    expect(() => splitHunk(text, hunk, ids())).toThrow(expect.objectContaining({ code: "INVALID_ARGUMENT" }));
+  });
+
   it("changes nothing in sum: accepting the parts in any order is accepting the whole", () => {
     fc.assert(
       fc.property(texts, texts, fc.infiniteStream(fc.nat()), (old, proposed, choices) => {

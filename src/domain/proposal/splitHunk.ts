@@ -9,11 +9,14 @@ import type { Hunk } from "./proposal.ts";
  * A pending hunk over `text` as several pending ones that make the same text together: one for each word-level edit where
  * old and new sentences belong together, else one for each sentence, else one for each edit of the one sentence. They
  * inherit everything else, the confidence too.
- * @throws PalimpsestError INVALID_ARGUMENT when the hunk is not pending or has no parts
+ * @throws PalimpsestError INVALID_ARGUMENT when the hunk is not pending, has no parts, or others suggested upon it
  */
 export function splitHunk(text: string, hunk: Hunk, nextId: () => string): Hunk[] {
   if (hunk.status !== "pending") {
     throw unsplittable(hunk, `it is ${hunk.status}`, "Only a pending change can be split; reopen it first.");
+  }
+  if (hunk.nested.length > 0) {
+    throw unsplittable(hunk, "others suggested upon it", "Others suggested something upon this change: decide on it as a whole.");
   }
   const { oldText, newText } = presentHunk(text, hunk);
   const attempts = [

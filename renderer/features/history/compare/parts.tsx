@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { DiffPart } from "../../../../src/domain/diff/compareTexts.ts";
+import type { DiffPart } from "../../../../src/domain/diff/diffParts.ts";
 
 /** The words of a paragraph with what differs as `ins` and `del`; a side alone shows its own wording. */
 export function Parts({ parts, side }: { parts: readonly DiffPart[]; side: "before" | "after" | "both" }): ReactNode {
