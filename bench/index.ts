@@ -13,6 +13,7 @@ const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   inference: async () => (await import("./inference.ts")).inference,
   approvals: async () => (await import("./approvals.ts")).approvals,
+  word: async () => (await import("./word.ts")).word,
   compare: async () => (await import("./compare.ts")).compare,
   history: async () => (await import("./history.ts")).history,
   editor: async () => (await import("./editor.ts")).editor,

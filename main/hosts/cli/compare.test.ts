@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { importWord } from "../../documents/ooxml/importWord.ts";
+import { ins, p, r, wordFile } from "../../documents/ooxml/testing/wordFixture.ts";
 import { withBackend } from "./backendSession.ts";
 import { type CommandResult, runInProcess } from "./testing/runInProcess.ts";
 
@@ -65,6 +67,29 @@ test("the table of old and new wording is written as HTML and .docx", async () =
   expect(page).toContain('lang="ja"');
   expect(page.indexOf(">新<")).toBeLessThan(page.indexOf(">旧<"));
   expect(readFileSync(docx).subarray(0, 2).toString()).toBe("PK");
+});
+
+test("two Word files are compared with their changes accepted, and become a redline and a table", async () => {
+  const yours = join(folder, "yours.docx");
+  const theirs = join(folder, "theirs.docx");
+  writeFileSync(
+    yours,
+    wordFile({ body: p(r("The fee is ten euros a month.")) + p(`${r("Notices are ")}${ins("Ann", r("always "))}${r("in writing.")}`) }),
+  );
+  writeFileSync(theirs, wordFile({ body: p(r("The fee is twelve euros a month.")) + p(r("Notices are always in writing.")) }));
+  const redline = join(folder, "redline.docx");
+  const table = join(folder, "words.docx");
+  const { code, out, err } = await run(yours, theirs, "--redline", redline, "--author", "Grace", "--docx", table);
+  expect({ code, err }).toEqual({ code: 1, err: "" });
+  expect(out).toContain("--- yours.docx\n+++ theirs.docx\n1 word inserted, 1 deleted");
+  const { text, changes } = await importWord("redline.docx", readFileSync(redline));
+  expect(text).toContain("The fee is ten euros a month.");
+  expect(changes).toMatchObject([
+    { author: "Grace", newText: "twelve" },
+    { author: "Ann", newText: "always " },
+  ]);
+  expect(readFileSync(table).subarray(0, 2).toString()).toBe("PK");
+  expect(await run(a, theirs, "--redline", redline)).toMatchObject({ code: 1, err: expect.stringContaining("a.md is none") });
 });
 
 test("versions of a document are found by number, id, name and `now`; unknown ones are an error", async () => {

@@ -1,18 +1,21 @@
+import { userInfo } from "node:os";
 import type { Command } from "commander";
 import type { Client, Contributions, Revision } from "../../../../src/contract/index.ts";
 import { analyseComparison, type ComparedText, type ComparisonAnalysis } from "../../../../src/domain/diff/analyseComparison.ts";
 import { comparisonText } from "../../../../src/domain/diff/comparisonText.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
-import { readDocument } from "../../../documents/read.ts";
-import { readUserFile, writeUserFile } from "../../node/files.ts";
+import { writeUserFile } from "../../node/files.ts";
 import { type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
 import { allRevisions, findDocument } from "../findDocument.ts";
 import { NegativeAnswer } from "../negativeAnswer.ts";
+import { type DocumentFile, readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
 
 interface CompareOptions extends GlobalOptions {
   readonly of?: string;
   readonly html?: string;
   readonly docx?: string;
+  readonly redline?: string;
+  readonly author?: string;
   readonly language: "en" | "ja";
   readonly newFirst?: boolean;
   readonly whole?: boolean;
@@ -31,22 +34,27 @@ export function registerCompare(program: Command, streams: Streams): void {
     .command("compare")
     .summary("what differs between two files or two versions")
     .description(
-      "Compares two files, or with --of two versions of a document of the workspace (numbers, ids, names, or `now`), word by word, with moved paragraphs recognised. Ends with 0 when the texts are the same and with 1 when they differ. --html and --docx write the table of old and new wording.",
+      "Compares two files (.docx, .md, .txt; tracked changes count as accepted), or with --of two versions of a document of the workspace (numbers, ids, names, or `now`), word by word, with moved paragraphs recognised. Ends with 0 when the texts are the same and with 1 when they differ. --html and --docx write the table of old and new wording, --redline the first file, a Word file, with the differences as tracked changes.",
     )
     .argument("<a>", "file, or version")
     .argument("<b>", "file, or version")
     .option("--of <document>", "file name, title or id of the document whose versions are compared")
     .option("--html <file>", "write the table of old and new wording as HTML")
     .option("--docx <file>", "write the table of old and new wording as a Word file")
+    .option("--redline <file>", "write the Word file <a> with what <b> changes as tracked changes")
+    .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
     .addOption(program.createOption("--language <language>", "language of the table").choices(["en", "ja"]).default("en"))
     .option("--new-first", "the new text stands left (the usual order in Japanese)")
     .option("--whole", "the table shows unchanged paragraphs of changed clauses, too")
     .action(async (a: string, b: string, _own: unknown, command: Command) => {
       const options: CompareOptions = command.optsWithGlobals();
       if (options.of === undefined) {
-        await report(streams, options, await fileSide(a), await fileSide(b), null);
+        const [before, after] = [await readDocumentFile(a), await readDocumentFile(b)];
+        if (options.redline !== undefined) await writeRedline(options.redline, before, after, options.author, streams);
+        await report(streams, options, fileSide(before), fileSide(after), null);
         return;
       }
+      if (options.redline !== undefined) throw noWordFile(options.of);
       const document = options.of;
       const { withBackend } = await import("../backendSession.ts");
       await withBackend(options, streams, async (client) => {
@@ -58,10 +66,30 @@ export function registerCompare(program: Command, streams: Streams): void {
     });
 }
 
-async function fileSide(path: string): Promise<Side> {
-  const file = await readUserFile(path);
-  const { title, kind, text } = readDocument(file.fileName, file.bytes);
-  return { name: file.fileName, title, kind, text, revision: null };
+function fileSide({ fileName, title, kind, text }: DocumentFile): Side {
+  return { name: fileName, title, kind, text, revision: null };
+}
+
+/** Throws INVALID_ARGUMENT where the first file is no Word file. */
+async function writeRedline(
+  path: string,
+  before: DocumentFile,
+  after: DocumentFile,
+  author: string | undefined,
+  streams: Streams,
+): Promise<void> {
+  if (!before.word) throw noWordFile(before.fileName);
+  const { bytes, warnings } = await redlineOnWord(before.bytes, after.text, author ?? userInfo().username);
+  await writeUserFile(path, bytes);
+  for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+}
+
+function noWordFile(name: string): PalimpsestError {
+  return new PalimpsestError(
+    "INVALID_ARGUMENT",
+    `A redline needs a Word file to stand on, and ${name} is none. Name a .docx file first, or leave --redline out.`,
+    { argument: "redline", reason: "not a .docx file" },
+  );
 }
 
 /** A version by its number, id or name; `now` is the newest. Throws NOT_FOUND. */

@@ -1,16 +1,12 @@
 import { userInfo } from "node:os";
-import { extname } from "node:path";
 import type { Command } from "commander";
 import { EXPORTED_COMMENTS, type ExportedComments } from "../../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
-import { DEFAULT_LINE_ENDINGS } from "../../../../src/domain/text/lineEndings.ts";
-import { type ReadDocument, readDocument } from "../../../documents/read.ts";
-import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
-import { readUserFile, writeUserFile } from "../../node/files.ts";
-import { createForkDocumentWorker } from "../../node/forkDocumentWorker.ts";
+import { writeUserFile } from "../../node/files.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
 import { exportWithComments } from "../exportWithComments.ts";
 import { exportWithOrigin } from "../exportWithOrigin.ts";
+import { readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
 import { redlineHunks } from "../redline.ts";
 
 type Target = "docx" | "pdf" | "html" | "md";
@@ -58,8 +54,8 @@ export function registerExport(program: Command, streams: Streams): void {
       }
       if (options.comments !== "none") return exportWithComments(path, options, streams);
       if (options.provenance === true) return exportWithOrigin(path, options, streams);
-      const document = await read(path);
-      const base = options.base === undefined ? null : await read(options.base);
+      const document = await readDocumentFile(path);
+      const base = options.base === undefined ? null : await readDocumentFile(options.base);
       if (base !== null && options.to === "docx") {
         if (!base.word)
           throw new PalimpsestError(
@@ -111,31 +107,4 @@ export function registerExport(program: Command, streams: Streams): void {
       streams.out(`${options.out}: ${rendered.bytes.length.toLocaleString("en")} bytes\n`);
       for (const warning of rendered.warnings) streams.err(`warning: ${warning}\n`);
     });
-}
-
-/** A text file as it is, a Word file with its tracked changes accepted. */
-async function read(path: string): Promise<ReadDocument & { readonly bytes: Uint8Array; readonly word: boolean }> {
-  const file = await readUserFile(path);
-  if (extname(path).toLowerCase() !== ".docx") return { ...readDocument(file.fileName, file.bytes), bytes: file.bytes, word: false };
-  const { title, kind, language, text } = await runDocumentJob(createForkDocumentWorker(), {
-    kind: "import",
-    fileName: file.fileName,
-    bytes: file.bytes,
-    changes: "accept",
-  });
-  return { title, kind, language, text, lineEndings: DEFAULT_LINE_ENDINGS, warnings: [], bytes: file.bytes, word: true };
-}
-
-/** The text as tracked changes on the Word file that it is compared with, which keeps everything else. */
-async function redlineOnWord(base: Uint8Array, text: string, author: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
-  const tracked = { author, date: Math.floor(Date.now() / 1000) * 1000 };
-  const { bytes, losses } = await runDocumentJob(createForkDocumentWorker(), {
-    kind: "redline",
-    base,
-    text,
-    tracked,
-    resolutions: [],
-    pending: "accept",
-  });
-  return { bytes, warnings: losses.map(([what, count]) => `not written as it was meant: ${count} x ${what}`) };
 }
