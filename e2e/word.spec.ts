@@ -91,6 +91,22 @@ test("a Word file comes in with its changes and comments and goes back as a redl
   expect(clean).not.toContain("always");
 });
 
+test("a file dropped onto an open document is opened beside it", async ({ page, openText, backend }) => {
+  await openText("# Mine\n\nText.\n");
+  await page.evaluate(
+    ([bytes, type]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(bytes)], "theirs.docx", { type }));
+      for (const name of ["dragover", "drop"]) {
+        document.querySelector("main")?.dispatchEvent(new DragEvent(name, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+      }
+    },
+    [[...FILE], DOCX] as const,
+  );
+  await expect(page.getByRole("dialog", { name: "What was found in theirs.docx" })).toBeVisible();
+  expect((await backend.documents.list({})).map(({ title }) => title).sort()).toEqual(["Mine", "theirs"]);
+});
+
 test("what cannot be read says why, and leaves the page as it was", async ({ page, welcome, backend }) => {
   await openFile(page, "broken.docx", Buffer.from("PK\u0003\u0004 but no archive"));
   await expect(welcome.page.getByText(/^This Word file is damaged/).first()).toBeVisible();

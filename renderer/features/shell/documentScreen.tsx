@@ -2,8 +2,11 @@
 import { Drawer } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { may } from "../../state/access.ts";
+import { importFile } from "../../state/actions/documents.ts";
 import { followRuns } from "../../state/actions/runOutcome.ts";
 import { followEdits } from "../../state/actions/scores.ts";
+import { attempt } from "../../state/app.ts";
 import { SessionContext, useSessionState, whenIdle } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { followReview } from "../../state/reviews.ts";
@@ -12,6 +15,7 @@ import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { HintContext } from "../../ui/hint.tsx";
 import { fetchParts } from "../../ui/lazyPart.ts";
 import { RichHint } from "../../ui/richHint.tsx";
+import { useDrop } from "../../ui/useDrop.ts";
 import { ReasonDialog } from "../changes/reasonDialog.tsx";
 import { FallBar } from "../review/fallBar.tsx";
 import { TimelinePanel } from "../timeline/timelinePanel.tsx";
@@ -54,13 +58,19 @@ function Timeline(): ReactNode {
   return open ? <TimelinePanel /> : null;
 }
 
+/** A dropped file becomes a document of its own; the present one is saved and stays in the list. */
+const openDropped = (file: File): void => {
+  if (may("documents.importFile")) void attempt(() => importFile(file));
+};
+
 function Workspace({ session }: { session: DocumentSession }): ReactNode {
   const translate = useTranslator();
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const leftFolded = useUiStore((state) => state.leftFolded);
   const rightFolded = useUiStore((state) => state.rightFolded);
+  const over = useDrop(openDropped);
   return (
-    <div className={classes.screen}>
+    <div className={classes.screen} data-over={over || undefined}>
       <TopBar narrow={narrow} />
       <div className={classes.columns}>
         {narrow || leftFolded ? null : (

@@ -22,6 +22,7 @@ import {
   IconUsers,
 } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { useDrop } from "../../ui/useDrop.ts";
 import { ActiveModel, ModelWork } from "../models/modelStatus.tsx";
 import { Bell } from "../notifications/bell.tsx";
 import { AccountMenu } from "../people/accountMenu.tsx";
@@ -104,37 +105,6 @@ function Recent({ documents, onOpen }: { documents: readonly DocumentInfo[]; onO
       ))}
     </ul>
   );
-}
-
-function useDrop(onFile: (file: File) => void): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
-    const onOver = (event: DragEvent): void => {
-      if (!carriesFile(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const onLeave = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const onDrop = (event: DragEvent): void => {
-      if (!carriesFile(event)) return;
-      event.preventDefault();
-      setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) onFile(file);
-    };
-    window.addEventListener("dragover", onOver);
-    window.addEventListener("dragleave", onLeave);
-    window.addEventListener("drop", onDrop);
-    return () => {
-      window.removeEventListener("dragover", onOver);
-      window.removeEventListener("dragleave", onLeave);
-      window.removeEventListener("drop", onDrop);
-    };
-  }, [onFile]);
-  return over;
 }
 
 function Header(): ReactNode {
