@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { parseMarkdown } from "../markdown/parse.ts";
+import { readWord } from "../ooxml/readWord.ts";
+import { redlineWord } from "../ooxml/redline/redlineWord.ts";
+import { openWord } from "../ooxml/wordPackage.ts";
 import { DATE, EVERYTHING, parseSample } from "../testing/assets.ts";
 import { plainLines } from "../testing/plainLines.ts";
 import { renderDocx } from "./renderDocx.ts";
@@ -25,8 +28,12 @@ it.skipIf(missing)(
       };
       for (const [name, document] of Object.entries(documents))
         writeFileSync(join(folder, `${name}.docx`), (await renderDocx(document, DATE)).bytes);
+      const word = await openWord((await renderDocx(documents.nda, DATE)).bytes);
+      const text = readWord(word).rejected.replace("\n\n", "\n\nA paragraph that only the redline has.\n\n");
+      const { bytes } = redlineWord(word, { text, tracked: { author: "Grace", date: 0 }, resolutions: new Map() });
+      writeFileSync(join(folder, "redline.docx"), bytes);
       const profile = `-env:UserInstallation=${pathToFileURL(join(folder, "profile")).href}`;
-      const files = Object.keys(documents).map((name) => join(folder, `${name}.docx`));
+      const files = [...Object.keys(documents), "redline"].map((name) => join(folder, `${name}.docx`));
       execFileSync("soffice", [profile, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, ...files], {
         stdio: "pipe",
         timeout: 170_000,
@@ -37,6 +44,7 @@ it.skipIf(missing)(
       expect(read("japanese")).toMatch(/^ ?第13条 協議及び管轄$/mu);
       expect(read("japanese")).toMatch(/^ ?\(3\) 前各号に付随する文書の作成$/mu);
       expect(read("everything")).toMatch(/^ ?\(b\) A second letter\.$/mu);
+      expect(read("redline")).toContain("A paragraph that only the redline has.");
       for (const line of plainLines(documents.nda)) expect(read("nda")).toContain(line);
       for (const line of plainLines(documents.japanese)) expect(read("japanese")).toContain(line);
     } finally {
