@@ -211,35 +211,35 @@ test("the review queue begins with the least certain, stays over a reload, and s
   await expect(bar).toContainText("5 accepted");
 });
 
-test("who is second sees whose decision stands, and loses nothing", async ({ page, document, context, server, workspace, backend }) => {
-  const other = await context.newPage();
-  await open(other, server.port, workspace);
+test("who is second sees whose decision stands, and loses nothing", async ({ page, document, server, workspace, backend }) => {
+  // What the backend says can be held back, so that the page does not hear of the other's decision in time.
+  let held: (() => void)[] | null = null;
+  await page.routeWebSocket(/.*/, (socket) => {
+    const backendSide = socket.connectToServer();
+    backendSide.onMessage((message) => {
+      if (held === null) socket.send(message);
+      else held.push(() => socket.send(message));
+    });
+  });
+  await open(page, server.port, workspace);
+  await document.showsPending(6);
   await document.focusText();
   await page.keyboard.press("Alt+F5");
-  // The page does not hear of the other's decision in time.
+  await expect(document.changes.getByText("1 of 6", { exact: true }).first()).toBeVisible();
   const hunk = (await document.hunks()).find((one) => one.newText === "due");
-  const state = await document.state();
-  await page.evaluate(() => undefined);
-  await Promise.all([
-    backend.proposals.decide({
-      documentId: document.id(),
-      clientId: "other",
-      baseVersion: state.version,
-      hunkIds: [hunk?.id ?? ""],
-      verdict: "reject",
-      reason: "Too vague",
-    }),
-    page.keyboard.press("Control+Shift+Enter"),
-  ]);
-  await expect.poll(async () => (await statusOf(document, "due"))?.decision).not.toBeNull();
-  const decision = (await statusOf(document, "due"))?.decision;
-  if (decision?.verdict === "reject") {
-    await expect(document.changes.getByText(/was faster and rejected this change .*Too vague/)).toBeVisible();
-    await document.changes.getByRole("button", { name: "Show the decision" }).click();
-    await expect(document.changes.getByText("Rejected by Ada Lovelace")).toBeVisible();
-    await expect(document.changes.getByText("Reason: Too vague")).toBeVisible();
-  }
-  await other.close();
+  const { version } = await document.state();
+  held = [];
+  const target = { documentId: document.id(), clientId: "other", baseVersion: version };
+  await backend.proposals.decide({ ...target, hunkIds: [hunk?.id ?? ""], verdict: "reject", reason: "Too vague" });
+  await page.keyboard.press("Control+Shift+Enter");
+  const late: readonly (() => void)[] = held;
+  held = null;
+  for (const send of late) send();
+  await expect(document.changes.getByText(/was faster and rejected this change .*Too vague/)).toBeVisible();
+  expect((await statusOf(document, "due"))?.decision?.verdict).toBe("reject");
+  await document.changes.getByRole("button", { name: "Show the decision" }).click();
+  await expect(document.changes.getByText("Rejected by Ada Lovelace")).toBeVisible();
+  await expect(document.changes.getByText("Reason: Too vague")).toBeVisible();
 });
 
 for (const theme of ["light", "dark"] as const) {

@@ -19,6 +19,7 @@ const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.doc
 
 /** Opens a file with the keyboard, through the browser's own chooser. */
 async function openFile(page: Page, name: string, bytes: Uint8Array): Promise<void> {
+  await expect(page.getByRole("button", { name: /Open/ }).first()).toBeEnabled();
   const choosing = page.waitForEvent("filechooser");
   await page.keyboard.press("Control+o");
   await (await choosing).setFiles({ name, mimeType: DOCX, buffer: Buffer.from(bytes) });
