@@ -11,21 +11,9 @@ const KEPT_BLOCKS = 20_000;
 /** Lists of blocks that are kept as parents of later ones. */
 const KEPT_LISTS = 512;
 
-interface BlockRow {
-  readonly id: number;
-  readonly hash: Buffer;
-  readonly base: number | null;
-  readonly encoding: number;
-  readonly data: Buffer;
-}
-
-interface RevisionRow {
-  readonly id: number;
-  readonly parent: number | null;
-  readonly root_hash: Buffer;
-  readonly depth: number;
-  readonly blocks: Buffer;
-}
+/** Rows are read as arrays, which is faster than objects. */
+type BlockRow = readonly [id: number, hash: Buffer, base: number | null, encoding: number, data: Buffer];
+type RevisionRow = readonly [id: number, parent: number | null, rootHash: Buffer, depth: number, blocks: Buffer];
 
 /**
  * The text of every revision is the one that its root hash stands for: each block has the content of its hash, and each revision's root
@@ -40,22 +28,27 @@ export class TextCheck {
   readonly #revisions: Database.Statement<unknown[], RevisionRow>;
   readonly #contents = new Map<number, Buffer>();
   readonly #lists = new Map<number, readonly number[]>();
-  /** Hashes of the blocks by their key, 32 bytes each. */
+  /** Hashes of the blocks by their key, 32 bytes each; the same as words of four bytes, which are copied faster one by one. */
   readonly #hashes: Buffer;
+  readonly #hashWords: Int32Array;
   /** Room for the hashes of one revision's blocks. */
   #listed = Buffer.alloc(0);
+  #listedWords = new Int32Array(0);
   #highest = 0;
 
   constructor(database: Database.Database, bound: BoundRows, findings: Findings) {
     this.#findings = findings;
     this.#bound = bound;
-    this.#hashes = Buffer.alloc((bound.tables.get("block")?.end ?? 0) * 32);
+    this.#hashWords = new Int32Array((bound.tables.get("block")?.end ?? 0) * 8);
+    this.#hashes = Buffer.from(this.#hashWords.buffer);
     const block = "SELECT id, hash, base, encoding, data FROM block";
     const revision = "SELECT id, parent, root_hash, depth, blocks FROM revision";
-    this.#block = database.prepare(`${block} WHERE id = ?`);
-    this.#blocks = database.prepare(`${block} WHERE id > ? ORDER BY id LIMIT ?`);
-    this.#revision = database.prepare(`${revision} WHERE id = ?`);
-    this.#revisions = database.prepare(`${revision} WHERE id > ? ORDER BY id LIMIT ?`);
+    const one = "WHERE id = ?";
+    const some = "WHERE id > ? ORDER BY id LIMIT ?";
+    this.#block = database.prepare<unknown[], BlockRow>(`${block} ${one}`).raw();
+    this.#blocks = database.prepare<unknown[], BlockRow>(`${block} ${some}`).raw();
+    this.#revision = database.prepare<unknown[], RevisionRow>(`${revision} ${one}`).raw();
+    this.#revisions = database.prepare<unknown[], RevisionRow>(`${revision} ${some}`).raw();
   }
 
   *check(): Generator<number> {
@@ -67,7 +60,7 @@ export class TextCheck {
       yield count;
       const last = rows.at(-1);
       if (last === undefined || rows.length < CHUNK) break;
-      after = last.id;
+      after = last[0];
     }
     this.#contents.clear();
     for (let after = 0; ; ) {
@@ -77,34 +70,32 @@ export class TextCheck {
       yield count;
       const last = rows.at(-1);
       if (last === undefined || rows.length < CHUNK) break;
-      after = last.id;
+      after = last[0];
     }
   }
 
   #checkBlock(row: BlockRow): void {
-    const place = row.id * 32;
+    const [id, hashed] = row;
+    const place = id * 32;
     // A row that no event tells of: that was said already.
     if (place + 32 > this.#hashes.length) return;
-    row.hash.copy(this.#hashes, place, 0, 32);
-    this.#highest = Math.max(this.#highest, row.id);
+    hashed.copy(this.#hashes, place, 0, 32);
+    this.#highest = Math.max(this.#highest, id);
     try {
       const content = this.#decode(row, 0);
-      if (hash("sha256", content, "buffer").equals(row.hash)) return;
+      if (hash("sha256", content, "buffer").equals(hashed)) return;
     } catch {
       // Said below: what cannot be decoded is not what it was.
     }
-    this.#say("block", row.id, `The content of block ${row.id} is not the one of its hash: versions that use it cannot be read.`);
+    this.#say("block", id, `The content of block ${id} is not the one of its hash: versions that use it cannot be read.`);
   }
 
-  #decode(row: BlockRow, depth: number): Buffer {
-    const known = this.#contents.get(row.id);
+  #decode([id, , base, encoding, data]: BlockRow, depth: number): Buffer {
+    const known = this.#contents.get(id);
     if (known !== undefined) return known;
-    let base: Buffer | null = null;
-    if (row.base !== null) {
-      base = this.#contents.get(row.base) ?? this.#decodeBase(row.base, depth + 1);
-    }
-    const content = decodeBlock(row.encoding, row.data, base);
-    keep(this.#contents, row.id, content, KEPT_BLOCKS);
+    const under = base === null ? null : (this.#contents.get(base) ?? this.#decodeBase(base, depth + 1));
+    const content = decodeBlock(encoding, data, under);
+    keep(this.#contents, id, content, KEPT_BLOCKS);
     return content;
   }
 
@@ -118,35 +109,38 @@ export class TextCheck {
     try {
       const ids = this.#list(row);
       const size = ids.length * 32;
-      if (this.#listed.length < size) this.#listed = Buffer.alloc(2 * size);
+      if (this.#listed.length < size) {
+        this.#listedWords = new Int32Array(ids.length * 16);
+        this.#listed = Buffer.from(this.#listedWords.buffer);
+      }
       let place = 0;
       for (const id of ids) {
         if (id < 1 || id > this.#highest) throw new RangeError("A block is missing.");
-        this.#hashes.copy(this.#listed, place, id * 32, id * 32 + 32);
-        place += 32;
+        for (let from = id * 8; from < id * 8 + 8; from += 1) this.#listedWords[place++] = this.#hashWords[from] ?? 0;
       }
-      if (hash("sha256", this.#listed.subarray(0, size), "buffer").equals(row.root_hash)) return;
+      if (hash("sha256", this.#listed.subarray(0, size), "buffer").equals(row[2])) return;
     } catch {
       // Said below.
     }
-    this.#say("revision", row.id, `The text of revision r${row.id} is not the one of its root hash.`);
+    this.#say("revision", row[0], `The text of revision r${row[0]} is not the one of its root hash.`);
   }
 
   #list(row: RevisionRow): readonly number[] {
     const chain: RevisionRow[] = [];
     let current = row;
     let ids: readonly number[] | undefined;
-    while (current.depth > 0 && chain.length < 1000) {
+    while (current[3] > 0 && chain.length < 1000) {
       chain.push(current);
-      ids = current.parent === null ? undefined : this.#lists.get(current.parent);
+      const parent = current[1];
+      ids = parent === null ? undefined : this.#lists.get(parent);
       if (ids !== undefined) break;
-      const parent = current.parent === null ? undefined : this.#revision.get(current.parent);
-      if (parent === undefined) throw new RangeError("The parent of a revision is missing.");
-      current = parent;
+      const found = parent === null ? undefined : this.#revision.get(parent);
+      if (found === undefined) throw new RangeError("The parent of a revision is missing.");
+      current = found;
     }
-    let list = ids ?? decodeWholeList(current.blocks);
-    for (const { blocks } of chain.reverse()) list = applyListChanges(list, blocks);
-    keep(this.#lists, row.id, list, KEPT_LISTS);
+    let list = ids ?? decodeWholeList(current[4]);
+    for (const [, , , , changes] of chain.reverse()) list = applyListChanges(list, changes);
+    keep(this.#lists, row[0], list, KEPT_LISTS);
     return list;
   }
 
