@@ -41,7 +41,8 @@ export default defineConfig({
   globalSetup: "./e2e/support/build.ts",
   fullyParallel: true,
   forbidOnly: true,
-  retries: 0,
+  // A loaded machine may starve a browser once; a test that fails twice has failed, and one that needed both attempts is listed.
+  retries: 1,
   workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },

@@ -13,8 +13,7 @@ async function written(document: DocumentPage): Promise<void> {
   await document.runEnded();
   await document.focusText();
   await document.page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   await document.page.keyboard.press("Control+Home");
   await document.page.keyboard.type("Draft. ");
   await expect.poll(() => document.storedText()).toMatch(/^Draft\. /);

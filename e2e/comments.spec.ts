@@ -132,8 +132,7 @@ test("a proposed change says how many comments it has", async ({ page, openText,
   await document.changes.getByRole("button", { name: "1 comment on this change" }).click();
   await expect(comments.card("Too free.").locator("[data-main]")).toBeFocused();
   await page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   await expect(comments.card("Too free.")).toContainText("On a change, accepted");
 });
 

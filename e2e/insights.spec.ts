@@ -13,8 +13,7 @@ async function decided(document: DocumentPage): Promise<void> {
   await document.runEnded();
   await document.focusText();
   await document.page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
 }
 
 test("an empty panel says what will stand there; figures, table and chart follow the decisions", async ({ page, openText, document }) => {

@@ -21,8 +21,7 @@ test("by mouse, from a sample to a decided redline", async ({ page, welcome, doc
   expect(await document.storedText()).toBe(before);
   await expect(document.accept().first()).toBeVisible();
   await document.changes.getByRole("button", { name: "Accept all" }).click();
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   await document.showsPending(0);
   expect(await document.storedText()).not.toBe(before);
   await page.keyboard.press("Control+z");
@@ -52,16 +51,14 @@ test("with the lane right of the text, one change at a time", async ({ openText,
     .getByRole("button", { name: /^Accept/ })
     .first()
     .click();
-  await document.giveReason();
-  await expect.poll(async () => (await document.hunks("pending")).length).toBeLessThan(pending.length);
+  await document.giveReason(async () => (await document.hunks("pending")).length < pending.length);
   const left = (await document.hunks("pending")).length;
   await document.showsPending(left);
   await document.text
     .getByRole("button", { name: /^Reject/ })
     .last()
     .click();
-  await document.giveReason();
-  await expect.poll(async () => (await document.hunks("pending")).length).toBeLessThan(left);
+  await document.giveReason(async () => (await document.hunks("pending")).length < left);
 });
 
 test("by keyboard alone, with undo, redo and the history", async ({ page, openText, document }) => {
@@ -83,8 +80,7 @@ test("by keyboard alone, with undo, redo and the history", async ({ page, openTe
 
   // Accept one: the text changes, the rest stays pending.
   await page.keyboard.press("Control+Shift+Enter");
-  await document.giveReason();
-  await expect.poll(async () => (await document.hunks("accepted")).length).toBe(1);
+  await document.giveReason(async () => (await document.hunks("accepted")).length === 1);
   await document.showsPending(made.length - 1);
   const afterOne = await document.storedText();
   expect(afterOne).not.toBe(before);
@@ -102,13 +98,11 @@ test("by keyboard alone, with undo, redo and the history", async ({ page, openTe
   // Reject one, accept the rest.
   await page.keyboard.press("Alt+F5");
   await page.keyboard.press("Control+Shift+Backspace");
-  await document.giveReason();
-  await expect.poll(async () => (await document.hunks("rejected")).length).toBe(1);
+  await document.giveReason(async () => (await document.hunks("rejected")).length === 1);
   await document.showsPending(made.length - 2);
   expect(await document.storedText()).toBe(afterOne);
   await page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   await document.showsPending(0);
   const afterAll = await document.storedText();
 

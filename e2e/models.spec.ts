@@ -86,7 +86,9 @@ test("a package from an address: progress that outlives the dialog, stop and con
   await expect(models.card(SECOND)).toContainText(`${SECOND} 2.0.0 is installed. It is not in use yet.`);
   await expect(models.card(SECOND).getByRole("heading", { name: SECOND })).toBeFocused();
   expect((await backend.models.licence({ model: SECOND })).text).toBe(LICENCE_TEXT);
-  expect((await news()).filter((sentence) => /Licence waits|is installed|licence waits/.test(sentence)).length).toBeGreaterThanOrEqual(2);
+  await expect
+    .poll(async () => (await news()).filter((sentence) => /Licence waits|is installed|licence waits/.test(sentence)).length)
+    .toBeGreaterThanOrEqual(2);
   expect((await news()).length).toBeLessThan(30);
 });
 

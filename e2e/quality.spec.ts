@@ -31,8 +31,7 @@ test("by default figures and defined names stay, and the panel says so beforehan
   await page.keyboard.press("Alt+Enter");
   await document.runEnded();
   await page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   const text = await document.storedText();
   for (const kept of KEPT) expect(text).toContain(kept);
 });
@@ -88,8 +87,7 @@ test.describe("findings", () => {
     await filter.uncheck();
     await document.focusText();
     await page.keyboard.press("Control+Enter");
-    await document.giveReason();
-    await expect.poll(() => document.hunks("pending")).toEqual([]);
+    await document.giveReason(document.nonePending);
     await expect(lists).toHaveCount(0);
   });
 

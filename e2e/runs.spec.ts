@@ -53,8 +53,7 @@ test("locked text cannot be typed over, and a run leaves it alone", async ({ pag
   await page.keyboard.press("Alt+Enter");
   await document.runEnded();
   await page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   expect(await document.storedText()).toContain("thirty days");
 });
 

@@ -170,8 +170,7 @@ test("a branch goes its own way, is drawn as a tree, and its changes are propose
   await page.keyboard.press("Control+Shift+z");
   await document.showsPending(1);
   await page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.storedText()).toContain("ends after five years");
+  await document.giveReason(async () => (await document.storedText()).includes("ends after five years"));
 });
 
 test("a replayed timeline says that its last frame is what was accepted", async ({ page, openText, document }) => {
@@ -184,8 +183,7 @@ test("a replayed timeline says that its last frame is what was accepted", async 
   await expect(document.timeline.getByText("Verified")).toBeVisible();
   await expect(document.timeline.getByText(/the last frame is the proposed text/)).toBeVisible();
   await page.keyboard.press("Control+Enter");
-  await document.giveReason();
-  await expect.poll(() => document.hunks("pending")).toEqual([]);
+  await document.giveReason(document.nonePending);
   await expect(document.timeline.getByText(/accepted in version 2/)).toBeVisible();
   await page.keyboard.press("Control+h");
   await versions.press(versions.history.getByRole("button", { name: /^2/ }).first());

@@ -75,7 +75,7 @@ test("a Word file comes in with its changes and comments and goes back as a redl
     .getByRole("article", { name: /Change 1 of 2/ })
     .getByRole("button", { name: "Accept change" })
     .press("Enter");
-  await document.giveReason();
+  await document.giveReason(async () => (await document.hunks("pending")).length === 1);
   await document.showsPending(1);
   await document.select("England");
   await document.focusText();

@@ -133,17 +133,18 @@ export class DocumentPage {
     await expect(this.page.getByText(count === 0 ? "nothing pending" : `${count} pending`, { exact: true }).first()).toBeVisible();
   }
 
-  /** Gives a reason where the decision that was just made needs one: what a model proposes may be high-stakes. */
-  async giveReason(): Promise<void> {
+  /** Whether nothing waits for a decision any more. */
+  readonly nonePending = async (): Promise<boolean> => (await this.hunks("pending")).length === 0;
+
+  /** Gives a reason where the decision that was just made needs one (what a model proposes may be high-stakes), and waits until it is `made`. */
+  async giveReason(made: () => Promise<boolean>): Promise<void> {
     const dialog = this.page.getByRole("dialog", { name: /^Why / });
-    const asked = await dialog.waitFor({ state: "visible", timeout: 4000 }).then(
-      () => true,
-      () => false,
-    );
-    if (!asked) return;
+    await expect.poll(async () => (await dialog.isVisible()) || (await made())).toBe(true);
+    if (!(await dialog.isVisible())) return;
     await this.page.keyboard.press("1");
     await this.page.keyboard.press("Enter");
     await expect(dialog).toBeHidden();
+    await expect.poll(made).toBe(true);
   }
 
   accept(): Locator {

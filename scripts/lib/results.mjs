@@ -46,14 +46,14 @@ export function countVitest(report, exitCode) {
 }
 
 /**
- * Counts Playwright's JSON report. A flaky test is a failed one.
+ * Counts Playwright's JSON report. A test that passed only at its second attempt counts as passed; Playwright lists it as flaky.
  * @param {unknown} report @param {number} exitCode @returns {Count}
  */
 export function countPlaywright(report, exitCode) {
   /** @type {{ stats?: { expected?: number, unexpected?: number, flaky?: number, skipped?: number } }} */
   const { stats = {} } = isRecord(report) ? report : {};
-  const passed = stats.expected ?? 0;
-  const failed = (stats.unexpected ?? 0) + (stats.flaky ?? 0);
+  const passed = (stats.expected ?? 0) + (stats.flaky ?? 0);
+  const failed = stats.unexpected ?? 0;
   return { passed, failed: failed === 0 && (exitCode !== 0 || passed === 0) ? 1 : failed, skipped: stats.skipped ?? 0 };
 }
 

@@ -142,6 +142,15 @@ export function showConflict(): void {
   if (item !== undefined) focusChange(session, item);
 }
 
+let underWay: Promise<void> = Promise.resolve();
+
+/** A key that decides is about what the decision before it leaves: it waits until that one is made. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const next = underWay.then(work);
+  underWay = next.catch(() => undefined);
+  return next;
+}
+
 /** The scope around the focused change, or the nearest one; null where there is nothing to decide. */
 export function currentScope(session: DocumentSession, kind: ScopeKind): Scope | null {
   const state = session.state();
@@ -149,7 +158,9 @@ export function currentScope(session: DocumentSession, kind: ScopeKind): Scope |
   return scopeOf(kind, state, pendingChanges(state), item, outlineOf(state.text), stakesIn(state));
 }
 
-export async function decideScope(kind: ScopeKind, verdict: "accept" | "reject"): Promise<void> {
+export const decideScope = (kind: ScopeKind, verdict: "accept" | "reject"): Promise<void> => inTurn(() => scopeDecided(kind, verdict));
+
+async function scopeDecided(kind: ScopeKind, verdict: "accept" | "reject"): Promise<void> {
   const session = currentSession();
   const scope = session === null ? null : currentScope(session, kind);
   if (session === null || scope === null) return;
@@ -229,7 +240,9 @@ export function currentChange(session: DocumentSession): ChangeItem | null {
   );
 }
 
-export async function decideCurrent(verdict: "accept" | "reject"): Promise<void> {
+export const decideCurrent = (verdict: "accept" | "reject"): Promise<void> => inTurn(() => currentDecided(verdict));
+
+async function currentDecided(verdict: "accept" | "reject"): Promise<void> {
   const session = currentSession();
   if (session === null) return;
   const current = currentChange(session) ?? stepChange(reviewOrder(session), null, getUi().caret, 1);
