@@ -35,6 +35,3 @@ function shorten(name: string): string {
   }
   return kept;
 }
-
-/** Whether a file is read as a Word file: by its name. */
-export const isWordFile = (fileName: string): boolean => /\.do[ct][xm]?$/i.test(fileName);

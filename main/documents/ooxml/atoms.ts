@@ -81,15 +81,7 @@ function gapEdits({ start, old, fresh }: Gap): SideEdit[] {
   const inserting = fresh.map((atom) => handOf(atom, "insert"));
   const hands = new Set([...deleting, ...inserting].filter((hand) => hand !== null).map((hand) => key(hand)));
   const hand = [...deleting, ...inserting].find((one) => one !== null) ?? null;
-  const whole: SideEdit = {
-    start,
-    end: start + removed.length,
-    newText,
-    author: hand?.author ?? "",
-    date: hand?.date ?? null,
-    move: hand?.move ?? false,
-    elements: elementsOf([...old, ...fresh]),
-  };
+  const whole = editOf(start, start + removed.length, newText, hand, [...old, ...fresh]);
   if (hands.size <= 1 || removed === "" || newText === "") {
     return hands.size <= 1 ? [whole] : removed === "" ? insertionsOf(start, fresh) : deletionsOf(start, old);
   }
@@ -101,18 +93,7 @@ function gapEdits({ start, old, fresh }: Gap): SideEdit[] {
   const sameHand = insertion !== null && insertion.author === last.author && insertion.date === last.date;
   return sameHand
     ? [...deletions.slice(0, -1), { ...last, newText, elements: [...new Set([...last.elements, ...elementsOf(fresh)])] }]
-    : [
-        ...deletions,
-        {
-          start: last.end,
-          end: last.end,
-          newText,
-          author: insertion?.author ?? "",
-          date: insertion?.date ?? null,
-          move: insertion?.move ?? false,
-          elements: elementsOf(fresh),
-        },
-      ];
+    : [...deletions, editOf(last.end, last.end, newText, insertion, fresh)];
 }
 
 function deletionsOf(start: number, old: readonly Atom[]): SideEdit[] {
@@ -124,16 +105,7 @@ function deletionsOf(start: number, old: readonly Atom[]): SideEdit[] {
     const end = position + atom.text.length;
     if (last !== undefined && (hand === null || (hand.author === last.author && hand.date === last.date)))
       edits[edits.length - 1] = { ...last, end, elements: [...new Set([...last.elements, ...elementsOf([atom])])] };
-    else
-      edits.push({
-        start: position,
-        end,
-        newText: "",
-        author: hand?.author ?? "",
-        date: hand?.date ?? null,
-        move: hand?.move ?? false,
-        elements: elementsOf([atom]),
-      });
+    else edits.push(editOf(position, end, "", hand, [atom]));
     position = end;
   }
   return edits.filter((edit) => edit.start < edit.end);
@@ -143,17 +115,13 @@ function deletionsOf(start: number, old: readonly Atom[]): SideEdit[] {
 function insertionsOf(start: number, fresh: readonly Atom[]): SideEdit[] {
   const written = fresh.toSorted((a, b) => b.text.length - a.text.length).map((atom) => handOf(atom, "insert"));
   const hand = written.find((one) => one !== null) ?? null;
-  return [
-    {
-      start,
-      end: start,
-      newText: textOf(fresh),
-      author: hand?.author ?? "",
-      date: hand?.date ?? null,
-      move: hand?.move ?? false,
-      elements: elementsOf(fresh),
-    },
-  ];
+  return [editOf(start, start, textOf(fresh), hand, fresh)];
+}
+
+/** The edit of a hand; null: the file does not say whose it is. */
+function editOf(start: number, end: number, newText: string, hand: TrackedMark | null, atoms: readonly Atom[]): SideEdit {
+  const { author = "", date = null, move = false } = hand ?? {};
+  return { start, end, newText, author, date, move, elements: elementsOf(atoms) };
 }
 
 function elementsOf(atoms: readonly Atom[]): XmlElement[] {

@@ -30,8 +30,6 @@ export function dateOf(written: string | undefined): number | null {
 export function trackedElements(word: WordPackage): XmlElement[] {
   return [word.main, word.related("footnotes"), word.related("endnotes")].flatMap((name) => {
     const part = name === undefined ? undefined : word.xml(name);
-    return part === undefined
-      ? []
-      : [...descendants(part.root)].filter((element) => /^w:(ins|del|moveFrom|moveTo|cellIns|cellDel)$/.test(element.name));
+    return part === undefined ? [] : [...descendants(part.root)].filter((element) => Object.hasOwn(KINDS, element.name));
   });
 }

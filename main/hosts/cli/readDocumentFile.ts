@@ -1,5 +1,5 @@
+import { isWordFile } from "../../../src/domain/document/wordFile.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
-import { isWordFile } from "../../documents/fileName.ts";
 import { type ReadDocument, readDocument } from "../../documents/read.ts";
 import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
 import { readUserFile } from "../node/files.ts";

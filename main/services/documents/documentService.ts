@@ -4,12 +4,12 @@ import type { DocumentEvent, DocumentInfo, Outputs } from "../../../src/contract
 import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
 import type { DocumentChange, DocumentKind, Lock } from "../../../src/domain/document/documentState.ts";
+import { isWordFile } from "../../../src/domain/document/wordFile.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import { checkRange } from "../../../src/domain/text/characters.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
-import { isWordFile } from "../../documents/fileName.ts";
 import type { ImportChanges } from "../../documents/ooxml/importWord.ts";
 import { readDocument } from "../../documents/read.ts";
 import { listSamples, readSample } from "../../documents/samples.ts";

@@ -3,9 +3,10 @@ import { type Actor, authorOf } from "../../../src/domain/access/actor.ts";
 import { foldName } from "../../../src/domain/access/foldName.ts";
 import { quoteOf } from "../../../src/domain/comments/comment.ts";
 import { emptyChange } from "../../../src/domain/document/applyChange.ts";
-import type { Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
+import { pendingHunk } from "../../../src/domain/proposal/pendingHunk.ts";
+import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
-import type { ImportChanges, ImportedChange, ImportedThread, ImportedWord } from "../../documents/ooxml/importWord.ts";
+import type { ImportChanges, ImportedThread, ImportedWord } from "../../documents/ooxml/importWord.ts";
 import type { WordComment } from "../../documents/ooxml/wordComments.ts";
 import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
 import type { ImportedMarks } from "../../storage/repositories/wordFiles.ts";
@@ -86,7 +87,7 @@ function proposalsOf(
     const id = ports.random.id();
     const [first] = changes;
     const hunks = changes.map((change) => {
-      const hunk = hunkOf(word.text, change, id, ports.random.id());
+      const hunk = pendingHunk(word.text, change, id, ports.random.id());
       marks.push([hunk.id, change.marks]);
       return hunk;
     });
@@ -104,11 +105,6 @@ function proposalsOf(
     };
   });
   return { proposals, marks };
-}
-
-function hunkOf(text: string, { start, end, newText }: ImportedChange, proposalId: string, id: string): Hunk {
-  const rest = { status: "pending", editedBy: null, confidence: null, decision: null, nested: [] } as const;
-  return { id, proposalId, start, end, oldText: text.slice(start, end), newText, ...rest };
 }
 
 /** A thread without a place stands among those that lost theirs. External: the other side wrote it, or has it. */

@@ -6,6 +6,7 @@ import type { DocumentChange, DocumentState } from "../../../src/domain/document
 import { touchedLock } from "../../../src/domain/document/locks.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { condenseLine } from "../../../src/domain/history/versionGraph.ts";
+import { pendingHunk } from "../../../src/domain/proposal/pendingHunk.ts";
 import type { Author, Hunk, Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { StoredRevision } from "../../storage/repositories/revisions.ts";
 import type { StoredBranch } from "../../storage/repositories/versions.ts";
@@ -131,7 +132,7 @@ export class BranchService {
       runId: null,
       alternative: 0,
       alternativeCount: 1,
-      hunks: fresh.map((change) => hunkOf(into.state.text, change, id, ports.random.id())),
+      hunks: fresh.map((change) => pendingHunk(into.state.text, change, id, ports.random.id())),
     };
     const change: DocumentChange = { ...emptyChange("import"), hunks: ownEarlier(into.state, author, fresh), proposals: [proposal] };
     into.apply(change, {
@@ -219,22 +220,6 @@ function toNode({
 }): GraphNode {
   const { id, documentKey, number, author, cause, label, createdAt, runId } = revision;
   return { revisionId: id, documentId: documentKey, number, hidden, author: { ...author }, cause, label, createdAt, runId };
-}
-
-function hunkOf(text: string, { start, end, newText }: MergedChange, proposalId: string, id: string): Hunk {
-  return {
-    id,
-    proposalId,
-    start,
-    end,
-    oldText: text.slice(start, end),
-    newText,
-    status: "pending",
-    editedBy: null,
-    confidence: null,
-    decision: null,
-    nested: [],
-  };
 }
 
 /** Whether the very same change waits for a decision already. */

@@ -1,7 +1,7 @@
 import { permits } from "../../../src/domain/access/permissions.ts";
+import { isWordFile } from "../../../src/domain/document/wordFile.ts";
 import { closeDocument, openFile, saveVersion } from "../actions/documents.ts";
 import { setUi } from "../uiStore.ts";
-import { isWordFile } from "../wordFile.ts";
 import { type Command, hasDocument } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [

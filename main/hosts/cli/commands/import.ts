@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { toCriticMarkup } from "../../../../src/domain/document/criticMarkup.ts";
-import { isWordFile } from "../../../documents/fileName.ts";
+import { isWordFile } from "../../../../src/domain/document/wordFile.ts";
 import type { ImportChanges, ReportItem } from "../../../documents/ooxml/importWord.ts";
 import { readDocument } from "../../../documents/read.ts";
 import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { isWordFile } from "../../../documents/fileName.ts";
+import { isWordFile } from "../../../../src/domain/document/wordFile.ts";
 import { readDocument } from "../../../documents/read.ts";
 import { readUserFile, type UserFile } from "../../node/files.ts";
 import { openBrowser } from "../../node/openBrowser.ts";

@@ -1,2 +1,2 @@
-/** Whether a document came from a Word file, by the name of the file that it came from. */
+/** Whether a file is a Word file, by its name; null: there is none. */
 export const isWordFile = (fileName: string | null): boolean => fileName !== null && /\.do[ct][xm]?$/i.test(fileName);
