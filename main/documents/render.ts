@@ -5,6 +5,7 @@ import type { BlameInfo } from "../../src/contract/index.ts";
 import type { ExportedThread } from "../../src/domain/comments/exportedComment.ts";
 import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../src/domain/proposal/proposal.ts";
+import type { AiText } from "./aiText.ts";
 import { renderDocx } from "./docx/renderDocx.ts";
 import { safeFileName } from "./fileName.ts";
 import { renderHtml } from "./html/renderHtml.ts";
@@ -29,6 +30,8 @@ export interface RenderInput {
   readonly date: number;
   /** Who wrote what of the text, for HTML; the names in it are written into the file. */
   readonly origin?: BlameInfo | null;
+  /** What models wrote, for the machine-readable mark of the file; null or absent writes none. */
+  readonly aiText?: AiText | null;
 }
 
 /** A finished file. `warnings` are sentences about everything the format could not take. */

@@ -1,8 +1,18 @@
 import { z } from "zod";
 import { EXPORTED_COMMENTS } from "../domain/comments/exportedComment.ts";
-import { call, idSchema } from "./common.ts";
+import { call, idSchema, MAX_FILE_BYTES } from "./common.ts";
 
 export const exportFormatSchema = z.enum(["md", "criticmarkup", "html", "docx", "pdf"]);
+
+/** What a redline is against; `base64` is the bytes of a file. */
+export const againstSchema = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("revision"), revisionId: idSchema }),
+  z.object({
+    kind: z.literal("file"),
+    fileName: z.string().min(1).max(255),
+    base64: z.string().max(Math.ceil(MAX_FILE_BYTES / 3) * 4 + 4),
+  }),
+]);
 
 export const exports_ = {
   /** Renders accepted text (criticmarkup: with pending proposals as a redline). `versionName`: the name of the version stands in the file name. The result stays fetchable for ten minutes. */
@@ -13,8 +23,22 @@ export const exports_ = {
         format: exportFormatSchema,
         revisionId: idSchema.optional(),
         versionName: z.boolean().default(false),
-        /** HTML alone: with who or which model wrote what. The file then names people. */
+        /** HTML (beside the text) and PDF (as an appendix): with who or which model wrote what. The file then names people. */
         provenance: z.boolean().default(false),
+        /**
+         * Whether the file says in a machine-readable way that parts of its text are AI-generated, where there are any: in the properties of a Word
+         * file, the metadata of a PDF, the head of an HTML page. False leaves it out.
+         */
+        aiMark: z.boolean().default(true),
+        /** Word alone: a comment at every part of the text that a model wrote. */
+        aiComments: z.boolean().default(false),
+        /** A new Word file alone: with the styles of the workspace's house file, where there is one. */
+        houseStyle: z.boolean().default(true),
+        /**
+         * What the text is compared with: an earlier or later revision of the document, or a file from outside (.docx, .md, .txt). What differs is
+         * then marked: tracked changes in Word (onto the outside file where that is one), struck and underlined in PDF and HTML, CriticMarkup.
+         */
+        against: againstSchema.optional(),
         /** Open comments: none, external ones, or internal ones too. Only of the present text, and never in plain Markdown. */
         comments: z.enum(EXPORTED_COMMENTS).default("none"),
         /**
