@@ -1,5 +1,5 @@
 import { alignUnits as alignTexts } from "../../../../src/domain/diff/alignUnits.ts";
-import { type Leaf, rawText } from "./leaves.ts";
+import { type Leaf, rawText, withoutCredits } from "./leaves.ts";
 
 /** What of a unit must be the same for nothing to change, and what makes two units a pair. */
 export interface ComparableUnit {
@@ -65,7 +65,7 @@ function keyOf(unit: ComparableUnit): string {
   return unit.leaves
     .map(
       (leaf) =>
-        `${rawText(leaf).replaceAll("\n", " ")} ${inSpaces(`${leaf.kind}${leaf.depth}${leaf.note ?? ""}${JSON.stringify(leaf.spans)}`)}`,
+        `${rawText(leaf).replaceAll("\n", " ")} ${inSpaces(`${leaf.kind}${leaf.depth}${leaf.note ?? ""}${JSON.stringify(withoutCredits(leaf.spans))}`)}`,
     )
     .join("\u2028");
 }

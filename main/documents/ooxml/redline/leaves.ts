@@ -13,6 +13,8 @@ export interface Span {
   readonly strike: boolean;
   readonly link: string | null;
   readonly token: Token | null;
+  /** Whose the text is: a number in the list of credits; absent where nobody says. It makes no difference to what the text says. */
+  readonly credit?: number | undefined;
 }
 
 export type LeafKind = "heading" | "item" | "bullet" | "paragraph" | "code" | "quote" | "rule";
@@ -46,7 +48,7 @@ export function tidySpans(spans: readonly Span[]): Span[] {
   for (const span of spans) {
     const last = joined.at(-1);
     if (span.text === "") continue;
-    if (last !== undefined && last.token === null && span.token === null && sameLook(last, span))
+    if (last !== undefined && last.token === null && span.token === null && sameLook(last, span) && last.credit === span.credit)
       joined[joined.length - 1] = { ...last, text: last.text + span.text };
     else joined.push(span);
   }
@@ -61,6 +63,11 @@ export function tidySpans(spans: readonly Span[]): Span[] {
     else joined[joined.length - 1] = { ...last, text };
   }
   return joined;
+}
+
+/** The spans as everybody reads them, whoever wrote them. */
+export function withoutCredits(spans: readonly Span[]): Span[] {
+  return tidySpans(spans.map(({ credit: _, ...span }) => span));
 }
 
 export function sameLook(a: Span, b: Span): boolean {

@@ -1,5 +1,5 @@
 import { child, childElements, NO_ELEMENT, type XmlElement } from "../xml.ts";
-import type { NewBlock } from "./partEdits.ts";
+import type { NewBlock, NewText } from "./partEdits.ts";
 import { type ChangeAttributes, newRuns, type RunContext } from "./runXml.ts";
 
 /** What new blocks are written with. */
@@ -19,10 +19,19 @@ export class NewBlocks {
     this.#options = options;
   }
 
-  /** Runs as an insertion of ours, or as they are without tracking. */
-  inserted(runs: string): string {
-    const { attributes } = this.#options;
-    return attributes === null ? runs : `<w:ins ${attributes()}>${runs}</w:ins>`;
+  /** New text as insertions of whoever wrote it, or as it is without tracking. */
+  inserted({ spans, model }: NewText): string {
+    const { attributes, runs } = this.#options;
+    if (attributes === null) return newRuns({ spans, model }, runs);
+    let xml = "";
+    for (let from = 0; from < spans.length; ) {
+      const credit = spans[from]?.credit;
+      let to = from + 1;
+      while (to < spans.length && spans[to]?.credit === credit) to += 1;
+      xml += `<w:ins ${attributes(credit)}>${newRuns({ spans: spans.slice(from, to), model }, runs)}</w:ins>`;
+      from = to;
+    }
+    return xml;
   }
 
   /** New paragraphs and rows; rows that follow no row make a table of their own. */
@@ -56,14 +65,13 @@ export class NewBlocks {
   }
 
   /** `old`: the paragraph whose mark this one has, so that its properties are changed and not inserted. */
-  paragraph({ model, texts }: NewBlock, old: XmlElement | null = null): string {
-    const { runs } = this.#options;
+  paragraph({ model, texts, credit }: NewBlock, old: XmlElement | null = null): string {
     const modelRun = model === null ? null : firstRun(model);
-    const content = texts.map((spans) => (spans.length === 0 ? "" : this.inserted(newRuns({ spans, model: modelRun }, runs)))).join("");
-    return `<w:p>${this.#newProperties(model, old)}${content}</w:p>`;
+    const content = texts.map((spans) => this.inserted({ spans, model: modelRun })).join("");
+    return `<w:p>${this.#newProperties(model, credit, old)}${content}</w:p>`;
   }
 
-  #newProperties(model: XmlElement | null, old: XmlElement | null = null): string {
+  #newProperties(model: XmlElement | null, credit: number | undefined, old: XmlElement | null = null): string {
     const { attributes } = this.#options;
     const properties = model === null ? undefined : child(model, "w:pPr");
     const members = model === null ? [] : ownMembers(model);
@@ -71,25 +79,25 @@ export class NewBlocks {
       (member) => !/^w:(ins|del|moveFrom|moveTo|rPrChange)$/.test(member.name),
     );
     const slice = (list: readonly XmlElement[]): string => list.map((member) => this.#source.slice(member.start, member.end)).join("");
-    const inserted = attributes === null || old !== null ? "" : `<w:ins ${attributes()}/>`;
+    const inserted = attributes === null || old !== null ? "" : `<w:ins ${attributes(credit)}/>`;
     const run = inserted + slice(mark) === "" ? "" : `<w:rPr>${inserted}${slice(mark)}</w:rPr>`;
     const change =
       old === null || old === model || attributes === null
         ? ""
-        : `<w:pPrChange ${attributes()}><w:pPr>${slice(ownMembers(old))}</w:pPr></w:pPrChange>`;
+        : `<w:pPrChange ${attributes(credit)}><w:pPr>${slice(ownMembers(old))}</w:pPr></w:pPrChange>`;
     return `${slice(members)}${run}${change}` === "" ? "" : `<w:pPr>${slice(members)}${run}${change}</w:pPr>`;
   }
 
   /** A row for each column's text, with the properties of its model. */
-  row({ model, texts }: NewBlock): string {
-    const { attributes, runs } = this.#options;
+  row({ model, texts, credit }: NewBlock): string {
+    const { attributes } = this.#options;
     const cells = model === null ? [] : childElements(model, "w:tc");
     const rowProperties =
       model === null
         ? []
         : childElements(child(model, "w:trPr") ?? NO_ELEMENT).filter((member) => !/^w:(ins|del|trPrChange)$/.test(member.name));
     const inside = rowProperties.map((member) => this.#source.slice(member.start, member.end)).join("");
-    const mark = attributes === null ? "" : `<w:ins ${attributes()}/>`;
+    const mark = attributes === null ? "" : `<w:ins ${attributes(credit)}/>`;
     const head = inside + mark === "" ? "" : `<w:trPr>${inside}${mark}</w:trPr>`;
     const content = texts
       .map((spans, column) => {
@@ -100,9 +108,8 @@ export class NewBlocks {
           properties === undefined
             ? ""
             : this.#source.slice(properties.start, properties.end).replace(/<w:(?:gridSpan|vMerge|cellIns|cellDel)\b[^>]*\/>/g, "");
-        const text =
-          spans.length === 0 ? "" : this.inserted(newRuns({ spans, model: paragraph === null ? null : firstRun(paragraph) }, runs));
-        return `<w:tc>${cellXml}<w:p>${this.#newProperties(paragraph)}${text}</w:p></w:tc>`;
+        const text = this.inserted({ spans, model: paragraph === null ? null : firstRun(paragraph) });
+        return `<w:tc>${cellXml}<w:p>${this.#newProperties(paragraph, credit)}${text}</w:p></w:tc>`;
       })
       .join("");
     return `<w:tr>${head}${content}</w:tr>`;

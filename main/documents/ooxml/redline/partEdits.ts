@@ -1,6 +1,13 @@
 import type { XmlElement } from "../xml.ts";
 import type { Span } from "./leaves.ts";
 
+/** Characters `[start, end)` that go, and who takes them out. */
+export interface Removal {
+  readonly start: number;
+  readonly end: number;
+  readonly credit: number | undefined;
+}
+
 /** New text that comes into a paragraph. `model`: the run whose look it takes over. */
 export interface NewText {
   readonly spans: readonly Span[];
@@ -15,20 +22,22 @@ export interface NewBlock {
   readonly model: XmlElement | null;
   /** One for a paragraph, one for each cell of a row. */
   readonly texts: readonly (readonly Span[])[];
+  /** Who puts it in. */
+  readonly credit?: number | undefined;
 }
 
 /** Everything that changes in one part, by the element where it happens. */
 export interface PartEdits {
   /** Characters that go: by node, ranges of what it says. */
-  readonly removed: Map<XmlElement, [number, number][]>;
+  readonly removed: Map<XmlElement, Removal[]>;
   /** Text that comes before the character `offset` of a node (or behind its last one). */
   readonly inserted: Map<XmlElement, { readonly offset: number; readonly text: NewText }[]>;
   /** Text that comes to the end of a paragraph that has nothing. */
   readonly appended: Map<XmlElement, NewText[]>;
-  /** Paragraphs whose mark goes. */
-  readonly removedMarks: Set<XmlElement>;
-  /** Rows that go. */
-  readonly removedRows: Set<XmlElement>;
+  /** Paragraphs whose mark goes, and who takes it out. */
+  readonly removedMarks: Map<XmlElement, number | undefined>;
+  /** Rows that go, and who takes them out. */
+  readonly removedRows: Map<XmlElement, number | undefined>;
   /** Paragraphs that go as a whole; their marks are among `removedMarks`. */
   readonly removedBlocks: Set<XmlElement>;
   /** New rows before a row, in order. */
@@ -44,8 +53,8 @@ export function noEdits(): PartEdits {
     removed: new Map(),
     inserted: new Map(),
     appended: new Map(),
-    removedMarks: new Set(),
-    removedRows: new Set(),
+    removedMarks: new Map(),
+    removedRows: new Map(),
     removedBlocks: new Set(),
     before: new Map(),
     behind: new Map(),

@@ -29,8 +29,9 @@ export function planEdits(
       continue;
     }
     if (old === undefined) continue;
-    if (step.type === "removed") removeUnit(state, old);
-    else if (step.type === "changed" && now !== undefined) changeUnit(state, old, now);
+    const written = "before" in step ? read[step.before] : undefined;
+    if (step.type === "removed") removeUnit(state, old, written);
+    else if (step.type === "changed" && now !== undefined) changeUnit(state, old, now, written);
     const element = lastElement(old);
     const table = old.type === "row" ? old.table.element : null;
     if (element !== null) state.anchor = { element, table };
@@ -93,19 +94,33 @@ function lastElement(unit: WordUnit): XmlElement | null {
   return unit.type === "row" ? unit.element : (unit.leaf.paragraphs.at(-1) ?? null);
 }
 
-function changeUnit(state: Planning, old: WordUnit, now: Unit): void {
-  if (old.type === "leaf" && now.type === "leaf") changeLeaf(state, old.leaf, now.leaf);
+function changeUnit(state: Planning, old: WordUnit, now: Unit, read: Unit | undefined): void {
+  if (old.type === "leaf" && now.type === "leaf")
+    changeLeaf(state, old.leaf, now.leaf, removers(old.leaf, read?.type === "leaf" ? read.leaf : undefined));
   else if (old.type === "row" && now.type === "row") {
-    for (const [column, cell] of old.cells.entries()) changeLeaf(state, cell, now.cells[column] ?? EMPTY_LEAF);
+    for (const [column, cell] of old.cells.entries())
+      changeLeaf(state, cell, now.cells[column] ?? EMPTY_LEAF, removers(cell, read?.type === "row" ? read.cells[column] : undefined));
   }
+}
+
+/** Who took the character at an offset of a leaf out, if it is gone. */
+type Removers = (offset: number) => number | undefined;
+
+const NOBODY: Removers = () => undefined;
+
+/** As the Markdown of the file says, where it says the same as the file. */
+function removers(old: WordLeaf, read: Leaf | undefined): Removers {
+  if (read === undefined || read.spans.every(({ credit }) => credit === undefined) || rawText(read) !== rawText(old.leaf)) return NOBODY;
+  const credits = read.spans.flatMap(({ text, credit }) => Array.from({ length: text.length }, () => credit));
+  return (offset) => credits[offset];
 }
 
 const EMPTY_LEAF: Leaf = { kind: "paragraph", depth: 0, note: null, spans: [] };
 
-function changeLeaf(state: Planning, old: WordLeaf, now: Leaf): void {
+function changeLeaf(state: Planning, old: WordLeaf, now: Leaf, by: Removers): void {
   const text = rawText(old.leaf);
   for (const edit of inlineEdits(old.leaf, now)) {
-    removeCharacters(state, old.characters.slice(edit.start, edit.end));
+    removeCharacters(state, old.characters.slice(edit.start, edit.end), (offset) => by(offset + edit.start));
     if (edit.spans.length > 0) insertAt(state, old, edit.start, edit.end, text.length, edit.spans);
   }
 }
@@ -134,38 +149,53 @@ function nodeOf(source: CharacterSource | undefined): { node: XmlElement; run: X
   return last === undefined ? null : { node: last.node, run: last.run, offset: Math.max(0, last.length - 1) };
 }
 
-function removeCharacters(state: Planning, sources: readonly CharacterSource[]): void {
+function removeCharacters(state: Planning, sources: readonly CharacterSource[], by: Removers): void {
   const { removed, removedMarks } = state.edits;
   const fields = new Set<readonly unknown[]>();
-  for (const source of sources) {
+  for (const [at, source] of sources.entries()) {
+    const credit = by(at);
     if (source.type === "node") {
       // What is struck already cannot be struck again.
       if (source.struck) continue;
       const ranges = removed.get(source.source.node);
       const last = ranges?.at(-1);
-      if (last !== undefined && last[1] === source.offset) last[1] = source.offset + 1;
-      else addTo(removed, source.source.node, [source.offset, source.offset + 1]);
+      const end = source.offset + 1;
+      if (ranges !== undefined && last !== undefined && last.end === source.offset && last.credit === credit)
+        ranges[ranges.length - 1] = { ...last, end };
+      else addTo(removed, source.source.node, { start: source.offset, end, credit });
     } else if (source.type === "field" && !fields.has(source.sources)) {
       fields.add(source.sources);
-      for (const { node, length } of source.sources) addTo(removed, node, [0, Math.max(1, length)]);
-    } else if (source.type === "paragraph") removedMarks.add(source.element);
+      for (const { node, length } of source.sources) addTo(removed, node, { start: 0, end: Math.max(1, length), credit });
+    } else if (source.type === "paragraph") removedMarks.set(source.element, credit);
   }
 }
 
-function removeUnit(state: Planning, unit: WordUnit): void {
+function removeUnit(state: Planning, unit: WordUnit, read: Unit | undefined): void {
   const { edits } = state;
   if (unit.type === "row") {
-    edits.removedRows.add(unit.element);
-    for (const cell of unit.cells)
+    const cells = unit.cells.map((cell, column) => ({
+      cell,
+      by: removers(cell, read?.type === "row" ? read.cells[column] : undefined),
+    }));
+    edits.removedRows.set(
+      unit.element,
+      cells.map(({ by }) => by(0)).find((credit) => credit !== undefined),
+    );
+    for (const { cell, by } of cells) {
+      const kept = cell.characters.flatMap((source, offset) => (source.type === "paragraph" ? [] : [{ source, credit: by(offset) }]));
       removeCharacters(
         state,
-        cell.characters.filter((source) => source.type !== "paragraph"),
+        kept.map(({ source }) => source),
+        (at) => kept[at]?.credit,
       );
+    }
     return;
   }
-  removeCharacters(state, unit.leaf.characters);
+  const by = removers(unit.leaf, read?.type === "leaf" ? read.leaf : undefined);
+  removeCharacters(state, unit.leaf.characters, by);
+  const last = by(unit.leaf.characters.length - 1);
   for (const paragraph of unit.leaf.paragraphs) {
-    edits.removedMarks.add(paragraph);
+    edits.removedMarks.set(paragraph, last);
     edits.removedBlocks.add(paragraph);
   }
 }
@@ -201,6 +231,7 @@ function newBlock(state: Planning, unit: Unit, joins: boolean): NewBlock {
       table: joins ? null : unit.table,
       model: model === undefined ? null : lastElement(model),
       texts: unit.cells.map((cell) => cell.spans),
+      credit: creditOf(unit.cells.flatMap((cell) => cell.spans)),
     };
   }
   const { leaf } = unit;
@@ -209,5 +240,16 @@ function newBlock(state: Planning, unit: Unit, joins: boolean): NewBlock {
   );
   if (model === undefined && leaf.kind !== "paragraph")
     state.losses.set(`no model for ${leaf.kind}`, (state.losses.get(`no model for ${leaf.kind}`) ?? 0) + 1);
-  return { type: "paragraph", table: null, model: model === undefined ? null : lastElement(model), texts: [leaf.spans] };
+  return {
+    type: "paragraph",
+    table: null,
+    model: model === undefined ? null : lastElement(model),
+    texts: [leaf.spans],
+    credit: creditOf(leaf.spans),
+  };
+}
+
+/** Whoever wrote the end of a new paragraph or row put it in. */
+function creditOf(spans: readonly Span[]): number | undefined {
+  return spans.findLast((span) => span.credit !== undefined)?.credit;
 }

@@ -8,6 +8,7 @@ import { refuseWord } from "../refusal.ts";
 import type { Presence } from "../sides.ts";
 import type { WordPackage } from "../wordPackage.ts";
 import type { XmlPart } from "../xml.ts";
+import { type Credit, carryRanges, type TextCredits } from "./credits.ts";
 import { unitsOfMarkdown } from "./markdownUnits.ts";
 import { isEmpty, noEdits } from "./partEdits.ts";
 import { type Losses, planEdits } from "./planEdits.ts";
@@ -19,7 +20,7 @@ export interface RedlineOptions {
   /** The text that the file shall have, in Markdown. */
   readonly text: string;
   /** Whose changes ours are, and when (ms since 1970 UTC); null writes them without tracking. */
-  readonly tracked: { readonly author: string; readonly date: number } | null;
+  readonly tracked: Credit | null;
   /** What was decided on the changes that the file came with, by their elements; the others stay as they are. */
   readonly resolutions: Resolutions;
   /**
@@ -27,6 +28,17 @@ export interface RedlineOptions {
    * "accept": `text` is final; what it does not have of them is deleted by us, so that accepting all gives `text` and nothing else.
    */
   readonly pending?: "accept" | "reject";
+  /** Whose changes ours are, where not all are `tracked.author`'s. `after` has ranges of `text`. */
+  readonly credits?: TextCredits;
+  /** Set where the file is our own rendering of a text in Markdown. */
+  readonly rendering?: Rendering;
+}
+
+/** What a Word file was rendered from. */
+export interface Rendering {
+  readonly text: string;
+  /** The id of the place that a bookmark is around. */
+  readonly places: ReadonlyMap<string, string>;
 }
 
 export interface Redline {
@@ -60,9 +72,11 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
     ...unitsOfWord(side.blocks, names, null),
     ...side.notes.flatMap((note) => unitsOfWord(note.blocks, { ...names, plan: note.plan }, note.label)),
   ];
-  const read = unitsOfMarkdown(textOf(side.atoms));
+  const { credits } = options;
+  const own = textOf(side.atoms);
+  const read = unitsOfMarkdown(own, credits === undefined ? [] : carryRanges(credits.before.text, credits.before.ranges, own));
   const labels = new Set(side.notes.map((note) => note.label));
-  const wanted = unitsOfMarkdown(options.text).filter((unit) => {
+  const wanted = unitsOfMarkdown(options.text, credits?.after).filter((unit) => {
     const note = unit.type === "leaf" ? unit.leaf.note : null;
     if (note === null || labels.has(note)) return true;
     losses.set("new footnote", (losses.get("new footnote") ?? 0) + 1);
@@ -74,7 +88,7 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
       `The text of this Word file cannot be matched with its paragraphs (${units.length} and ${read.length}). Export a new Word document instead.`,
     );
   planEdits(units, read, wanted, edits, losses);
-  const attributes = options.tracked === null ? null : changeAttributes(word, options.tracked);
+  const attributes = options.tracked === null ? null : changeAttributes(word, options.tracked, credits?.credits ?? []);
   const parts = new Map(word.parts);
   const changed: string[] = [];
   if (!isEmpty(edits) || options.resolutions.size > 0) {
@@ -124,16 +138,17 @@ function referenceNames(side: WrittenSide): { bookmarkOf: (target: string) => st
 }
 
 /** Ids go on behind the largest that the file uses. */
-function changeAttributes(word: WordPackage, { author, date }: { readonly author: string; readonly date: number }): ChangeAttributes {
+function changeAttributes(word: WordPackage, usual: Credit, credits: readonly Credit[]): ChangeAttributes {
   let last = 0;
   for (const name of word.parts.keys()) {
     if (!/^word\/[^/]+\.xml$/.test(name)) continue;
     const source = new TextDecoder().decode(word.parts.get(name));
     for (const match of source.matchAll(/\bw:id="(\d{1,9})"/g)) last = Math.max(last, Number(match[1]));
   }
-  const when = new Date(date).toISOString().replace(/\.\d+Z$/, "Z");
-  return () => {
+  return (credit) => {
     last += 1;
+    const { author, date } = (credit === undefined ? undefined : credits[credit]) ?? usual;
+    const when = new Date(date).toISOString().replace(/\.\d+Z$/, "Z");
     return `w:id="${last}" w:author="${escapeXml(author)}" w:date="${when}"`;
   };
 }

@@ -2,7 +2,7 @@ import { KINDS } from "../trackedMarks.ts";
 import { child, childElements, shownText, type XmlElement, type XmlPart } from "../xml.ts";
 import { NewBlocks } from "./newBlocks.ts";
 import type { NewBlock, PartEdits } from "./partEdits.ts";
-import { type ChangeAttributes, escapeXml, newRuns, type RunContext } from "./runXml.ts";
+import { type ChangeAttributes, escapeXml, type RunContext } from "./runXml.ts";
 
 /** How tracked changes that the file had already are written: as they are, or settled as if accepted or rejected. */
 export type Resolutions = ReadonlyMap<XmlElement, "accept" | "reject">;
@@ -195,20 +195,25 @@ class Renderer {
   }
 
   #paragraph(element: XmlElement, mark: "ins" | null = null): string {
-    const { edits, runs } = this.#options;
+    const { edits } = this.#options;
     const properties = child(element, "w:pPr");
-    const appended = (edits.appended.get(element) ?? []).map((text) => this.#fresh.inserted(newRuns(text, runs))).join("");
+    const appended = (edits.appended.get(element) ?? []).map((text) => this.#fresh.inserted(text)).join("");
     const markGoes = edits.removedMarks.has(element) && this.#options.attributes !== null && !this.#lastOnes.has(element);
     const change = markGoes ? "del" : mark;
-    const head = change !== null ? this.#markedProperties(properties, change) : properties === undefined ? "" : this.element(properties);
+    const head =
+      change !== null
+        ? this.#markedProperties(properties, change, edits.removedMarks.get(element))
+        : properties === undefined
+          ? ""
+          : this.element(properties);
     const body = this.#content(element, properties === undefined ? NONE : new Set([properties]));
     return this.#wrap(element, head + body + appended);
   }
 
   /** Paragraph properties whose mark is inserted or deleted by us. */
-  #markedProperties(properties: XmlElement | undefined, kind: "ins" | "del"): string {
+  #markedProperties(properties: XmlElement | undefined, kind: "ins" | "del", credit: number | undefined): string {
     const attributes = this.#options.attributes;
-    const mark = attributes === null ? "" : `<w:${kind} ${attributes()}/>`;
+    const mark = attributes === null ? "" : `<w:${kind} ${attributes(credit)}/>`;
     if (properties === undefined) return `<w:pPr><w:rPr>${mark}</w:rPr></w:pPr>`;
     const run = child(properties, "w:rPr");
     if (run === undefined) {
@@ -231,7 +236,7 @@ class Renderer {
     if (!edits.removedRows.has(element) || attributes === null) {
       return this.#wrap(element, (properties === undefined ? "" : this.element(properties)) + content);
     }
-    const mark = `<w:del ${attributes()}/>`;
+    const mark = `<w:del ${attributes(edits.removedRows.get(element))}/>`;
     const change = child(properties, "w:trPrChange");
     const head =
       properties === undefined || properties.innerStart === properties.end
@@ -246,16 +251,17 @@ class Renderer {
 
   /** A run, cut where something goes or comes. */
   #run(run: XmlElement): Bit[] {
-    const { edits, attributes, runs } = this.#options;
+    const { edits, attributes } = this.#options;
     const properties = child(run, "w:rPr");
     const head = properties === undefined ? "" : this.element(properties);
     const opening = this.#source.slice(run.start, run.innerStart);
     const bits: Bit[] = [];
     let group = "";
     let removed = "";
+    let remover: number | undefined;
     const flush = (): void => {
       if (group !== "") bits.push(kept(`${opening}${head}${group}</w:r>`));
-      if (removed !== "" && attributes !== null) bits.push(kept(`<w:del ${attributes()}>${opening}${head}${removed}</w:r></w:del>`));
+      if (removed !== "" && attributes !== null) bits.push(kept(`<w:del ${attributes(remover)}>${opening}${head}${removed}</w:r></w:del>`));
       group = "";
       removed = "";
     };
@@ -263,8 +269,9 @@ class Renderer {
       if (removed !== "") flush();
       group += xml;
     };
-    const remove = (xml: string): void => {
-      if (group !== "") flush();
+    const remove = (xml: string, credit: number | undefined): void => {
+      if (group !== "" || credit !== remover) flush();
+      remover = credit;
       removed += xml;
     };
     for (const node of childElements(run)) {
@@ -273,17 +280,17 @@ class Renderer {
       const inserted = (edits.inserted.get(node) ?? []).toSorted((a, b) => a.offset - b.offset);
       const text = node.name === "w:t" || node.name === "w:delText" ? shownText(node) : null;
       const length = text?.length ?? 1;
-      const cuts = [...new Set([0, length, ...ranges.flat(), ...inserted.map(({ offset }) => offset)])]
+      const cuts = [...new Set([0, length, ...ranges.flatMap(({ start, end }) => [start, end]), ...inserted.map(({ offset }) => offset)])]
         .filter((cut) => cut <= length)
         .sort((a, b) => a - b);
       cuts.forEach((cut, index) => {
         for (const { text: added } of inserted.filter(({ offset }) => offset === cut)) {
           flush();
-          bits.push(own(this.#fresh.inserted(newRuns(added, runs))));
+          bits.push(own(this.#fresh.inserted(added)));
         }
         const next = cuts[index + 1];
         if (next === undefined) return;
-        const gone = ranges.some(([start, end]) => start <= cut && end >= next);
+        const gone = ranges.find(({ start, end }) => start <= cut && end >= next);
         const whole = cut === 0 && next === length;
         const xml =
           text === null
@@ -291,7 +298,7 @@ class Renderer {
             : whole
               ? this.#source.slice(node.start, node.end)
               : `<${node.name} xml:space="preserve">${escapeXml(text.slice(cut, next))}</${node.name}>`;
-        if (gone) remove(deleted(xml));
+        if (gone !== undefined) remove(deleted(xml), gone.credit);
         else keep(xml);
       });
     }
@@ -308,7 +315,7 @@ class Renderer {
     const result = childElements(element, "w:r")
       .map((run) => deleted(this.#source.slice(run.start, run.end)))
       .join("");
-    return `<w:del ${attributes()}>${mark("begin")}${instruction}${mark("separate")}${result}${mark("end")}</w:del>`;
+    return `<w:del ${attributes(this.#options.edits.removed.get(element)?.[0]?.credit)}>${mark("begin")}${instruction}${mark("separate")}${result}${mark("end")}</w:del>`;
   }
 }
 

@@ -3,8 +3,8 @@ import { child, childElements, onOff } from "../xml.ts";
 import type { Span } from "./leaves.ts";
 import type { NewText } from "./partEdits.ts";
 
-/** Who changes something and when: attributes of w:ins and w:del. Each call gives another id. */
-export type ChangeAttributes = () => string;
+/** Who changes something and when: attributes of w:ins and w:del. Each call gives another id. `credit`: number of whom it is to be credited to. */
+export type ChangeAttributes = (credit?: number | undefined) => string;
 
 /** What new text needs to know of the file. */
 export interface RunContext {
