@@ -50,6 +50,11 @@ export class Bookmarks {
     return `_Ref${100_000_001 + this.#index(target)}`;
   }
 
+  /** The places by the names of their bookmarks. */
+  places(): Map<string, string> {
+    return new Map([...this.#names.keys()].map((target) => [this.name(target), target]));
+  }
+
   /** The content of a paragraph inside the bookmark of its place. */
   around(target: string, children: readonly ParagraphChild[]): ParagraphChild[] {
     const id = this.#index(target) + 1;

@@ -10,12 +10,18 @@ import { settlePackage } from "./settlePackage.ts";
 import { documentStyles } from "./styles.ts";
 import { tableOfContents } from "./tableOfContents.ts";
 
+export interface RenderedDocx {
+  readonly bytes: Uint8Array;
+  readonly warnings: string[];
+  readonly places: ReadonlyMap<string, string>;
+}
+
 /**
  * Renders a clean Word document: numbering, cross references, footnotes and table of contents are Word's own, so they
  * stay right when the text is edited there. No revisions, and no names of people but of those whose comments are asked for. `date` is ms since 1970 UTC:
- * same document and date, same bytes.
+ * same document and date, same bytes. `places`: which place each bookmark is around.
  */
-export async function renderDocx(document: StructuredDocument, date: number): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+export async function renderDocx(document: StructuredDocument, date: number): Promise<RenderedDocx> {
   const warnings = new Set<string>();
   const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
   const headingLevels = Math.min(6, Math.max(0, ...headings.map((heading) => heading.level)));
@@ -70,7 +76,7 @@ export async function renderDocx(document: StructuredDocument, date: number): Pr
     ],
   });
   const bytes = settlePackage(new Uint8Array(await Packer.toArrayBuffer(file)), date);
-  return { bytes, warnings: [...warnings] };
+  return { bytes, warnings: [...warnings], places: context.bookmarks.places() };
 }
 
 function running<T>(children: TextRun[], side: "left" | "center", Part: new (options: { children: Paragraph[] }) => T): T {

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from "../../../src/domain/errors/palimpsestError.ts";
 import type { ImportChanges, ImportedWord } from "../ooxml/importWord.ts";
+import type { RedlineOptions } from "../ooxml/redline/redlineWord.ts";
 
 /** What was decided on the tracked changes that a file came with, by their number in the order of the text. */
 export type NumberedResolutions = readonly (readonly [number, "accept" | "reject"])[];
@@ -7,16 +8,14 @@ export type NumberedResolutions = readonly (readonly [number, "accept" | "reject
 /** Work on files from outside. It is done in a process of its own, so that a hostile file takes nothing along. */
 export type DocumentJob =
   | { readonly kind: "import"; readonly fileName: string; readonly bytes: Uint8Array; readonly changes: ImportChanges }
-  | {
+  | ({
       readonly kind: "redline";
       /** The file whose package the text is brought back onto. */
       readonly base: Uint8Array;
-      readonly text: string;
-      readonly tracked: { readonly author: string; readonly date: number } | null;
+      /** What the file shall say, without tracking, before `text` is compared with it; absent: what it says. Not with `rendering`. */
+      readonly baseText?: string;
       readonly resolutions: NumberedResolutions;
-      /** See `RedlineOptions`. */
-      readonly pending: "accept" | "reject";
-    };
+    } & Pick<RedlineOptions, "text" | "tracked" | "pending" | "credits" | "rendering">);
 
 /** What the process says once it is up and waits for its job. */
 export const READY = "ready";

@@ -23,9 +23,15 @@ export async function runJob(job: DocumentJob): Promise<DocumentAnswer> {
 
 async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind"]]> {
   if (job.kind === "import") return importWord(job.fileName, job.bytes, job.changes);
-  const word = await openWord(job.base);
-  const { text, tracked, pending } = job;
-  const { bytes, losses } = redlineWord(word, { text, tracked, pending, resolutions: byElement(word, job.resolutions) });
+  const { kind: _, base, baseText, resolutions, ...options } = job;
+  const word = await openWord(base);
+  if (baseText === undefined) {
+    const { bytes, losses } = redlineWord(word, { ...options, resolutions: byElement(word, resolutions) });
+    return { bytes, losses: [...losses] };
+  }
+  // First what the file said then, every change in it settled; then what is other now.
+  const before = redlineWord(word, { text: baseText, tracked: null, pending: "reject", resolutions: byElement(word, resolutions) });
+  const { bytes, losses } = redlineWord(await openWord(before.bytes), { ...options, resolutions: new Map() });
   return { bytes, losses: [...losses] };
 }
 

@@ -10,16 +10,18 @@ export type Losses = Map<string, number>;
 
 /**
  * The edits of the body that turn what a Word file says into what the Markdown says. `read` is what the Markdown of the file itself says, unit
- * by unit: where it differs from `word` (a text that Markdown cannot say), the unit is kept as long as nobody changed it.
+ * by unit: where it differs from `word` (a text that Markdown cannot say), the unit is kept as long as nobody changed it. A unit that the file does not
+ * show has no counterpart in `word`.
  */
 export function planEdits(
-  word: readonly WordUnit[],
+  word: readonly (WordUnit | undefined)[],
   read: readonly Unit[],
   wanted: readonly Unit[],
   edits: PartEdits,
   losses: Losses,
+  past: (element: XmlElement) => XmlElement = (element) => element,
 ): void {
-  const state: Planning = { word, edits, losses, anchor: null, lastRows: new Map() };
+  const state: Planning = { word, edits, losses, past, anchor: null, lastRows: new Map() };
   const steps = [...sameTables(alignUnits(read.map(comparable), wanted.map(comparable)), word, wanted)];
   for (const [index, step] of steps.entries()) {
     const old = "before" in step ? word[step.before] : undefined;
@@ -40,7 +42,12 @@ export function planEdits(
 }
 
 /** The row of the file that an added row stands before in its table, null when its table has none further on. */
-function nextRow(steps: readonly UnitStep[], from: number, word: readonly WordUnit[], wanted: readonly Unit[]): XmlElement | null {
+function nextRow(
+  steps: readonly UnitStep[],
+  from: number,
+  word: readonly (WordUnit | undefined)[],
+  wanted: readonly Unit[],
+): XmlElement | null {
   const added = steps[from];
   const unit = added !== undefined && "after" in added ? wanted[added.after] : undefined;
   if (unit?.type !== "row") return null;
@@ -54,7 +61,7 @@ function nextRow(steps: readonly UnitStep[], from: number, word: readonly WordUn
 }
 
 /** A table goes on as one table: a row that would come from another one than the rows before it is removed there and added here. */
-function* sameTables(steps: readonly UnitStep[], word: readonly WordUnit[], wanted: readonly Unit[]): Generator<UnitStep> {
+function* sameTables(steps: readonly UnitStep[], word: readonly (WordUnit | undefined)[], wanted: readonly Unit[]): Generator<UnitStep> {
   const oldOf = new Map<number, XmlElement>();
   const newOf = new Map<XmlElement, number>();
   for (const step of steps) {
@@ -77,9 +84,11 @@ function* sameTables(steps: readonly UnitStep[], word: readonly WordUnit[], want
 }
 
 interface Planning {
-  readonly word: readonly WordUnit[];
+  readonly word: readonly (WordUnit | undefined)[];
   readonly edits: PartEdits;
   readonly losses: Losses;
+  /** The element that new blocks come behind, for the one that they follow in the text. */
+  readonly past: (element: XmlElement) => XmlElement;
   /** The element behind which new blocks come, and the table that it is a row of; null at the beginning. */
   anchor: { readonly element: XmlElement; readonly table: XmlElement | null } | null;
   /** The last row of the file that became one of a wanted table. */
@@ -211,12 +220,12 @@ function addBlock(state: Planning, unit: Unit, rowBehind: () => XmlElement | nul
   const next = rowBehind();
   if (next !== null) addTo(edits.before, next, newBlock(state, unit, true));
   else if (anchor === null) edits.first.push(newBlock(state, unit, false));
-  else addTo(edits.behind, anchor.table ?? anchor.element, newBlock(state, unit, false));
+  else addTo(edits.behind, state.past(anchor.table ?? anchor.element), newBlock(state, unit, false));
 }
 
 /** The properties of the nearest unit of the same kind. */
 function newBlock(state: Planning, unit: Unit, joins: boolean): NewBlock {
-  const at = state.word.findIndex((candidate) => lastElement(candidate) === state.anchor?.element);
+  const at = state.word.findIndex((candidate) => candidate !== undefined && lastElement(candidate) === state.anchor?.element);
   const nearest = (fits: (candidate: WordUnit) => boolean): WordUnit | undefined => {
     for (let distance = 0; distance <= state.word.length; distance += 1) {
       for (const candidate of [state.word[at - distance], state.word[at + distance]])

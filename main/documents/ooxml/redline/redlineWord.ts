@@ -7,9 +7,10 @@ import { referredBookmarks, type WrittenSide, writeSide } from "../readWord.ts";
 import { refuseWord } from "../refusal.ts";
 import type { Presence } from "../sides.ts";
 import type { WordPackage } from "../wordPackage.ts";
-import type { XmlPart } from "../xml.ts";
+import { child, type XmlPart } from "../xml.ts";
 import { type Credit, carryRanges, type TextCredits } from "./credits.ts";
 import { unitsOfMarkdown } from "./markdownUnits.ts";
+import { behindContents, noteLabels, pairRendering } from "./pairRendering.ts";
 import { isEmpty, noEdits } from "./partEdits.ts";
 import { type Losses, planEdits } from "./planEdits.ts";
 import { type RenderOptions, type Resolutions, renderPart } from "./renderPart.ts";
@@ -62,32 +63,45 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
   const side = writeSide(flow, presenceOf(options.resolutions, options.pending ?? "reject"), readNumbering(word), referredBookmarks(flow));
   const losses: Losses = new Map();
   const edits = noEdits();
+  const { credits, rendering } = options;
+  const own = rendering?.text ?? textOf(side.atoms);
+  const read = unitsOfMarkdown(own, credits === undefined ? [] : carryRanges(credits.before.text, credits.before.ranges, own));
+  const places = rendering?.places ?? side.targets;
+  const renderedNotes = rendering === undefined ? [] : noteLabels(read);
+  const labelOf = (label: string | null): string | null => (label === null ? null : (renderedNotes[Number(label) - 1] ?? label));
   const names: UnitNames = {
     plan: side.plan,
-    targetOf: (bookmark) => side.targets.get(bookmark) ?? null,
-    noteLabel: (id) => side.notes.find((note) => note.id === id)?.label ?? null,
+    targetOf: (bookmark) => places.get(bookmark) ?? null,
+    noteLabel: (id) => labelOf(side.notes.find((note) => note.id === id)?.label ?? null),
     struck: (marks) => marks.some((mark) => mark.kind === "delete" && !options.resolutions.has(mark.element)),
   };
   const units = [
     ...unitsOfWord(side.blocks, names, null),
-    ...side.notes.flatMap((note) => unitsOfWord(note.blocks, { ...names, plan: note.plan }, note.label)),
+    ...side.notes.flatMap((note) => unitsOfWord(note.blocks, { ...names, plan: note.plan }, labelOf(note.label))),
   ];
-  const { credits } = options;
-  const own = textOf(side.atoms);
-  const read = unitsOfMarkdown(own, credits === undefined ? [] : carryRanges(credits.before.text, credits.before.ranges, own));
-  const labels = new Set(side.notes.map((note) => note.label));
+  const labels = new Set(side.notes.map((note) => labelOf(note.label)));
   const wanted = unitsOfMarkdown(options.text, credits?.after).filter((unit) => {
     const note = unit.type === "leaf" ? unit.leaf.note : null;
     if (note === null || labels.has(note)) return true;
     losses.set("new footnote", (losses.get("new footnote") ?? 0) + 1);
     return false;
   });
-  if (read.length !== units.length)
+  if (rendering === undefined && read.length !== units.length)
     throw refuseWord(
       "not-word",
       `The text of this Word file cannot be matched with its paragraphs (${units.length} and ${read.length}). Export a new Word document instead.`,
     );
-  planEdits(units, read, wanted, edits, losses);
+  const body = word.xml(word.main)?.root;
+  if (rendering === undefined) planEdits(units, read, wanted, edits, losses);
+  else
+    planEdits(
+      pairRendering(units, read),
+      read,
+      wanted,
+      edits,
+      losses,
+      behindContents(body === undefined ? undefined : child(body, "w:body")),
+    );
   const attributes = options.tracked === null ? null : changeAttributes(word, options.tracked, credits?.credits ?? []);
   const parts = new Map(word.parts);
   const changed: string[] = [];
@@ -99,7 +113,7 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
         edits,
         resolutions: options.resolutions,
         attributes,
-        runs: { source: part.source, ...referenceNames(side) },
+        runs: { source: part.source, ...referenceNames(side, places) },
       };
       const source = renderPart(part, render);
       if (source === part.source) continue;
@@ -124,13 +138,16 @@ function textOf(atoms: readonly Atom[]): string {
   return atoms.map((atom) => atom.text).join("");
 }
 
-function referenceNames(side: WrittenSide): { bookmarkOf: (target: string) => string | undefined; labelOf: (target: string) => string } {
+function referenceNames(
+  side: WrittenSide,
+  places: ReadonlyMap<string, string>,
+): { bookmarkOf: (target: string) => string | undefined; labelOf: (target: string) => string } {
   const bookmarks = new Map<string, string>();
-  for (const [bookmark, id] of side.targets) if (!bookmarks.has(id)) bookmarks.set(id, bookmark);
+  for (const [bookmark, id] of places) if (!bookmarks.has(id)) bookmarks.set(id, bookmark);
   const labels = new Map<string, string>();
   for (const [paragraph, { label }] of side.plan.all) {
     for (const { piece } of paragraph.pieces) {
-      const id = piece.content.type === "bookmark" ? side.targets.get(piece.content.name) : undefined;
+      const id = piece.content.type === "bookmark" ? places.get(piece.content.name) : undefined;
       if (id !== undefined && label !== null) labels.set(id, label.label.replace(/\.$/, ""));
     }
   }
