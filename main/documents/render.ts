@@ -5,12 +5,13 @@ import type { BlameInfo } from "../../src/contract/index.ts";
 import type { ExportedThread } from "../../src/domain/comments/exportedComment.ts";
 import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
 import type { Hunk } from "../../src/domain/proposal/proposal.ts";
+import { type AiPart, aiThreads } from "./aiComments.ts";
 import type { AiText } from "./aiText.ts";
 import { renderDocx } from "./docx/renderDocx.ts";
 import { safeFileName } from "./fileName.ts";
 import { renderHtml } from "./html/renderHtml.ts";
 import type { StructuredDocument } from "./markdown/model.ts";
-import { parseMarkdown } from "./markdown/parse.ts";
+import { documentLanguage, parseMarkdown } from "./markdown/parse.ts";
 import { renderCriticMarkup, renderMarkdown } from "./markdown/renderMarkdown.ts";
 import { renderPdf } from "./pdf/renderPdf.ts";
 
@@ -32,6 +33,8 @@ export interface RenderInput {
   readonly origin?: BlameInfo | null;
   /** What models wrote, for the machine-readable mark of the file; null or absent writes none. */
   readonly aiText?: AiText | null;
+  /** The same parts with who accepted them, for a comment at each in Word; none without it. The comments name these people. */
+  readonly aiParts?: readonly AiPart[];
 }
 
 /** A finished file. `warnings` are sentences about everything the format could not take. */
@@ -69,9 +72,18 @@ async function renderBytes(
     return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings, input.comments), warnings };
   }
   const spans = input.origin?.spans ?? null;
-  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, spans, input.comments);
+  const comments = format === "docx" ? [...(input.comments ?? []), ...generatedComments(input)] : input.comments;
+  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, spans, comments);
+  const aiText = input.aiText ?? null;
   if (format === "html")
-    return { bytes: new TextEncoder().encode(renderHtml(document, input.origin ?? null)), warnings: [...document.warnings] };
-  const rendered = format === "docx" ? await renderDocx(document, input.date) : await renderPdf(document, input.date, assetsFolder);
+    return { bytes: new TextEncoder().encode(renderHtml(document, input.origin ?? null, aiText)), warnings: [...document.warnings] };
+  const rendered =
+    format === "docx" ? await renderDocx(document, input.date, { aiText }) : await renderPdf(document, input.date, assetsFolder);
   return { bytes: rendered.bytes, warnings: [...document.warnings, ...rendered.warnings] };
+}
+
+/** Comments about what models wrote, numbered behind those of people. */
+function generatedComments({ text, kind, comments = [], aiParts = [] }: RenderInput): ExportedThread[] {
+  if (aiParts.length === 0) return [];
+  return aiThreads(aiParts, text, documentLanguage(text, kind), 1 + Math.max(0, ...comments.map(({ number }) => number)));
 }

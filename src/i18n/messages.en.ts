@@ -12,6 +12,7 @@ import { dialogs } from "./en/dialogs.ts";
 import { editor } from "./en/editor.ts";
 import { errors } from "./en/errors.ts";
 import { generate } from "./en/generate.ts";
+import { generated } from "./en/generated.ts";
 import { history } from "./en/history.ts";
 import { insights } from "./en/insights.ts";
 import { models } from "./en/models.ts";
@@ -46,6 +47,7 @@ export const messagesEn = {
   ...shell,
   ...history,
   ...generate,
+  ...generated,
   ...dialogs,
   ...commands,
   ...changes,

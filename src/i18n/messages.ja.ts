@@ -12,6 +12,7 @@ import { dialogs } from "./ja/dialogs.ts";
 import { editor } from "./ja/editor.ts";
 import { errors } from "./ja/errors.ts";
 import { generate } from "./ja/generate.ts";
+import { generated } from "./ja/generated.ts";
 import { history } from "./ja/history.ts";
 import { insights } from "./ja/insights.ts";
 import { models } from "./ja/models.ts";
@@ -44,6 +45,7 @@ export const messagesJa: Record<MessageKey, string> = {
   ...shell,
   ...history,
   ...generate,
+  ...generated,
   ...dialogs,
   ...commands,
   ...changes,

@@ -1,9 +1,11 @@
 import { AlignmentType, Document, Footer, Header, type INumberingOptions, Packer, PageNumber, Paragraph, TextRun } from "docx";
+import type { AiText } from "../aiText.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { WORDS } from "../words.ts";
 import { type DocxContext, docxBlocks } from "./blocks.ts";
 import { docxComments } from "./comments.ts";
 import { Bookmarks } from "./fields.ts";
+import { markAiText } from "./markAiText.ts";
 import { BULLET_NUMBERING, clauseNumbering } from "./numbering.ts";
 import { commentEnds, commentStarts, runsOf } from "./runs.ts";
 import { settlePackage } from "./settlePackage.ts";
@@ -16,12 +18,17 @@ export interface RenderedDocx {
   readonly places: ReadonlyMap<string, string>;
 }
 
+export interface DocxOptions {
+  /** What models wrote, for the properties of the file; null writes no mark. */
+  readonly aiText?: AiText | null;
+}
+
 /**
  * Renders a clean Word document: numbering, cross references, footnotes and table of contents are Word's own, so they
  * stay right when the text is edited there. No revisions, and no names of people but of those whose comments are asked for. `date` is ms since 1970 UTC:
  * same document and date, same bytes. `places`: which place each bookmark is around.
  */
-export async function renderDocx(document: StructuredDocument, date: number): Promise<RenderedDocx> {
+export async function renderDocx(document: StructuredDocument, date: number, { aiText = null }: DocxOptions = {}): Promise<RenderedDocx> {
   const warnings = new Set<string>();
   const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
   const headingLevels = Math.min(6, Math.max(0, ...headings.map((heading) => heading.level)));
@@ -75,7 +82,9 @@ export async function renderDocx(document: StructuredDocument, date: number): Pr
       },
     ],
   });
-  const bytes = settlePackage(new Uint8Array(await Packer.toArrayBuffer(file)), date);
+  const bytes = settlePackage(new Uint8Array(await Packer.toArrayBuffer(file)), date, (parts) =>
+    aiText === null ? parts : markAiText(parts, aiText),
+  );
   return { bytes, warnings: [...warnings], places: context.bookmarks.places() };
 }
 

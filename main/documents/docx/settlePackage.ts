@@ -8,9 +8,13 @@ const FIRST = "[Content_Types].xml";
 
 /**
  * Makes a package the same bytes every time: entries sorted, with one date; relationship ids counted instead of random;
- * creation dates those of the export (`date`, ms since 1970 UTC).
+ * creation dates those of the export (`date`, ms since 1970 UTC). `finish` may change the settled parts.
  */
-export function settlePackage(bytes: Uint8Array, date: number): Uint8Array {
+export function settlePackage(
+  bytes: Uint8Array,
+  date: number,
+  finish: (parts: Map<string, Uint8Array>) => Map<string, Uint8Array> = (parts) => parts,
+): Uint8Array {
   const parts = new Map(Object.entries(unzipSync(bytes)));
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
@@ -39,11 +43,12 @@ export function settlePackage(bytes: Uint8Array, date: number): Uint8Array {
       if (source !== null && parts.has(source)) parts.set(source, encoder.encode(renamed.part));
     }
   }
-  const names = [...parts.keys()]
+  const finished = finish(parts);
+  const names = [...finished.keys()]
     .filter((name) => !name.endsWith("/"))
     .sort((a, b) => (a === FIRST ? -1 : b === FIRST ? 1 : a < b ? -1 : 1));
   const entries: Zippable = {};
-  for (const name of names) entries[name] = parts.get(name) ?? new Uint8Array();
+  for (const name of names) entries[name] = finished.get(name) ?? new Uint8Array();
   return zipSync(entries, { mtime: ENTRY_DATE, level: 6 });
 }
 

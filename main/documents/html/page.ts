@@ -12,10 +12,12 @@ export interface HtmlPage {
   /** The app's own style, never a document's. */
   readonly style: string;
   readonly body: ElementContent[];
+  /** Further elements of the head. */
+  readonly head?: ElementContent[];
 }
 
-/** One self-contained file: inline style, no scripts, nothing from the network. What is in `body` must be clean already. */
-export function renderPage({ language, title, style, body }: HtmlPage): string {
+/** One self-contained file: inline style, nothing that runs, nothing from the network. What is in `body` must be clean already. */
+export function renderPage({ language, title, style, body, head: more = [] }: HtmlPage): string {
   const head = element("head", [
     element("meta", [], { charSet: "utf-8" }),
     element("meta", [], { httpEquiv: ["Content-Security-Policy"], content: CONTENT_SECURITY_POLICY }),
@@ -23,6 +25,7 @@ export function renderPage({ language, title, style, body }: HtmlPage): string {
     element("meta", [], { name: "referrer", content: "no-referrer" }),
     element("meta", [], { name: "color-scheme", content: "light dark" }),
     element("title", [text(title)]),
+    ...more,
     element("style", [text(style)]),
   ]);
   const page: Root = {

@@ -1,9 +1,11 @@
 import type { Element, ElementContent, Root } from "hast";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
 import type { BlameInfo } from "../../../src/contract/index.ts";
+import type { AiText } from "../aiText.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { WORDS } from "../words.ts";
+import { aiHead } from "./aiHead.ts";
 import { commentList } from "./comments.ts";
 import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
 import { PageOrigins } from "./origins.ts";
@@ -77,9 +79,9 @@ const SCHEMA: Schema = {
 
 /**
  * Renders one self-contained file: inline style, no scripts, nothing from the network. With `blame`, whose spans the document was parsed
- * with, every piece of text says who or which model wrote it.
+ * with, every piece of text says who or which model wrote it; with `aiText` the head says in a machine-readable way that models wrote some.
  */
-export function renderHtml(document: StructuredDocument, blame: BlameInfo | null = null): string {
+export function renderHtml(document: StructuredDocument, blame: BlameInfo | null = null, aiText: AiText | null = null): string {
   const words = WORDS[document.language];
   const origins = blame === null ? null : new PageOrigins(blame, words.origins);
   const context: HtmlContext = { words, footnoteUses: new Map(), origins, placedComments: document.placedComments };
@@ -104,6 +106,7 @@ export function renderHtml(document: StructuredDocument, blame: BlameInfo | null
     title: document.title,
     style: blame === null ? HTML_STYLE : HTML_STYLE + ORIGIN_STYLE,
     body: body.children as ElementContent[],
+    head: aiText === null ? [] : aiHead(document, aiText),
   });
 }
 

@@ -36,7 +36,7 @@ export function parseMarkdown(
     extensions: [gfm(), cjkFriendlyExtension()],
     mdastExtensions: [gfmFromMarkdown()],
   });
-  const language = isJapanese(text) || (kind === "ja" && front.data.language === undefined) ? "ja" : "en";
+  const language = documentLanguage(text, kind);
   const numbering = chooseScheme(front.data.numbering, kind);
   const title = documentTitle(root, front.data.title, fallbackTitle);
   const targets = collectTargets(numbering, root, title.heading);
@@ -74,6 +74,11 @@ export function parseMarkdown(
     placedComments: new Set([...context.commentEdges].flatMap(([number, edges]) => (edges.size === 2 ? [number] : []))),
     warnings: context.warnings(),
   };
+}
+
+/** The language that a document speaks to its readers. */
+export function documentLanguage(text: string, kind: DocumentKind): "en" | "ja" {
+  return isJapanese(text) || (kind === "ja" && parseFrontMatter(text).data.language === undefined) ? "ja" : "en";
 }
 
 /** Finds spans by offsets of the parsed Markdown; null where those are not the document's own any more. */

@@ -14,6 +14,7 @@ import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import { contributionsBetween } from "../history/contributions.ts";
 import type { Workbench } from "../workbench.ts";
+import { askedOrigins } from "./aiTextOf.ts";
 import { backOntoWordFile } from "./backOntoWordFile.ts";
 
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -32,6 +33,10 @@ export interface ExportRequest {
   readonly versionName: boolean;
   /** With who or which model wrote what, in HTML alone. */
   readonly provenance?: boolean;
+  /** A machine-readable mark of generated text, where there is any; the default. */
+  readonly aiMark?: boolean;
+  /** Word alone: a comment at every part that a model wrote. */
+  readonly aiComments?: boolean;
   /** Open comments that go out with the present text. */
   readonly comments?: ExportedComments;
   /** Word alone: a new file, or the one that the document came from, with what changed since tracked or not. */
@@ -61,7 +66,10 @@ export class ExportService {
     this.#blame = blame;
   }
 
-  /** The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND, NOT_AVAILABLE (the origin in another format than HTML). */
+  /**
+   * The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND, NOT_AVAILABLE (the origin in another format than
+   * HTML), DATABASE_DAMAGED (what models wrote cannot be told).
+   */
   async create(asked: ExportRequest, by: Actor): Promise<Outputs["exports"]["create"]> {
     const { documentId, format, revisionId, provenance = false } = asked;
     if (provenance && format !== "html") {
@@ -82,10 +90,10 @@ export class ExportService {
     const { text, lineEndings } = current ? document.state : this.#revision(document.key, revisionId, document.state.lineEndings);
     const { clock, folders, random } = this.#workbench.ports;
     const author = by.name;
-    const origin = provenance ? this.#blame.describe(documentId, revisionId ?? undefined) : null;
+    const origins = askedOrigins(asked, () => this.#blame.describe(documentId, revisionId ?? undefined), text, info.kind);
     const hunks = current ? pending : [];
     const comments = current ? openThreads(this.#workbench.storage, document, asked.comments ?? "none") : [];
-    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks, author, date: clock.now(), origin, comments };
+    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks, author, date: clock.now(), ...origins, comments };
     const rendered = await renderDocument(format, input, folders.assets);
     const { bytes, mediaType, warnings } = rendered;
     const fileName = asked.versionName

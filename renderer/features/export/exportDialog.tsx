@@ -13,6 +13,7 @@ import { formatBytes } from "../../ui/format.ts";
 import { IconDownload } from "../../ui/icons.ts";
 import { offerFile } from "../../ui/offerFile.ts";
 import { Problem } from "../../ui/problem.tsx";
+import { AiChoice, type AiMarks, hasAiMark, USUAL_AI_MARKS } from "./aiChoice.tsx";
 import { CommentChoice, hasComments } from "./commentChoice.tsx";
 import classes from "./export.module.css";
 import { type Onto, OntoChoice } from "./ontoChoice.tsx";
@@ -34,6 +35,7 @@ function useExport(
   provenance: boolean,
   comments: ExportedComments,
   onto: Onto,
+  ai: AiMarks,
 ): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
   const client = useClient();
   const session = useSession();
@@ -48,7 +50,7 @@ function useExport(
     setError(null);
     session
       .save()
-      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance, comments, onto }))
+      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance, comments, onto, ...ai }))
       .then(
         (value) => current && setMade(value),
         (reason: unknown) => current && setError(reason),
@@ -57,7 +59,7 @@ function useExport(
     return () => {
       current = false;
     };
-  }, [client, session, format, versionName, provenance, comments, onto]);
+  }, [client, session, format, versionName, provenance, comments, onto, ai]);
   const write = async (): Promise<string | null> => {
     if (made === null) return null;
     if (dialogs) {
@@ -134,6 +136,7 @@ export function ExportDialog(): ReactNode {
   const [comments, setComments] = useState<ExportedComments>("none");
   const file = isWordFile(session.info().fileName) ? session.info().fileName : null;
   const [onto, setOnto] = useState<Onto>("redline");
+  const [ai, setAi] = useState(USUAL_AI_MARKS);
   const target: Onto = format === "docx" && file !== null ? onto : "new";
   const { made, error, busy, write } = useExport(
     format,
@@ -141,6 +144,7 @@ export function ExportDialog(): ReactNode {
     withOrigin && format === "html",
     hasComments(format) && target === "new" ? comments : "none",
     target,
+    ai,
   );
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
@@ -176,6 +180,7 @@ export function ExportDialog(): ReactNode {
       ) : null}
       {format === "docx" && file !== null ? <OntoChoice file={file} value={onto} onChange={setOnto} /> : null}
       {hasComments(format) && target === "new" ? <CommentChoice value={comments} onChange={setComments} /> : null}
+      {hasAiMark(format) ? <AiChoice value={ai} comments={format === "docx" && target === "new"} onChange={setAi} /> : null}
       {target === "redline" ? null : <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>}
       {name === null ? null : (
         <Checkbox

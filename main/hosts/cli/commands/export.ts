@@ -1,23 +1,15 @@
 import { userInfo } from "node:os";
 import type { Command } from "commander";
-import { EXPORTED_COMMENTS, type ExportedComments } from "../../../../src/domain/comments/exportedComment.ts";
+import { EXPORTED_COMMENTS } from "../../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { writeUserFile } from "../../node/files.ts";
-import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
-import { exportWithComments } from "../exportWithComments.ts";
-import { exportWithOrigin } from "../exportWithOrigin.ts";
+import { foldersOf, printJson, type Streams } from "../commandContext.ts";
+import { exportFromWorkspace, isFromWorkspace, type WorkspaceExportOptions } from "../exportFromWorkspace.ts";
 import { readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
 import { redlineHunks } from "../redline.ts";
 
-type Target = "docx" | "pdf" | "html" | "md";
-
-interface ExportOptions extends GlobalOptions {
-  readonly to: Target;
-  readonly base?: string;
+interface ExportOptions extends WorkspaceExportOptions {
   readonly author?: string;
-  readonly out: string;
-  readonly provenance?: boolean;
-  readonly comments: ExportedComments;
 }
 
 /** `export FILE --to FORMAT [--base FILE] --out FILE`: a clean export, or a redline against an earlier version. */
@@ -42,6 +34,9 @@ export function registerExport(program: Command, streams: Streams): void {
         .choices(EXPORTED_COMMENTS)
         .default("none"),
     )
+    .option("--ai-mark", "the workspace's document, whose file says for programs that models wrote some of it, where they did")
+    .option("--no-ai-mark", "no such mark; what else comes from the workspace has it otherwise")
+    .option("--ai-comments", "with --to docx: a comment at every part of the workspace's document that a model wrote")
     .requiredOption("--out <file>", "file to write")
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
@@ -52,8 +47,7 @@ export function registerExport(program: Command, streams: Streams): void {
           { format: options.to },
         );
       }
-      if (options.comments !== "none") return exportWithComments(path, options, streams);
-      if (options.provenance === true) return exportWithOrigin(path, options, streams);
+      if (isFromWorkspace(options)) return exportFromWorkspace(path, options, streams);
       const document = await readDocumentFile(path);
       const base = options.base === undefined ? null : await readDocumentFile(options.base);
       if (base !== null && options.to === "docx") {
