@@ -14,6 +14,7 @@ import type { StructuredDocument } from "./markdown/model.ts";
 import { documentLanguage, parseMarkdown } from "./markdown/parse.ts";
 import { renderCriticMarkup, renderMarkdown } from "./markdown/renderMarkdown.ts";
 import { renderPdf } from "./pdf/renderPdf.ts";
+import { mergeDocuments } from "./redline/mergeDocuments.ts";
 
 export type ExportFormat = z.infer<typeof exportFormatSchema>;
 
@@ -26,6 +27,8 @@ export interface RenderInput {
   readonly hunks: readonly Hunk[];
   /** Comments that the export has; none without it. */
   readonly comments?: readonly ExportedThread[];
+  /** PDF and HTML: the old text that the export shows the differences from, and its name for readers. */
+  readonly against?: { readonly name: string; readonly text: string } | null;
   /** Not written into any file: an export tells nobody who made it. */
   readonly author: string;
   readonly date: number;
@@ -57,7 +60,12 @@ const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
 export async function renderDocument(format: ExportFormat, input: RenderInput, assetsFolder: string): Promise<RenderedDocument> {
   const { bytes, warnings } = await renderBytes(format, input, assetsFolder);
   const extension = format === "criticmarkup" ? "redline.md" : format;
-  return { bytes, fileName: safeFileName(input.title, extension), mediaType: MEDIA_TYPES[format], warnings };
+  const title = isRedline(format, input) ? `${input.title} - redline` : input.title;
+  return { bytes, fileName: safeFileName(title, extension), mediaType: MEDIA_TYPES[format], warnings };
+}
+
+function isRedline(format: ExportFormat, { against }: RenderInput): boolean {
+  return (format === "pdf" || format === "html") && against != null;
 }
 
 async function renderBytes(
@@ -73,8 +81,12 @@ async function renderBytes(
   }
   const spans = input.origin?.spans ?? null;
   const comments = format === "docx" ? [...(input.comments ?? []), ...generatedComments(input)] : input.comments;
-  const document: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, spans, comments);
-  const aiText = input.aiText ?? null;
+  const present: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, spans, comments);
+  const { against = null, aiText = null } = input;
+  const document =
+    against === null || !isRedline(format, input)
+      ? present
+      : mergeDocuments(parseMarkdown(against.text, input.kind, input.title), present, against.name);
   if (format === "html")
     return { bytes: new TextEncoder().encode(renderHtml(document, input.origin ?? null, aiText)), warnings: [...document.warnings] };
   const rendered =

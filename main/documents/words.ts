@@ -17,6 +17,14 @@ export interface DocumentWords {
   >;
   /** Comments about generated text. */
   readonly generated: { by(model: string): string; accepted(person: string, day: string): string; readonly separator: string };
+  /** Of a redline: what it is compared with, and how to read it. */
+  readonly redline: {
+    against(name: string): string;
+    readonly deleted: string;
+    readonly inserted: string;
+    readonly pictureDeleted: string;
+    readonly pictureInserted: string;
+  };
   page(page: number, pages: number): string;
 }
 
@@ -48,6 +56,13 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
       accepted: (person, day) => `accepted by ${person} on ${day}`,
       separator: "; ",
     },
+    redline: {
+      against: (name) => `Compared with ${name}:`,
+      deleted: "struck = deleted",
+      inserted: "underlined = inserted",
+      pictureDeleted: "Picture deleted:",
+      pictureInserted: "Picture inserted:",
+    },
     page: (page, pages) => `${page} / ${pages}`,
   },
   ja: {
@@ -76,6 +91,13 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
       by: (model) => `${model} による生成`,
       accepted: (person, day) => `${person} が ${day} に承認`,
       separator: "、",
+    },
+    redline: {
+      against: (name) => `${name}との比較：`,
+      deleted: "取り消し線＝削除",
+      inserted: "下線＝追加",
+      pictureDeleted: "削除された画像：",
+      pictureInserted: "追加された画像：",
     },
     page: (page, pages) => `${page} / ${pages}`,
   },

@@ -62,6 +62,9 @@ function runsOfOne(context: RunContext, inline: Inline, style: Style): Paragraph
     case "comment":
       if (!context.placedComments.has(inline.number)) return [];
       return inline.edge === "start" ? commentStarts(context, inline.number) : commentEnds(context, inline.number);
+    case "change":
+      // Redlines in Word are written onto a package; here only the new text would stand.
+      return inline.kind === "delete" ? [] : runsOf(context, inline.children, style);
     case "break":
       return [new TextRun({ break: 1 })];
   }

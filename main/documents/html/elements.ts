@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Properties } from "hast";
-import type { Block, Inline, ListItem } from "../markdown/model.ts";
+import type { Block, ChangeKind, Inline, ListItem } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
 import { element, text } from "./nodes.ts";
 import type { PageOrigins } from "./origins.ts";
@@ -14,11 +14,18 @@ export interface HtmlContext {
   readonly placedComments: ReadonlySet<number>;
 }
 
+/** Marks what only one of the texts of a redline has. */
+export function changed(kind: ChangeKind | "same" | undefined, children: ElementContent[]): ElementContent[] {
+  if (kind === undefined || kind === "same" || children.length === 0) return children;
+  return [element(kind === "insert" ? "ins" : "del", children)];
+}
+
 export function blockElements(context: HtmlContext, block: Block): ElementContent[] {
   switch (block.type) {
     case "heading": {
-      const number = block.number === null ? [] : [element("span", [text(block.number.label)], { className: ["number"] }), text(" ")];
-      return [element(`h${Math.min(6, block.level + 1)}`, [...number, ...inlineElements(context, block.children)], { id: block.id })];
+      const number = block.number === null ? [] : [numberElement(block.number.label, block.change), text(" ")];
+      const id = block.id === "" ? {} : { id: block.id };
+      return [element(`h${Math.min(6, block.level + 1)}`, [...number, ...inlineElements(context, block.children)], id)];
     }
     case "paragraph":
       return [element("p", inlineElements(context, block.children))];
@@ -43,7 +50,7 @@ export function blockElements(context: HtmlContext, block: Block): ElementConten
       ];
     }
     case "code":
-      return [element("pre", [element("code", [text(block.text)], block.language === null ? {} : { dataLanguage: block.language })])];
+      return [element("pre", [element("code", codeText(block), block.language === null ? {} : { dataLanguage: block.language })])];
     case "quote":
       return [
         element(
@@ -52,8 +59,17 @@ export function blockElements(context: HtmlContext, block: Block): ElementConten
         ),
       ];
     case "rule":
-      return [element("hr", [])];
+      return changed(block.change, [element("hr", [])]);
   }
+}
+
+/** The number of a clause or a heading. */
+function numberElement(label: string, change: ChangeKind | undefined): Element {
+  return element("span", changed(change, [text(label)]), { className: ["number"] });
+}
+
+function codeText({ text: code, lines = [{ kind: "same", text: code }] }: Extract<Block, { type: "code" }>): ElementContent[] {
+  return lines.flatMap((line, index) => [...changed(line.kind, [text(line.text)]), ...(index === lines.length - 1 ? [] : [text("\n")])]);
 }
 
 /** Clause numbers are text, so that copying a clause copies its number; the list's own marks are switched off. */
@@ -61,7 +77,7 @@ function listElement(context: HtmlContext, ordered: boolean, items: readonly Lis
   const children = items.map((item) => {
     const inner = item.blocks.flatMap((block) => blockElements(context, block));
     const marks: ElementContent[] = [];
-    if (item.label !== "") marks.push(element("span", [text(item.label)], { className: ["number"] }), text(" "));
+    if (item.label !== "") marks.push(numberElement(item.label, item.change), text(" "));
     if (item.checked !== null)
       marks.push(
         element("span", [text(item.checked ? "☑" : "☐")], {
@@ -79,7 +95,7 @@ function listElement(context: HtmlContext, ordered: boolean, items: readonly Lis
 }
 
 function idOf(item: ListItem): Properties {
-  return item.id === null ? {} : { id: item.id };
+  return { ...(item.id === null ? {} : { id: item.id }), ...(item.goesOn === true ? { className: ["goes-on"] } : {}) };
 }
 
 export function inlineElements(context: HtmlContext, inlines: readonly Inline[]): ElementContent[] {
@@ -111,7 +127,7 @@ function inlineElement(context: HtmlContext, inline: Exclude<Inline, { type: "co
     case "emphasis":
       return element("em", inlineElements(context, inline.children));
     case "strike":
-      return element("del", inlineElements(context, inline.children));
+      return element("s", inlineElements(context, inline.children));
     case "term":
       return element("dfn", inlineElements(context, inline.children));
     case "code":
@@ -125,7 +141,7 @@ function inlineElement(context: HtmlContext, inline: Exclude<Inline, { type: "co
     case "footnote": {
       const use = (context.footnoteUses.get(inline.number) ?? 0) + 1;
       context.footnoteUses.set(inline.number, use);
-      const link = element("a", [text(String(inline.number))], {
+      const link = element("a", [text(inline.label ?? String(inline.number))], {
         href: `#footnote-${inline.number}`,
         id: `footnote-use-${inline.number}-${use}`,
         ariaLabel: `${context.words.note} ${inline.number}`,
@@ -139,6 +155,8 @@ function inlineElement(context: HtmlContext, inline: Exclude<Inline, { type: "co
         width: inline.width,
         height: inline.height,
       });
+    case "change":
+      return element(inline.kind === "insert" ? "ins" : "del", inlineElements(context, inline.children));
     case "break":
       return element("br", []);
   }

@@ -1,16 +1,18 @@
-import type { Element, ElementContent, Root } from "hast";
+import type { Element, ElementContent, Properties, Root } from "hast";
 import { defaultSchema, type Schema, sanitize } from "hast-util-sanitize";
 import type { BlameInfo } from "../../../src/contract/index.ts";
 import type { AiText } from "../aiText.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
+import { removedNumber } from "../redline/removedNumber.ts";
 import { WORDS } from "../words.ts";
 import { aiHead } from "./aiHead.ts";
 import { commentList } from "./comments.ts";
-import { blockElements, type HtmlContext, inlineElements } from "./elements.ts";
+import { blockElements, changed, type HtmlContext, inlineElements } from "./elements.ts";
+import { element, text } from "./nodes.ts";
 import { PageOrigins } from "./origins.ts";
 import { renderPage } from "./page.ts";
-import { HTML_STYLE, ORIGIN_STYLE } from "./style.ts";
+import { HTML_STYLE, ORIGIN_STYLE, REDLINE_STYLE } from "./style.ts";
 
 /** Second line of defence behind a renderer that only makes known elements: whatever else gets in is taken out here. */
 const SCHEMA: Schema = {
@@ -34,11 +36,13 @@ const SCHEMA: Schema = {
     "h6",
     "hr",
     "img",
+    "ins",
     "li",
     "nav",
     "ol",
     "p",
     "pre",
+    "s",
     "section",
     "span",
     "strong",
@@ -87,8 +91,9 @@ export function renderHtml(document: StructuredDocument, blame: BlameInfo | null
   const context: HtmlContext = { words, footnoteUses: new Map(), origins, placedComments: document.placedComments };
   const title: ElementContent[] = [
     { type: "element", tagName: "h1", properties: { id: document.titleId }, children: inlineElements(context, document.titleChildren) },
+    ...comparedWith(document),
   ];
-  const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
+  const headings = document.blocks.filter((block): block is Heading => block.type === "heading" && block.change !== "delete");
   const article: ElementContent[] = [
     { type: "element", tagName: "header", properties: {}, children: title },
     ...contents(headings, words.contents),
@@ -104,10 +109,18 @@ export function renderHtml(document: StructuredDocument, blame: BlameInfo | null
   return renderPage({
     language: document.language,
     title: document.title,
-    style: blame === null ? HTML_STYLE : HTML_STYLE + ORIGIN_STYLE,
+    style: HTML_STYLE + (blame === null ? "" : ORIGIN_STYLE) + (document.redline === undefined ? "" : REDLINE_STYLE),
     body: body.children as ElementContent[],
     head: aiText === null ? [] : aiHead(document, aiText),
   });
+}
+
+/** What a redline is compared with, and how to read it. */
+function comparedWith({ redline, language }: StructuredDocument): ElementContent[] {
+  if (redline === undefined) return [];
+  const { against, deleted, inserted } = WORDS[language].redline;
+  const key = [...changed("delete", [text(deleted)]), text(language === "ja" ? "、" : ", "), ...changed("insert", [text(inserted)])];
+  return [element("p", [text(`${against(redline.against)} `), ...key], { className: ["compared"] })];
 }
 
 /** Table of contents: nested lists by heading level; none for fewer than three headings. */
@@ -184,7 +197,10 @@ function footnotes(context: HtmlContext, document: StructuredDocument): ElementC
     const last = children.at(-1);
     if (last?.type === "element" && last.tagName === "p") last.children.push(...links);
     else children.push(...links);
-    return { type: "element", tagName: "li", properties: { id: `footnote-${index + 1}` }, children };
+    const removed = removedNumber(document, index);
+    const properties: Properties = { id: `footnote-${index + 1}`, ...(removed === null ? {} : { className: ["removed"] }) };
+    const label = removed === null ? [] : [element("span", changed("delete", [text(String(removed))]), { className: ["number"] })];
+    return element("li", [...label, ...children], properties);
   });
   return [
     {

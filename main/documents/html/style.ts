@@ -48,6 +48,19 @@ sup{line-height:0}sup a{text-decoration:none;padding:0 .1em}
 @media print{@page{margin:25mm 22mm}:root{--ink:#000;--soft:#444;--line:#bbb;--paper:#fff;--tint:#f5f5f5;--link:#000}body{padding:0}article{max-width:none}nav{break-after:page}a{text-decoration:none}pre{white-space:pre-wrap}tr,img,pre{break-inside:avoid}p{orphans:2;widows:2}}
 `;
 
+/** Marks of a redline: a line through, or under, and never a colour alone. */
+export const REDLINE_STYLE = `:root{--deleted:#a8241c;--inserted:#1d4fa3}
+@media(prefers-color-scheme:dark){:root{--deleted:#ff9a8f;--inserted:#9cc0ff}}
+del{color:var(--deleted);text-decoration:line-through}
+ins{color:var(--inserted);text-decoration:underline;text-decoration-thickness:.09em;text-underline-offset:.15em}
+:is(ins,del) *{color:inherit}ins s{text-decoration:line-through}
+del img{border:2px dashed var(--deleted);opacity:.6}ins img{border:2px solid var(--inserted)}
+del hr{border-block-start:2px dashed var(--deleted)}ins hr{border-block-start:2px solid var(--inserted)}
+.compared{color:var(--soft);font-size:.9em}
+.footnotes li.removed,ul>li.goes-on{list-style:none}
+@media print{:root{--deleted:#a8241c;--inserted:#1d4fa3}}
+`;
+
 /** Marks of the origin: an underline and a tint for a model, an underline for people; what is known shows on hovering and on focus. */
 export const ORIGIN_STYLE = `:root{--model:#5a3ec0;--model-tint:#ece7fa;--person:#1b6a46}
 @media(prefers-color-scheme:dark){:root{--model:#bba7ff;--model-tint:#2c2548;--person:#84d3a9}}

@@ -14,7 +14,7 @@ const LONGEST_WORD = 24;
 export function columnShares(table: Extract<Block, { type: "table" }>): { readonly shares: number[]; readonly total: number } {
   const rows = [table.header, ...table.rows];
   const shares = table.header.map((_, column) => {
-    const cells = rows.map((row) => plainText(row[column]?.children ?? []));
+    const cells = rows.map((row) => plainText(row[column]?.children ?? [], null));
     const longest = Math.max(...cells.map(visualLength));
     const word = Math.max(...cells.map(longestWord));
     return Math.max(LEAST, Math.min(MOST, longest), Math.min(LONGEST_WORD, word * 1.5));

@@ -13,6 +13,9 @@ export interface EmbeddedImage {
   readonly alternative: string;
 }
 
+/** What a redline says of a part: only the new text has it, or only the old one. */
+export type ChangeKind = "insert" | "delete";
+
 export type Inline =
   /** `origins` tile the text; set where the origin of the text was asked for. */
   | { readonly type: "text"; readonly text: string; readonly origins?: readonly OriginRun[] }
@@ -24,9 +27,11 @@ export type Inline =
   | { readonly type: "internalLink"; readonly target: string; readonly children: readonly Inline[] }
   /** `[](#target)`: shows the live number of its target, or the title where the target has no number. */
   | { readonly type: "reference"; readonly target: string; readonly label: string; readonly numbered: boolean }
-  /** `number` counts from 1 in order of first use. */
-  | { readonly type: "footnote"; readonly number: number }
+  /** `number` counts from 1 in order of first use; `label` is shown in its place: the old number in removed text. */
+  | { readonly type: "footnote"; readonly number: number; readonly label?: string }
   | EmbeddedImage
+  /** In a redline: what only the new text (insert) or only the old one (delete) has. Never inside another change. */
+  | { readonly type: "change"; readonly kind: ChangeKind; readonly children: readonly Inline[] }
   /** A comment begins or ends here; `number` is that of the comment in the export. */
   | { readonly type: "comment"; readonly edge: "start" | "end"; readonly number: number }
   | { readonly type: "break" };
@@ -41,8 +46,11 @@ export interface Heading {
   readonly type: "heading";
   /** 1 for the document's top numbered level; the title itself is `StructuredDocument.title`. */
   readonly level: number;
+  /** "" for a removed one of a redline: nothing leads there. */
   readonly id: string;
   readonly number: ClauseNumber | null;
+  /** In a redline: the whole heading, its number included, is new or removed. */
+  readonly change?: ChangeKind;
   readonly children: readonly Inline[];
 }
 
@@ -55,6 +63,16 @@ export interface ListItem {
   readonly label: string;
   readonly checked: boolean | null;
   readonly blocks: readonly Block[];
+  /** In a redline: it is the rest of an item that began before a removed one, and has no label or bullet of its own. */
+  readonly goesOn?: true;
+  /** In a redline: the item as such, its label, is new or removed; its blocks say on their own what they are. */
+  readonly change?: ChangeKind;
+}
+
+/** A line of code in a redline. */
+export interface CodeLine {
+  readonly kind: "same" | ChangeKind;
+  readonly text: string;
 }
 
 export interface TableCell {
@@ -72,9 +90,18 @@ export type Block =
       readonly header: readonly TableCell[];
       readonly rows: readonly (readonly TableCell[])[];
     }
-  | { readonly type: "code"; readonly language: string | null; readonly text: string }
+  /** `lines`: in a redline, the lines of both texts; `text` is the new one. */
+  | { readonly type: "code"; readonly language: string | null; readonly text: string; readonly lines?: readonly CodeLine[] }
   | { readonly type: "quote"; readonly blocks: readonly Block[] }
-  | { readonly type: "rule" };
+  | { readonly type: "rule"; readonly change?: ChangeKind };
+
+/** What makes a document a redline. */
+export interface Redline {
+  /** What it is compared with, as readers shall see it. */
+  readonly against: string;
+  /** Old numbers of the footnotes that the new text does not have; they stand behind its own in `footnotes`. */
+  readonly removedFootnotes: readonly number[];
+}
 
 export interface StructuredDocument {
   readonly title: string;
@@ -94,4 +121,6 @@ export interface StructuredDocument {
   readonly placedComments: ReadonlySet<number>;
   /** Sentences about everything that could not be carried over. */
   readonly warnings: readonly string[];
+  /** Set where the document shows two texts in one. */
+  readonly redline?: Redline;
 }

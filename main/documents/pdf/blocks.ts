@@ -2,7 +2,7 @@ import type { ColumnProperties, Content } from "pdfmake/interfaces.js";
 import type { Block, Inline, ListItem } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { labelWidth, NUMBER_WIDTH, type PdfContext, pictures } from "./context.ts";
-import { INK, pdfInlines, textRuns } from "./inlines.ts";
+import { CHANGE_COLOURS, INK, pdfInlines, textRuns } from "./inlines.ts";
 import { splitLongParagraph } from "./longParagraphs.ts";
 import { codeBlock, quoteBlock, tableBlock } from "./tables.ts";
 
@@ -66,13 +66,19 @@ function pdfBlock(context: PdfContext, block: Block): Content[] {
     case "table":
       return [tableBlock(context, block)];
     case "code":
-      return [codeBlock(context, block.text)];
+      return [codeBlock(context, block)];
     case "quote":
       return [quoteBlock(pdfBlocks({ ...context, width: context.width - 20 }, block.blocks))];
     case "rule":
       return [
         {
-          canvas: [{ type: "line", x1: 0, y1: 0, x2: context.width, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }],
+          canvas: [
+            {
+              ...{ type: "line", x1: 0, y1: 0, x2: context.width, y2: 0, lineWidth: block.change === undefined ? 0.6 : 1.2 },
+              lineColor: block.change === undefined ? "#b8b2a6" : CHANGE_COLOURS[block.change],
+              ...(block.change === "delete" && { dash: { length: 4 } }),
+            },
+          ],
           margin: [0, 12, 0, 14],
         },
       ];
@@ -84,21 +90,27 @@ function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>
   while (parents.length > 0 && (parents.at(-1)?.level ?? 0) >= block.level) parents.pop();
   const parent = parents.at(-1);
   const { runs, images } = pdfInlines(context.fonts, block.children, { bold: true });
+  const removed = block.change === "delete";
   const title: Content = {
     text: runs,
-    ...{ id: block.id },
-    outline: true,
-    outlineText: [block.number?.label ?? "", plainText(block.children)].join(" ").trim(),
-    outlineExpanded: block.level === 1,
-    ...(parent !== undefined && { outlineParentId: parent.id }),
+    ...(!removed && {
+      ...{ id: block.id },
+      outline: true,
+      outlineText: [block.number?.label ?? "", plainText(block.children)].join(" ").trim(),
+      outlineExpanded: block.level === 1,
+      ...(parent !== undefined && { outlineParentId: parent.id }),
+    }),
   };
-  parents.push({ level: block.level, id: block.id });
+  if (!removed) parents.push({ level: block.level, id: block.id });
   const line: Content =
     block.number === null
       ? title
-      : hanging(context, block.number.label, context.headingNumbers.get(block.level) ?? NUMBER_WIDTH, [title], { bold: true });
+      : hanging(context, block.number.label, context.headingNumbers.get(block.level) ?? NUMBER_WIDTH, [title], {
+          bold: true,
+          change: block.change,
+        });
   return {
-    stack: [line, ...pictures(images)],
+    stack: [line, ...pictures(context, images)],
     fontSize: headingSize(block.level),
     color: INK,
     margin: [0, SPACE_ABOVE_HEADING[Math.min(HEADING_SIZE.length, block.level) - 1] ?? 9, 0, 5],
@@ -106,7 +118,7 @@ function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>
 }
 
 /** A number in its own column, the text hanging beside it. */
-function hanging(context: PdfContext, label: string, width: number, stack: Content[], style: { bold?: boolean } = {}): Content {
+function hanging(context: PdfContext, label: string, width: number, stack: Content[], style: Parameters<typeof textRuns>[2] = {}): Content {
   return {
     columns: [
       { width, text: textRuns(context.fonts, label, style) },
@@ -126,7 +138,7 @@ function paragraph(context: PdfContext, inlines: readonly Inline[], margin: [num
       margin: last ? margin : [margin[0], margin[1], margin[2], 0],
     };
   });
-  return [...texts, ...pictures(images)];
+  return [...texts, ...pictures(context, images)];
 }
 
 function list(context: PdfContext, ordered: boolean, items: readonly ListItem[]): Content[] {
@@ -136,10 +148,12 @@ function list(context: PdfContext, ordered: boolean, items: readonly ListItem[])
     const inner = pdfBlocks({ ...context, width: context.width - width }, item.blocks);
     // The label is where links lead to: an empty line would not be drawn and so could not be reached.
     const destination = item.id === null ? {} : { id: item.id };
-    const box = item.checked === null ? [] : textRuns(context.fonts, item.checked ? "☑" : "☐");
+    const style = { change: item.change };
+    const box = item.checked === null ? [] : textRuns(context.fonts, item.checked ? "☑" : "☐", style);
+    const bullet = item.goesOn === true ? "" : "•";
     const mark: ColumnProperties & Content = ordered
-      ? { width, text: [...textRuns(context.fonts, item.label), ...box], ...destination }
-      : { width, text: box.length > 0 ? box : textRuns(context.fonts, "•"), margin: [12, 0, 0, 0], ...destination };
+      ? { width, text: [...textRuns(context.fonts, item.label, style), ...box], ...destination }
+      : { width, text: box.length > 0 ? box : textRuns(context.fonts, bullet, style), margin: [12, 0, 0, 0], ...destination };
     return {
       columns: [mark, { width: "*", stack: inner }],
       margin: [0, tight ? -2 : 0, 0, index === items.length - 1 ? 2 : 0],

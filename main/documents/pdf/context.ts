@@ -1,8 +1,8 @@
 import type { Content, ContentText, TableCell } from "pdfmake/interfaces.js";
-import type { EmbeddedImage, Inline } from "../markdown/model.ts";
+import type { Inline } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
 import type { FontChooser } from "./fonts.ts";
-import { pdfInlines } from "./inlines.ts";
+import { pdfInlines, type SetImage, textRuns } from "./inlines.ts";
 
 /** Width of the text on an A4 page, in points. */
 export const TEXT_WIDTH = 451;
@@ -21,12 +21,18 @@ export interface PdfContext {
 }
 
 /** Pictures at 96 dots per inch, made smaller where the page ends. */
-export function pictures(images: readonly EmbeddedImage[]): Content[] {
-  return images.map((image) => ({
-    image: `data:${image.mediaType};base64,${Buffer.from(image.bytes).toString("base64")}`,
-    fit: [Math.min(TEXT_WIDTH, image.width * 0.75), Math.min(500, image.height * 0.75)],
-    margin: [0, 4, 0, 8],
-  }));
+export function pictures({ fonts, words }: PdfContext, images: readonly SetImage[]): Content[] {
+  return images.flatMap(({ image, change }): Content[] => {
+    const caption = change === "delete" ? words.redline.pictureDeleted : words.redline.pictureInserted;
+    return [
+      ...(change === null ? [] : [{ text: textRuns(fonts, caption, { change }), fontSize: 8.5, margin: [0, 2, 0, 0] } as Content]),
+      {
+        image: `data:${image.mediaType};base64,${Buffer.from(image.bytes).toString("base64")}`,
+        fit: [Math.min(TEXT_WIDTH, image.width * 0.75), Math.min(500, image.height * 0.75)],
+        margin: [0, 4, 0, 8],
+      },
+    ];
+  });
 }
 
 /** Cells of a table: the words, and the pictures below them. */
@@ -38,7 +44,7 @@ export function cellContent(
 ): TableCell {
   const { runs, images } = pdfInlines(context.fonts, inlines, bold ? { bold } : {});
   const text: ContentText = { text: runs, alignment };
-  return images.length === 0 ? text : { stack: [text, ...pictures(images)] };
+  return images.length === 0 ? text : { stack: [text, ...pictures(context, images)] };
 }
 
 /** Width of a label in points at a size, a little generous, with room to what follows. */

@@ -1,5 +1,7 @@
+import { inflateSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { parseMarkdown } from "../markdown/parse.ts";
+import { mergeDocuments } from "../redline/mergeDocuments.ts";
 import { ASSETS, DATE, EVERYTHING, parseSample, SAMPLES } from "../testing/assets.ts";
 import { readPdf } from "../testing/pdfFile.ts";
 import { plainLines } from "../testing/plainLines.ts";
@@ -134,6 +136,53 @@ describe("Japanese lines", () => {
     }
   });
 });
+
+describe("a redline", () => {
+  const redline = async (before: string, after: string): Promise<Uint8Array> => {
+    const [old, now] = [before, after].map((text) => parseMarkdown(text, "contract", "x"));
+    return old === undefined || now === undefined
+      ? new Uint8Array()
+      : (await renderPdf(mergeDocuments(old, now, "v1"), DATE, ASSETS)).bytes;
+  };
+
+  it("sets both texts, draws a line for every change, and keeps removed headings out of outline and contents", async () => {
+    const clauses = (...words: string[]): string => words.map((word) => `## ${word}\n\nText of ${word} of some length.\n`).join("\n");
+    const before = clauses("Alpha", "Beta", "Gamma", "Delta", "Epsilon", "Zeta");
+    const bytes = await redline(before, clauses("Alpha", "Gamma", "Delta", "Epsilon", "Zeta", "Eta"));
+    const pdf = await readPdf(bytes);
+    expect(pdf.outline.map((title) => title.trim())).toEqual(["1 Alpha", "2 Gamma", "3 Delta", "4 Epsilon", "5 Zeta", "6 Eta"]);
+    expect(pdf.deadLinks).toBe(0);
+    expect(pdf.body).toMatch(/2\s+Beta\s+Text of\s+Beta/u);
+    expect(pdf.body.match(/Beta/gu)).toHaveLength(2);
+    const drawn = pageContents(bytes).join("\n");
+    const [red, blue] = [rectangles(drawn, [0xa8, 0x24, 0x1c]), rectangles(drawn, [0x1d, 0x4f, 0xa3])];
+    // Number, heading and paragraph of each side, and the words that explain the marks.
+    expect({ red, blue }).toEqual({ red: 4, blue: 4 });
+    expect(rectangles(pageContents(await redline(before, before)).join("\n"), [0xa8, 0x24, 0x1c])).toBe(1);
+  });
+});
+
+/** Filled rectangles of a colour. */
+function rectangles(drawn: string, colour: readonly number[]): number {
+  const fill = colour.map((part) => String(Number((part / 255).toFixed(3)))).join(" ");
+  return [...drawn.matchAll(/([\d. ]+) scn\n[\d.\s-]+ re\nf\b/gu)].filter((match) => nearly(match[1] ?? "", fill)).length;
+}
+
+function nearly(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((text) => text.trim().split(" ").map(Number));
+  return one?.every((value, index) => Math.abs(value - (other?.[index] ?? 9)) < 0.002) === true;
+}
+
+/** What is drawn on the pages, unpacked. */
+function pageContents(bytes: Uint8Array): string[] {
+  const source = Buffer.from(bytes);
+  const text = source.toString("latin1");
+  return [...text.matchAll(/\/Filter \/FlateDecode\n>>\nstream\n/gu)].flatMap((match) => {
+    const start = match.index + match[0].length;
+    const content = inflateSync(source.subarray(start, text.indexOf("\nendstream", start))).toString("latin1");
+    return / Tf\n/u.test(content) ? [content] : [];
+  });
+}
 
 describe("hostile and odd input", () => {
   it("reads no file and fetches nothing", async () => {

@@ -3,6 +3,7 @@ import { dayOf } from "../html/comments.ts";
 import { printable } from "../markdown/characters.ts";
 import type { Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
+import { removedNumber } from "../redline/removedNumber.ts";
 import { WORDS } from "../words.ts";
 import { headingNumberWidths, pdfBlocks } from "./blocks.ts";
 import { labelWidth, type PdfContext, TEXT_WIDTH } from "./context.ts";
@@ -44,6 +45,7 @@ export async function renderPdf(
   const { runs: title } = pdfInlines(fonts, document.titleChildren, { bold: true });
   const content: Content[] = [
     { text: title, ...{ id: document.titleId }, fontSize: 22, lineHeight: 1.1, color: INK, margin: [0, 0, 0, 14] },
+    ...comparedWith(context, document),
     ...contents(context, document),
     ...pdfBlocks(context, document.blocks),
     ...notes(context, document),
@@ -74,9 +76,22 @@ export async function renderPdf(
   return { bytes, warnings };
 }
 
+/** What a redline is compared with, and how to read it. */
+function comparedWith({ fonts, words }: PdfContext, { redline, language }: StructuredDocument): Content[] {
+  if (redline === undefined) return [];
+  const { against, deleted, inserted } = words.redline;
+  const text = [
+    ...textRuns(fonts, `${against(printable(redline.against).text)} `),
+    ...textRuns(fonts, deleted, { change: "delete" }),
+    ...textRuns(fonts, language === "ja" ? "、" : ", "),
+    ...textRuns(fonts, inserted, { change: "insert" }),
+  ];
+  return [{ text, fontSize: 9, color: SOFT, margin: [0, -8, 0, 14] }];
+}
+
 /** Number, title, dots of white space, page; each line leads to its heading. */
 function contents(context: PdfContext, document: StructuredDocument): Content[] {
-  const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
+  const headings = document.blocks.filter((block): block is Heading => block.type === "heading" && block.change !== "delete");
   if (headings.length < HEADINGS_FOR_CONTENTS) return [];
   const top = Math.min(...headings.map((heading) => heading.level));
   const shown = headings.filter((heading) => heading.level < top + 3);
@@ -127,14 +142,16 @@ function commentNotes(context: PdfContext, document: StructuredDocument): Conten
 
 function notes(context: PdfContext, document: StructuredDocument): Content[] {
   if (document.footnotes.length === 0) return [];
-  const items = document.footnotes.map(
-    (blocks, index): Content => ({
+  const items = document.footnotes.map((blocks, index): Content => {
+    const removed = removedNumber(document, index);
+    const label = textRuns(context.fonts, String(removed ?? index + 1), removed === null ? {} : { change: "delete" });
+    return {
       columns: [
-        { width: 20, text: textRuns(context.fonts, String(index + 1)), ...{ id: footnoteId(index + 1) } },
+        { width: 20, text: label, ...{ id: footnoteId(index + 1) } },
         { width: "*", stack: pdfBlocks({ ...context, width: context.width - 20 }, blocks) },
       ],
-    }),
-  );
+    };
+  });
   const line: Content = {
     canvas: [{ type: "line", x1: 0, y1: 0, x2: 120, y2: 0, lineWidth: 0.6, lineColor: "#b8b2a6" }],
     margin: [0, 18, 0, 8],

@@ -1,6 +1,6 @@
 import type { Content, CustomTableLayout } from "pdfmake/interfaces.js";
 import { columnShares } from "../markdown/columnShares.ts";
-import type { Block } from "../markdown/model.ts";
+import type { Block, CodeLine } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { cellContent, type PdfContext } from "./context.ts";
 import { textRuns } from "./inlines.ts";
@@ -30,7 +30,7 @@ export function tableBlock(context: PdfContext, table: Extract<Block, { type: "t
   const body = rows.map((row, index) =>
     row.map((cell, column) => cellContent(context, cell.children, index === 0, table.align[column] ?? "left")),
   );
-  const rowLengths = rows.map((row) => Math.max(...row.map((cell) => plainText(cell.children).length)));
+  const rowLengths = rows.map((row) => Math.max(...row.map((cell) => plainText(cell.children, null).length)));
   return {
     table: {
       headerRows: 1,
@@ -59,12 +59,14 @@ const SHADED: CustomTableLayout = {
 const UNBREAKABLE_CODE = 16;
 
 /** A row per line, so that long code breaks across pages between lines. */
-export function codeBlock(context: PdfContext, code: string): Content {
-  const lines = code.replace(/\t/gu, "    ").split("\n");
+export function codeBlock(context: PdfContext, code: Extract<Block, { type: "code" }>): Content {
+  const lines = code.lines ?? code.text.split("\n").map((text): CodeLine => ({ kind: "same", text }));
+  const runs = ({ kind, text }: CodeLine) =>
+    textRuns(context.fonts, text === "" ? " " : text.replace(/\t/gu, "    "), kind === "same" ? {} : { change: kind }, "Mono");
   return {
     table: {
       widths: ["*"],
-      body: lines.map((line) => [{ text: textRuns(context.fonts, line === "" ? " " : line, {}, "Mono"), preserveLeadingSpaces: true }]),
+      body: lines.map((line) => [{ text: runs(line), preserveLeadingSpaces: true }]),
     },
     layout: SHADED,
     unbreakable: lines.length <= UNBREAKABLE_CODE,

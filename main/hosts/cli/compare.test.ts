@@ -89,6 +89,9 @@ test("two Word files are compared with their changes accepted, and become a redl
     { author: "Ann", newText: "always " },
   ]);
   expect(readFileSync(table).subarray(0, 2).toString()).toBe("PK");
+  const page = join(folder, "redline.html");
+  expect(await run(yours, theirs, "--redline", page)).toMatchObject({ code: 1, err: "" });
+  expect(readFileSync(page, "utf8")).toContain("The fee is <del>ten</del><ins>twelve</ins> euros a month.");
   expect(await run(a, theirs, "--redline", redline)).toMatchObject({ code: 1, err: expect.stringContaining("a.md is none") });
 });
 

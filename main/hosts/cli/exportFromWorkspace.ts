@@ -1,7 +1,7 @@
 import type { ExportFormat } from "../../../src/contract/index.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { writeUserFile } from "../node/files.ts";
+import { readUserFile, writeUserFile } from "../node/files.ts";
 import { type GlobalOptions, printJson, type Streams } from "./commandContext.ts";
 import { findDocument } from "./findDocument.ts";
 
@@ -24,8 +24,8 @@ export function isFromWorkspace({ provenance, comments, aiMark, aiComments }: Wo
 
 /**
  * The document of the workspace with this name or id, with what the workspace knows of it: its open comments, and who or which model wrote what.
- * With comments Markdown is a CriticMarkup redline, since plain Markdown has none.
- * Throws NOT_FOUND, NOT_AVAILABLE (a redline against another file, or something that the format cannot say).
+ * With comments Markdown is a CriticMarkup redline, since plain Markdown has none. In PDF and HTML it can show the differences from a file.
+ * Throws NOT_FOUND, NOT_AVAILABLE (something that the format cannot say), and what reading the file throws.
  */
 export async function exportFromWorkspace(name: string, options: WorkspaceExportOptions, streams: Streams): Promise<void> {
   const { comments, provenance = false, aiMark = true, aiComments = false } = options;
@@ -34,11 +34,12 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
   await withBackend(options, streams, async (client) => {
     const { id } = await findDocument(client, name);
     const format: ExportFormat = options.to === "md" && comments !== "none" ? "criticmarkup" : options.to;
-    const made = await client.exports.create({ documentId: id, format, comments, provenance, aiMark, aiComments });
+    const against = options.base === undefined ? {} : { against: await fileOf(options.base) };
+    const made = await client.exports.create({ documentId: id, format, comments, provenance, aiMark, aiComments, ...against });
     const { base64 } = await client.exports.download({ exportId: made.exportId });
     await writeUserFile(options.out, Buffer.from(base64, "base64"));
     const { bytes, warnings } = made;
-    const redline = format === "criticmarkup" && made.pending > 0;
+    const redline = options.base !== undefined || (format === "criticmarkup" && made.pending > 0);
     if (options.json === true) {
       const told = {
         format,
@@ -57,11 +58,16 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
 
 function refuse({ to, base, provenance, aiMark, aiComments }: WorkspaceExportOptions): void {
   const refusal = (sentence: string): PalimpsestError => new PalimpsestError("NOT_AVAILABLE", sentence, { format: to });
-  if (provenance === true && (to !== "html" || base !== undefined))
-    throw refusal("Only a clean export to HTML can say where its text comes from. Use --to html without --base.");
+  if (provenance === true && to !== "html" && to !== "pdf")
+    throw refusal("Only HTML and PDF can say where their text comes from. Use --to html or --to pdf.");
   if (aiComments === true && to !== "docx")
     throw refusal("Comments about generated text are for Word. Use --to docx, or leave --ai-comments out.");
   if (aiMark === true && to === "md") throw refusal("Markdown has no place for a mark of generated text. Use --to docx, pdf or html.");
-  if (base !== undefined)
-    throw refusal("Comments and marks of generated text go out with the document alone. Leave --base out, or leave them out.");
+  if (base !== undefined && to !== "html" && to !== "pdf")
+    throw refusal("Only HTML and PDF can have these beside a redline against a file. Use one of them, or leave --base out.");
+}
+
+async function fileOf(path: string): Promise<{ kind: "file"; fileName: string; base64: string }> {
+  const { fileName, bytes } = await readUserFile(path);
+  return { kind: "file", fileName, base64: Buffer.from(bytes).toString("base64") };
 }

@@ -16,6 +16,7 @@ import { contributionsBetween } from "../history/contributions.ts";
 import type { Workbench } from "../workbench.ts";
 import { askedOrigins } from "./aiTextOf.ts";
 import { backOntoWordFile } from "./backOntoWordFile.ts";
+import { type Against, comparedText } from "./comparedText.ts";
 
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /** How long an export stays fetchable, ms. */
@@ -39,6 +40,8 @@ export interface ExportRequest {
   readonly aiComments?: boolean;
   /** Open comments that go out with the present text. */
   readonly comments?: ExportedComments;
+  /** PDF and HTML: what the text is compared with. */
+  readonly against?: Against | undefined;
   /** Word alone: a new file, or the one that the document came from, with what changed since tracked or not. */
   readonly onto?: "new" | "redline" | "clean";
 }
@@ -77,7 +80,10 @@ export class ExportService {
         format,
       });
     }
-    const { onto = "new" } = asked;
+    const { onto = "new", against = null } = asked;
+    if (against !== null && format !== "pdf" && format !== "html") {
+      throw new PalimpsestError("NOT_AVAILABLE", "Only PDF and HTML can be compared with another text. Choose one of them.", { format });
+    }
     if (onto !== "new" && (format !== "docx" || revisionId !== null)) {
       throw new PalimpsestError("NOT_AVAILABLE", "Only the present text can go back onto the Word file that it came from.", { format });
     }
@@ -93,14 +99,17 @@ export class ExportService {
     const origins = askedOrigins(asked, () => this.#blame.describe(documentId, revisionId ?? undefined), text, info.kind);
     const hunks = current ? pending : [];
     const comments = current ? openThreads(this.#workbench.storage, document, asked.comments ?? "none") : [];
-    const input = { title: info.title, text, kind: info.kind, lineEndings, hunks, author, date: clock.now(), ...origins, comments };
+    const compared = against === null ? null : await comparedText(this.#workbench, document, against);
+    const facts = { title: info.title, kind: info.kind, author, date: clock.now() };
+    const input = { ...facts, text, lineEndings, hunks, ...origins, comments, against: compared };
     const rendered = await renderDocument(format, input, folders.assets);
     const { bytes, mediaType, warnings } = rendered;
     const fileName = asked.versionName
-      ? this.#namedAfterVersion(rendered.fileName, info.title, revisionId ?? info.headRevisionId)
+      ? this.#namedAfterVersion(rendered.fileName, info.title, revisionId ?? info.headRevisionId, compared !== null)
       : rendered.fileName;
     const exportId = random.id();
-    this.#keep(exportId, { bytes, fileName, mediaType, documentId: document.key, format, revisionId: revisionId ?? null });
+    const kept = compared === null ? format : `${format}.redline`;
+    this.#keep(exportId, { bytes, fileName, mediaType, documentId: document.key, format: kept, revisionId: revisionId ?? null });
     return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0 };
   }
 
@@ -179,10 +188,10 @@ export class ExportService {
   }
 
   /** "NDA.docx" of the version "Signed" is "NDA - Signed.docx". */
-  #namedAfterVersion(fileName: string, title: string, revisionId: string): string {
+  #namedAfterVersion(fileName: string, title: string, revisionId: string, redline: boolean): string {
     const { label } = this.#workbench.storage.revisions.byKey(revisionId);
     const extension = /\.(redline\.md|[a-z]+)$/.exec(fileName)?.[1] ?? "";
-    return label === null ? fileName : safeFileName(`${title} - ${label}`, extension);
+    return label === null ? fileName : safeFileName(`${title} - ${label}${redline ? " - redline" : ""}`, extension);
   }
 
   /** Line endings are known for the present text; an old one gets the document's usual ending throughout. */

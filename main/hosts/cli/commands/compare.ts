@@ -4,8 +4,9 @@ import type { Client, Contributions, Revision } from "../../../../src/contract/i
 import { analyseComparison, type ComparedText, type ComparisonAnalysis } from "../../../../src/domain/diff/analyseComparison.ts";
 import { comparisonText } from "../../../../src/domain/diff/comparisonText.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { DEFAULT_LINE_ENDINGS } from "../../../../src/domain/text/lineEndings.ts";
 import { writeUserFile } from "../../node/files.ts";
-import { type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
+import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
 import { allRevisions, findDocument } from "../findDocument.ts";
 import { NegativeAnswer } from "../negativeAnswer.ts";
 import { type DocumentFile, readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
@@ -34,14 +35,14 @@ export function registerCompare(program: Command, streams: Streams): void {
     .command("compare")
     .summary("what differs between two files or two versions")
     .description(
-      "Compares two files (.docx, .md, .txt; tracked changes count as accepted), or with --of two versions of a document of the workspace (numbers, ids, names, or `now`), word by word, with moved paragraphs recognised. Ends with 0 when the texts are the same and with 1 when they differ. --html and --docx write the table of old and new wording, --redline the first file, a Word file, with the differences as tracked changes.",
+      "Compares two files (.docx, .md, .txt; tracked changes count as accepted), or with --of two versions of a document of the workspace (numbers, ids, names, or `now`), word by word, with moved paragraphs recognised. Ends with 0 when the texts are the same and with 1 when they differ. --html and --docx write the table of old and new wording, --redline both texts in one: a .pdf or .html with deleted words struck and inserted ones underlined, or else the first file, a Word file, with the differences as tracked changes.",
     )
     .argument("<a>", "file, or version")
     .argument("<b>", "file, or version")
     .option("--of <document>", "file name, title or id of the document whose versions are compared")
     .option("--html <file>", "write the table of old and new wording as HTML")
     .option("--docx <file>", "write the table of old and new wording as a Word file")
-    .option("--redline <file>", "write the Word file <a> with what <b> changes as tracked changes")
+    .option("--redline <file>", "write what <b> changes in <a>: as .pdf or .html, or the Word file <a> with tracked changes")
     .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
     .addOption(program.createOption("--language <language>", "language of the table").choices(["en", "ja"]).default("en"))
     .option("--new-first", "the new text stands left (the usual order in Japanese)")
@@ -50,16 +51,18 @@ export function registerCompare(program: Command, streams: Streams): void {
       const options: CompareOptions = command.optsWithGlobals();
       if (options.of === undefined) {
         const [before, after] = [await readDocumentFile(a), await readDocumentFile(b)];
-        if (options.redline !== undefined) await writeRedline(options.redline, before, after, options.author, streams);
+        if (options.redline !== undefined && isPage(options.redline)) await writePage(options, fileSide(before), fileSide(after), streams);
+        else if (options.redline !== undefined) await writeRedline(options.redline, before, after, options.author, streams);
         await report(streams, options, fileSide(before), fileSide(after), null);
         return;
       }
-      if (options.redline !== undefined) throw noWordFile(options.of);
+      if (options.redline !== undefined && !isPage(options.redline)) throw noWordFile(options.of);
       const document = options.of;
       const { withBackend } = await import("../backendSession.ts");
       await withBackend(options, streams, async (client) => {
         const { id } = await findDocument(client, document);
         const [before, after] = [await versionSide(client, id, a), await versionSide(client, id, b)];
+        if (options.redline !== undefined) await writePage(options, before, after, streams);
         const ids = { beforeRevisionId: before.revision?.id ?? "", afterRevisionId: after.revision?.id ?? "" };
         await report(streams, options, before, after, await client.history.contributions(ids));
       });
@@ -84,10 +87,26 @@ async function writeRedline(
   for (const warning of warnings) streams.err(`warning: ${warning}\n`);
 }
 
+const isPage = (path: string): boolean => /\.(?:pdf|html?)$/iu.test(path);
+
+/** Both texts in one, for reading. */
+async function writePage(options: CompareOptions, before: Side, after: Side, streams: Streams): Promise<void> {
+  const { redline = "" } = options;
+  // The writers are large; other commands do without them.
+  const { renderDocument } = await import("../../../documents/render.ts");
+  const { title, text, kind } = after;
+  const against = { name: before.name, text: before.text };
+  const facts = { lineEndings: DEFAULT_LINE_ENDINGS, hunks: [], author: "", date: Date.now() };
+  const format = /\.pdf$/iu.test(redline) ? "pdf" : "html";
+  const { bytes, warnings } = await renderDocument(format, { title, text, kind, against, ...facts }, foldersOf(options).assets);
+  await writeUserFile(redline, bytes);
+  for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+}
+
 function noWordFile(name: string): PalimpsestError {
   return new PalimpsestError(
     "INVALID_ARGUMENT",
-    `A redline needs a Word file to stand on, and ${name} is none. Name a .docx file first, or leave --redline out.`,
+    `A redline needs a Word file to stand on, and ${name} is none. Name a .docx file first, or write the redline as .pdf or .html.`,
     { argument: "redline", reason: "not a .docx file" },
   );
 }

@@ -18,7 +18,7 @@ export function registerExport(program: Command, streams: Streams): void {
     .command("export")
     .summary("write a document as .docx, .pdf, .html or .md")
     .description(
-      "Writes a document as .docx, .pdf, .html or .md. With --base the changes since that file are a redline: --to docx writes them as tracked changes onto the Word file that --base names and keeps everything else in it; --to md writes CriticMarkup.",
+      "Writes a document as .docx, .pdf, .html or .md. With --base the changes since that file are a redline: --to docx writes them as tracked changes onto the Word file that --base names and keeps everything else in it; --to pdf and --to html strike what is deleted and underline what is inserted; --to md writes CriticMarkup.",
     )
     .argument("<file>", "document (.md, .txt or .docx)")
     .addOption(program.createOption("--to <format>", "format").choices(["docx", "pdf", "html", "md"]).makeOptionMandatory())
@@ -40,13 +40,6 @@ export function registerExport(program: Command, streams: Streams): void {
     .requiredOption("--out <file>", "file to write")
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
-      if (options.base !== undefined && options.to !== "md" && options.to !== "docx") {
-        throw new PalimpsestError(
-          "NOT_AVAILABLE",
-          `A redline in .${options.to} is not available yet. Use --to docx for tracked changes on a Word file or --to md for CriticMarkup, or leave --base out for a clean export.`,
-          { format: options.to },
-        );
-      }
       if (isFromWorkspace(options)) return exportFromWorkspace(path, options, streams);
       const document = await readDocumentFile(path);
       const base = options.base === undefined ? null : await readDocumentFile(options.base);
@@ -76,14 +69,16 @@ export function registerExport(program: Command, streams: Streams): void {
       }
       // The writers are large; other commands do without them.
       const { renderDocument } = await import("../../../documents/render.ts");
+      const markup = base !== null && options.to === "md";
       const rendered = await renderDocument(
-        base === null ? options.to : "criticmarkup",
+        markup ? "criticmarkup" : options.to,
         {
           title: document.title,
-          text: (base ?? document).text,
+          text: markup ? base.text : document.text,
           kind: document.kind,
           lineEndings: document.lineEndings,
-          hunks: base === null ? [] : redlineHunks(base.text, document.text),
+          hunks: markup ? redlineHunks(base.text, document.text) : [],
+          against: base === null ? null : { name: base.fileName, text: base.text },
           author: userInfo().username,
           date: Date.now(),
         },
