@@ -1,6 +1,7 @@
 import { type ICommentOptions, Paragraph, TextRun } from "docx";
 import type { ExportedThread } from "../../../src/domain/comments/exportedComment.ts";
 import { printable } from "../markdown/characters.ts";
+import { initialsOf } from "../markdown/initials.ts";
 import type { StructuredDocument } from "../markdown/model.ts";
 import { WORDS } from "../words.ts";
 
@@ -44,15 +45,4 @@ function paragraphs(text: string): Paragraph[] {
   return printable(text)
     .text.split("\n")
     .map((line) => new Paragraph({ children: [new TextRun({ text: line })] }));
-}
-
-/** "Ada Lovelace" -> "AL", 佐藤花子 -> 佐. */
-function initialsOf(name: string): string {
-  const words = printable(name)
-    .text.split(/[\s.]+/u)
-    .filter((word) => word !== "");
-  return words
-    .slice(0, 3)
-    .map((word) => [...word][0] ?? "")
-    .join("");
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetails } from "../../../src/domain/errors/palimpsestError.ts";
+import type { WrittenThread } from "../ooxml/comments/writtenThread.ts";
 import type { ImportChanges, ImportedWord } from "../ooxml/importWord.ts";
 import type { RedlineOptions } from "../ooxml/redline/redlineWord.ts";
 
@@ -15,6 +16,8 @@ export type DocumentJob =
       /** What the file shall say, without tracking, before `text` is compared with it; absent: what it says. Not with `rendering`. */
       readonly baseText?: string;
       readonly resolutions: NumberedResolutions;
+      /** Threads that become comments; their ranges are of `text`. */
+      readonly threads?: readonly WrittenThread[];
     } & Pick<RedlineOptions, "text" | "tracked" | "pending" | "credits" | "rendering">);
 
 /** What the process says once it is up and waits for its job. */

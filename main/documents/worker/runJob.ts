@@ -1,9 +1,12 @@
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { commentOnWord } from "../ooxml/comments/commentOnWord.ts";
 import { importWord } from "../ooxml/importWord.ts";
-import { redlineWord } from "../ooxml/redline/redlineWord.ts";
+import { type Redline, redlineWord } from "../ooxml/redline/redlineWord.ts";
 import { trackedElements } from "../ooxml/trackedMarks.ts";
 import { openWord } from "../ooxml/wordPackage.ts";
 import type { DocumentAnswer, DocumentJob, DocumentResults, NumberedResolutions } from "./protocol.ts";
+
+type RedlineJob = Extract<DocumentJob, { kind: "redline" }>;
 
 /** Does a job in this process. Errors become answers. */
 export async function runJob(job: DocumentJob): Promise<DocumentAnswer> {
@@ -23,16 +26,20 @@ export async function runJob(job: DocumentJob): Promise<DocumentAnswer> {
 
 async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind"]]> {
   if (job.kind === "import") return importWord(job.fileName, job.bytes, job.changes);
-  const { kind: _, base, baseText, resolutions, ...options } = job;
+  const { threads = [] } = job;
+  const { bytes, losses } = await redline(job);
+  if (threads.length === 0) return { bytes, losses: [...losses] };
+  const commented = await commentOnWord(bytes, job.text, threads);
+  const lost = commented.withoutPlace === 0 ? [] : [["comment without place", commented.withoutPlace] as const];
+  return { bytes: commented.bytes, losses: [...losses, ...lost] };
+}
+
+async function redline({ kind: _, base, baseText, resolutions, threads: _threads, ...options }: RedlineJob): Promise<Redline> {
   const word = await openWord(base);
-  if (baseText === undefined) {
-    const { bytes, losses } = redlineWord(word, { ...options, resolutions: byElement(word, resolutions) });
-    return { bytes, losses: [...losses] };
-  }
+  if (baseText === undefined) return redlineWord(word, { ...options, resolutions: byElement(word, resolutions) });
   // First what the file said then, every change in it settled; then what is other now.
   const before = redlineWord(word, { text: baseText, tracked: null, pending: "reject", resolutions: byElement(word, resolutions) });
-  const { bytes, losses } = redlineWord(await openWord(before.bytes), { ...options, resolutions: new Map() });
-  return { bytes, losses: [...losses] };
+  return redlineWord(await openWord(before.bytes), { ...options, resolutions: new Map() });
 }
 
 function byElement(

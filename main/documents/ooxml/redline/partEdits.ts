@@ -44,6 +44,8 @@ export interface PartEdits {
   readonly before: Map<XmlElement, NewBlock[]>;
   /** New blocks behind an element, in order. */
   readonly behind: Map<XmlElement, NewBlock[]>;
+  /** XML that says nothing, before the character `offset` of a node (or behind its last one); of one offset the lower rank comes first. */
+  readonly marks: Map<XmlElement, { readonly offset: number; readonly rank: number; readonly xml: string }[]>;
   /** New blocks at the beginning of the body or of a cell. */
   readonly first: NewBlock[];
 }
@@ -58,6 +60,7 @@ export function noEdits(): PartEdits {
     removedBlocks: new Set(),
     before: new Map(),
     behind: new Map(),
+    marks: new Map(),
     first: [],
   };
 }

@@ -55,6 +55,7 @@ class Renderer {
       edits.removed.has(element) ||
       edits.inserted.has(element) ||
       edits.appended.has(element) ||
+      edits.marks.has(element) ||
       edits.removedMarks.has(element) ||
       edits.removedRows.has(element) ||
       edits.behind.has(element) ||
@@ -104,7 +105,7 @@ class Renderer {
         return [kept(this.#wrap(element, this.#fresh.blocks(this.#options.edits.first, null) + this.#content(element)))];
       case "w:fldSimple":
         if (this.#options.edits.removed.has(element)) return [own(this.#removedSimpleField(element))];
-        return [kept(this.#wrap(element, this.#content(element)))];
+        return this.#marked(element, this.#wrap(element, this.#content(element)));
       case "w:ins":
       case "w:del":
       case "w:moveFrom":
@@ -278,15 +279,27 @@ class Renderer {
       if (node === properties) continue;
       const ranges = edits.removed.get(node) ?? [];
       const inserted = (edits.inserted.get(node) ?? []).toSorted((a, b) => a.offset - b.offset);
+      const marks = (edits.marks.get(node) ?? []).toSorted((a, b) => a.offset - b.offset || a.rank - b.rank);
       const text = node.name === "w:t" || node.name === "w:delText" ? shownText(node) : null;
       const length = text?.length ?? 1;
-      const cuts = [...new Set([0, length, ...ranges.flatMap(({ start, end }) => [start, end]), ...inserted.map(({ offset }) => offset)])]
+      const cuts = [
+        ...new Set([
+          0,
+          length,
+          ...ranges.flatMap(({ start, end }) => [start, end]),
+          ...[...inserted, ...marks].map(({ offset }) => offset),
+        ]),
+      ]
         .filter((cut) => cut <= length)
         .sort((a, b) => a - b);
       cuts.forEach((cut, index) => {
         for (const { text: added } of inserted.filter(({ offset }) => offset === cut)) {
           flush();
           bits.push(own(this.#fresh.inserted(added)));
+        }
+        for (const { xml } of marks.filter(({ offset }) => offset === cut)) {
+          flush();
+          bits.push(kept(xml));
         }
         const next = cuts[index + 1];
         if (next === undefined) return;
@@ -304,6 +317,13 @@ class Renderer {
     }
     flush();
     return bits;
+  }
+
+  /** A field that marks stand before or behind. */
+  #marked(element: XmlElement, xml: string): Bit[] {
+    const marks = (this.#options.edits.marks.get(element) ?? []).toSorted((a, b) => a.rank - b.rank);
+    const at = (wanted: boolean): string => marks.flatMap((mark) => (mark.offset > 0 === wanted ? mark.xml : [])).join("");
+    return [kept(at(false) + xml + at(true))];
   }
 
   /** A simple field that goes: a deletion may hold complex ones only. */

@@ -50,6 +50,19 @@ export interface BlameSpan extends TextRange {
   readonly from: number;
 }
 
+/** Text that was taken out. */
+export interface BlameRemoval {
+  readonly origin: number;
+  /** As in `Piece`. */
+  readonly from: number;
+  /** UTF-16 units. */
+  readonly length: number;
+  /** The place in the present text where it would be. */
+  readonly at: number;
+  /** The number of the step that took it out, counted from 1 over the steps with edits. */
+  readonly step: number;
+}
+
 /**
  * Who wrote what of a text, followed through its changes. Words of a replaced text that the accepted one keeps stay with their
  * author, and text that comes back (undo, redo, restore, a paste of what was cut) keeps its first origin.
@@ -93,6 +106,17 @@ export class Blame {
       start += text.length;
     }
     return spans;
+  }
+
+  /** What is not part of the text any more, in order; with `step` what that one took out. */
+  removals(step: number | null = null): BlameRemoval[] {
+    const removals: BlameRemoval[] = [];
+    let at = 0;
+    for (const { origin, from, text, buried } of this.#pieces) {
+      if (buried === 0) at += text.length;
+      else if (step === null || buried === step) removals.push({ origin, from, length: text.length, at, step: buried });
+    }
+    return removals;
   }
 
   /** Who last changed something inside text of an origin, null when nobody did. */
