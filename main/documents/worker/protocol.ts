@@ -1,7 +1,9 @@
 import type { ErrorCode, ErrorDetails } from "../../../src/domain/errors/palimpsestError.ts";
+import type { AiText } from "../aiText.ts";
 import type { WrittenThread } from "../ooxml/comments/writtenThread.ts";
 import type { ImportChanges, ImportedWord } from "../ooxml/importWord.ts";
 import type { RedlineOptions } from "../ooxml/redline/redlineWord.ts";
+import type { ScrubOptions } from "../ooxml/scrub.ts";
 
 /** What was decided on the tracked changes that a file came with, by their number in the order of the text. */
 export type NumberedResolutions = readonly (readonly [number, "accept" | "reject"])[];
@@ -18,6 +20,10 @@ export type DocumentJob =
       readonly resolutions: NumberedResolutions;
       /** Threads that become comments; their ranges are of `text`. */
       readonly threads?: readonly WrittenThread[];
+      /** A clean file: without what tells who worked on it, and without comments unless they shall stay. */
+      readonly clean?: { readonly comments: "keep" | "remove"; readonly aiMark: ScrubOptions["aiMark"] };
+      /** What models wrote of the text, for the properties of the file; null marks nothing. */
+      readonly aiText?: AiText | null;
     } & Pick<RedlineOptions, "text" | "tracked" | "pending" | "credits" | "rendering">);
 
 /** What the process says once it is up and waits for its job. */

@@ -1,7 +1,11 @@
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { markAiText } from "../docx/markAiText.ts";
 import { commentOnWord } from "../ooxml/comments/commentOnWord.ts";
+import { stripComments } from "../ooxml/comments/stripComments.ts";
 import { importWord } from "../ooxml/importWord.ts";
+import { packParts } from "../ooxml/packageEdits.ts";
 import { type Redline, redlineWord } from "../ooxml/redline/redlineWord.ts";
+import { scrubWord } from "../ooxml/scrub.ts";
 import { trackedElements } from "../ooxml/trackedMarks.ts";
 import { openWord } from "../ooxml/wordPackage.ts";
 import type { DocumentAnswer, DocumentJob, DocumentResults, NumberedResolutions } from "./protocol.ts";
@@ -26,15 +30,28 @@ export async function runJob(job: DocumentJob): Promise<DocumentAnswer> {
 
 async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind"]]> {
   if (job.kind === "import") return importWord(job.fileName, job.bytes, job.changes);
-  const { threads = [] } = job;
-  const { bytes, losses } = await redline(job);
-  if (threads.length === 0) return { bytes, losses: [...losses] };
-  const commented = await commentOnWord(bytes, job.text, threads);
-  const lost = commented.withoutPlace === 0 ? [] : [["comment without place", commented.withoutPlace] as const];
-  return { bytes: commented.bytes, losses: [...losses, ...lost] };
+  const { threads = [], clean, aiText } = job;
+  const { bytes: redlined, losses } = await redline(job);
+  let bytes = redlined;
+  const more: [string, number][] = [];
+  if (clean?.comments === "remove") bytes = packParts(stripComments(await openWord(bytes)).parts);
+  if (threads.length > 0) {
+    const commented = await commentOnWord(bytes, job.text, threads);
+    bytes = commented.bytes;
+    if (commented.withoutPlace > 0) more.push(["comment without place", commented.withoutPlace]);
+  }
+  if (clean !== undefined) {
+    const scrubbed = await scrubWord(bytes, clean);
+    bytes = scrubbed.bytes;
+    if (scrubbed.hiddenCharacters > 0) more.push(["hidden character", scrubbed.hiddenCharacters]);
+  }
+  if (aiText != null) bytes = packParts(markAiText((await openWord(bytes)).parts, aiText));
+  return { bytes, losses: [...losses, ...more] };
 }
 
-async function redline({ kind: _, base, baseText, resolutions, threads: _threads, ...options }: RedlineJob): Promise<Redline> {
+async function redline(job: RedlineJob): Promise<Redline> {
+  const { base, baseText, resolutions, text, tracked, pending = "reject", credits, rendering } = job;
+  const options = { text, tracked, pending, ...(credits !== undefined && { credits }), ...(rendering !== undefined && { rendering }) };
   const word = await openWord(base);
   if (baseText === undefined) return redlineWord(word, { ...options, resolutions: byElement(word, resolutions) });
   // First what the file said then, every change in it settled; then what is other now.

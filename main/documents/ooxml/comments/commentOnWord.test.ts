@@ -3,12 +3,14 @@ import { renderDocx } from "../../docx/renderDocx.ts";
 import { parseMarkdown } from "../../markdown/parse.ts";
 import { schemaErrors } from "../../testing/schemaErrors.ts";
 import { wordFaults } from "../../testing/wordFaults.ts";
+import { packParts } from "../packageEdits.ts";
 import { readWord } from "../readWord.ts";
 import { redlineWord } from "../redline/redlineWord.ts";
 import { del, ins, p, r, wordFile } from "../testing/wordFixture.ts";
 import { readComments } from "../wordComments.ts";
 import { openWord } from "../wordPackage.ts";
 import { commentOnWord } from "./commentOnWord.ts";
+import { stripComments } from "./stripComments.ts";
 import type { WrittenThread } from "./writtenThread.ts";
 
 const AT = Date.UTC(2026, 10, 29, 8, 30);
@@ -120,5 +122,24 @@ describe("comments on a Word file", () => {
       about(after, "Fees {#fees}", message("Ada", "A heading")),
     ]);
     expect(found.map(({ about: words }) => words?.replace(/\(#[^)]*\)/, "(…)").replace(/ \{.*/, ""))).toEqual(["45 days", "[](…)", "Fees"]);
+  });
+});
+
+describe("a file without its comments", () => {
+  it("says the same, and nothing of them is left", async () => {
+    const before = await commentOnWord(wordFile({ body: p(r("Pay now.")) + p(ins("Ann", r("Or later."))) }), "Pay now.\n\nOr later.\n", [
+      { range: { start: 0, end: 3 }, original: null, messages: [message("Ada Secret", "Psst"), message("Bob", "Yes")], resolved: false },
+      { range: { start: 13, end: 18 }, original: null, messages: [message("Ada Secret", "Psst")], resolved: true },
+    ]);
+    const word = await openWord(before.bytes);
+    expect([...word.parts.keys()]).toContain("word/commentsExtended.xml");
+    const { parts, comments } = stripComments(word);
+    expect(comments).toBe(3);
+    const bytes = packParts(parts);
+    expect(await wordFaults(bytes)).toEqual([]);
+    const after = await openWord(bytes);
+    expect(readWord(after).accepted).toBe(readWord(word).accepted);
+    expect(readWord(after).edits.map(({ newText }) => newText)).toEqual(readWord(word).edits.map(({ newText }) => newText));
+    for (const content of after.parts.values()) expect(new TextDecoder().decode(content)).not.toMatch(/Psst|Secret|comment/i);
   });
 });

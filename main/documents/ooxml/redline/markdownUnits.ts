@@ -3,7 +3,6 @@ import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmFromMarkdown } from "mdast-util-gfm";
 import { cjkFriendlyExtension } from "micromark-extension-cjk-friendly";
 import { gfm } from "micromark-extension-gfm";
-import type { Position } from "unist";
 import { parseFrontMatter } from "../../../../src/domain/document/frontMatter.ts";
 import { ID_MARK } from "../../../../src/domain/document/plainText.ts";
 import { limitNesting } from "../../markdown/limitNesting.ts";
@@ -129,7 +128,7 @@ function withoutId(spans: readonly Span[]): Span[] {
 }
 
 /** A span cut where somebody else's text begins. */
-function credited(span: Span, node: { readonly position?: Position | undefined }, source: OriginSource | null): Span[] {
+function credited(span: Span, node: Pick<RootContent, "position">, source: OriginSource | null): Span[] {
   const { start, end } = node.position ?? {};
   if (source === null || start?.offset === undefined || end?.offset === undefined) return [span];
   let position = 0;
