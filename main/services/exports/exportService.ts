@@ -1,11 +1,13 @@
 import { hash } from "node:crypto";
-import type { ExportFormat, Inputs, Outputs } from "../../../src/contract/index.ts";
+import type { BlameInfo, ExportFormat, Inputs, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { createTranslator } from "../../../src/i18n/translate.ts";
+import type { AiText } from "../../documents/aiText.ts";
 import { safeFileName } from "../../documents/fileName.ts";
 import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
+import { redlineHunks } from "../../documents/redlineHunks.ts";
 import { renderDocument } from "../../documents/render.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { BlameService } from "../blame/blameService.ts";
@@ -17,6 +19,7 @@ import type { Workbench } from "../workbench.ts";
 import { askedOrigins } from "./aiTextOf.ts";
 import { backOntoWordFile } from "./backOntoWordFile.ts";
 import { type Against, comparedText } from "./comparedText.ts";
+import { wordRedline } from "./wordRedline.ts";
 
 const WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 /** How long an export stays fetchable, ms. */
@@ -40,10 +43,21 @@ export interface ExportRequest {
   readonly aiComments?: boolean;
   /** Open comments that go out with the present text. */
   readonly comments?: ExportedComments;
-  /** PDF and HTML: what the text is compared with. */
-  readonly against?: Against | undefined;
   /** Word alone: a new file, or the one that the document came from, with what changed since tracked or not. */
   readonly onto?: "new" | "redline" | "clean";
+  /** What the text is compared with; what differs is then marked. */
+  readonly against?: Against | undefined;
+}
+
+interface WordExport {
+  readonly document: OpenDocument;
+  /** Of the file, without its ending. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly warnings: string[];
+  readonly pending: number;
+  readonly format: string;
+  readonly revisionId: string | null;
 }
 
 interface Rendered {
@@ -80,16 +94,32 @@ export class ExportService {
         format,
       });
     }
-    const { onto = "new", against = null } = asked;
-    if (against !== null && format !== "pdf" && format !== "html") {
-      throw new PalimpsestError("NOT_AVAILABLE", "Only PDF and HTML can be compared with another text. Choose one of them.", { format });
+    const { onto = "new", against } = asked;
+    if (against !== undefined && format === "md") {
+      throw new PalimpsestError(
+        "NOT_AVAILABLE",
+        "Plain Markdown cannot show what differs. Choose a redline in Markdown, Word, PDF or HTML.",
+        {
+          format,
+        },
+      );
     }
-    if (onto !== "new" && (format !== "docx" || revisionId !== null)) {
+    if (onto !== "new" && (format !== "docx" || (revisionId !== null && against === undefined))) {
       throw new PalimpsestError("NOT_AVAILABLE", "Only the present text can go back onto the Word file that it came from.", { format });
+    }
+    if (onto === "clean" && against !== undefined) {
+      throw new PalimpsestError(
+        "NOT_AVAILABLE",
+        "A clean file is compared with nothing. Choose tracked changes, or leave the comparison out.",
+        {
+          format,
+        },
+      );
     }
     const document = this.#registry.get(documentId);
     document.settle();
-    if (onto !== "new") return await this.#ontoOriginal(document, onto, by);
+    if (format === "docx" && against !== undefined) return await this.#redlineInWord(document, asked, against, by);
+    if (onto !== "new") return await this.#ontoOriginal(document, asked, onto, by);
     const info = document.info();
     const pending = document.state.proposals.flatMap((proposal) => proposal.hunks.filter((hunk) => hunk.status === "pending"));
     const current = revisionId === null;
@@ -97,11 +127,22 @@ export class ExportService {
     const { clock, folders, random } = this.#workbench.ports;
     const author = by.name;
     const origins = askedOrigins(asked, () => this.#blame.describe(documentId, revisionId ?? undefined), text, info.kind);
-    const hunks = current ? pending : [];
     const comments = current ? openThreads(this.#workbench.storage, document, asked.comments ?? "none") : [];
-    const compared = against === null ? null : await comparedText(this.#workbench, document, against);
+    const compared = against === undefined ? null : await comparedText(this.#workbench, document, against);
+    const critic =
+      format === "criticmarkup" && compared !== null ? { text: compared.text, hunks: redlineHunks(compared.text, text) } : null;
+    const hunks = current && compared === null ? pending : [];
     const facts = { title: info.title, kind: info.kind, author, date: clock.now() };
-    const input = { ...facts, text, lineEndings, hunks, ...origins, comments, against: compared };
+    const input = {
+      ...facts,
+      text,
+      lineEndings,
+      hunks,
+      ...origins,
+      comments: critic === null ? comments : [],
+      against: compared,
+      ...critic,
+    };
     const rendered = await renderDocument(format, input, folders.assets);
     const { bytes, mediaType, warnings } = rendered;
     const fileName = asked.versionName
@@ -114,12 +155,53 @@ export class ExportService {
   }
 
   /** The Word file that the document came from, with the present text. */
-  async #ontoOriginal(document: OpenDocument, onto: "redline" | "clean", by: Actor): Promise<Outputs["exports"]["create"]> {
-    const { ports } = this.#workbench;
-    const { bytes, warnings, pending } = await backOntoWordFile(this.#workbench, document, onto, by.name);
-    const fileName = safeFileName(onto === "redline" ? `${document.info().title} - redline` : document.info().title, "docx");
-    const exportId = ports.random.id();
-    this.#keep(exportId, { bytes, fileName, mediaType: WORD, documentId: document.key, format: `docx.${onto}`, revisionId: null });
+  async #ontoOriginal(
+    document: OpenDocument,
+    asked: ExportRequest,
+    onto: "redline" | "clean",
+    by: Actor,
+  ): Promise<Outputs["exports"]["create"]> {
+    const { comments = "none", aiMark = true } = asked;
+    const aiText = this.#aiText(document, asked, document.state.text);
+    const request = { onto, author: by.name, comments, aiText, aiMark };
+    const { bytes, warnings, pending } = await backOntoWordFile(this.#workbench, document, request);
+    const name = onto === "redline" ? `${document.info().title} - redline` : document.info().title;
+    return this.#keepWord({ document, name, bytes, warnings, pending, format: `docx.${onto}`, revisionId: null });
+  }
+
+  /** Tracked changes that lead from another text to this one. */
+  async #redlineInWord(document: OpenDocument, asked: ExportRequest, against: Against, by: Actor): Promise<Outputs["exports"]["create"]> {
+    const { storage } = this.#workbench;
+    const { revisionId, comments = "none" } = asked;
+    const compared = await comparedText(this.#workbench, document, against);
+    const text = revisionId === null ? document.state.text : this.#revision(document.key, revisionId, document.state.lineEndings).text;
+    const { bytes, warnings } = await wordRedline(this.#workbench, document, {
+      revision: revisionId === null ? document.rows.head : storage.revisions.byKey(revisionId).rowId,
+      text,
+      against,
+      compared,
+      original: asked.onto === "redline",
+      author: by.name,
+      comments: revisionId === null ? comments : "none",
+      aiText: this.#aiText(document, asked, text),
+    });
+    const pending =
+      revisionId !== null ? 0 : document.state.proposals.flatMap(({ hunks }) => hunks).filter(({ status }) => status === "pending").length;
+    const name = `${document.info().title} - redline`;
+    return this.#keepWord({ document, name, bytes, warnings, pending, format: "docx.redline", revisionId });
+  }
+
+  #aiText(document: OpenDocument, asked: ExportRequest, text: string): AiText | null {
+    const blame = (): BlameInfo => this.#blame.describe(asked.documentId, asked.revisionId ?? undefined);
+    const { aiText } = askedOrigins({ ...asked, provenance: false, aiComments: false }, blame, text, document.info().kind);
+    return aiText ?? null;
+  }
+
+  #keepWord(made: WordExport): Outputs["exports"]["create"] {
+    const { document, name, bytes, warnings, pending, format, revisionId } = made;
+    const fileName = safeFileName(name, "docx");
+    const exportId = this.#workbench.ports.random.id();
+    this.#keep(exportId, { bytes, fileName, mediaType: WORD, documentId: document.key, format, revisionId });
     return { exportId, fileName, mediaType: WORD, bytes: bytes.length, warnings, pending };
   }
 

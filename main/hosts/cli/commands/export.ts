@@ -2,11 +2,11 @@ import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { EXPORTED_COMMENTS } from "../../../../src/domain/comments/exportedComment.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { redlineHunks } from "../../../documents/redlineHunks.ts";
 import { writeUserFile } from "../../node/files.ts";
 import { foldersOf, printJson, type Streams } from "../commandContext.ts";
 import { exportFromWorkspace, isFromWorkspace, type WorkspaceExportOptions } from "../exportFromWorkspace.ts";
 import { readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
-import { redlineHunks } from "../redline.ts";
 
 interface ExportOptions extends WorkspaceExportOptions {
   readonly author?: string;

@@ -3,11 +3,11 @@ import { toCriticMarkup } from "../../../../src/domain/document/criticMarkup.ts"
 import { isWordFile } from "../../../../src/domain/document/wordFile.ts";
 import type { ImportChanges, ReportItem } from "../../../documents/ooxml/importWord.ts";
 import { readDocument } from "../../../documents/read.ts";
+import { pendingHunks } from "../../../documents/redlineHunks.ts";
 import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
 import { readUserFile, writeUserFile } from "../../node/files.ts";
 import { createForkDocumentWorker } from "../../node/forkDocumentWorker.ts";
 import { type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
-import { pendingHunks } from "../redline.ts";
 
 interface ImportOptions extends GlobalOptions {
   readonly out?: string;

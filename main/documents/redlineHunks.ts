@@ -1,6 +1,6 @@
-import { diffForReview } from "../../../src/domain/diff/wordDiff.ts";
-import { pendingHunk } from "../../../src/domain/proposal/pendingHunk.ts";
-import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
+import { diffForReview } from "../../src/domain/diff/wordDiff.ts";
+import { pendingHunk } from "../../src/domain/proposal/pendingHunk.ts";
+import type { Hunk } from "../../src/domain/proposal/proposal.ts";
 
 /** Edits of a text as changes that wait for a decision, for writers of redlines. */
 export function pendingHunks(
