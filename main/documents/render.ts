@@ -13,6 +13,7 @@ import { renderHtml } from "./html/renderHtml.ts";
 import type { StructuredDocument } from "./markdown/model.ts";
 import { documentLanguage, parseMarkdown } from "./markdown/parse.ts";
 import { renderCriticMarkup, renderMarkdown } from "./markdown/renderMarkdown.ts";
+import { originReport } from "./origins/originReport.ts";
 import { renderPdf } from "./pdf/renderPdf.ts";
 import { mergeDocuments } from "./redline/mergeDocuments.ts";
 
@@ -32,7 +33,7 @@ export interface RenderInput {
   /** Not written into any file: an export tells nobody who made it. */
   readonly author: string;
   readonly date: number;
-  /** Who wrote what of the text, for HTML; the names in it are written into the file. */
+  /** Who wrote what of the text, for HTML and PDF; the names in it are written into the file. */
   readonly origin?: BlameInfo | null;
   /** What models wrote, for the machine-readable mark of the file; null or absent writes none. */
   readonly aiText?: AiText | null;
@@ -79,7 +80,8 @@ async function renderBytes(
     const warnings = mixed ? ["The file had mixed line endings; the redline ends every line in the most frequent way."] : [];
     return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings, input.comments), warnings };
   }
-  const spans = input.origin?.spans ?? null;
+  // The pieces of a page say where they come from, a PDF says it in an appendix.
+  const spans = format === "html" ? (input.origin?.spans ?? null) : null;
   const comments = format === "docx" ? [...(input.comments ?? []), ...generatedComments(input)] : input.comments;
   const present: StructuredDocument = parseMarkdown(input.text, input.kind, input.title, spans, comments);
   const { against = null, aiText = null } = input;
@@ -89,8 +91,11 @@ async function renderBytes(
       : mergeDocuments(parseMarkdown(against.text, input.kind, input.title), present, against.name);
   if (format === "html")
     return { bytes: new TextEncoder().encode(renderHtml(document, input.origin ?? null, aiText)), warnings: [...document.warnings] };
+  const origins = input.origin == null ? null : originReport(input.origin, input.text, input.kind);
   const rendered =
-    format === "docx" ? await renderDocx(document, input.date, { aiText }) : await renderPdf(document, input.date, assetsFolder);
+    format === "docx"
+      ? await renderDocx(document, input.date, { aiText })
+      : await renderPdf(document, input.date, assetsFolder, { origins });
   return { bytes: rendered.bytes, warnings: [...document.warnings, ...rendered.warnings] };
 }
 

@@ -25,6 +25,30 @@ export interface DocumentWords {
     readonly pictureDeleted: string;
     readonly pictureInserted: string;
   };
+  /** The appendix about the origin of the text. */
+  readonly appendix: Readonly<
+    Record<
+      | "source"
+      | "characters"
+      | "share"
+      | "clause"
+      | "outside"
+      | "byClause"
+      | "byRun"
+      | "run"
+      | "steps"
+      | "separator"
+      | "unchanged"
+      | "reading"
+      | "early"
+      | "modelName"
+      | "package"
+      | "strength"
+      | "seed"
+      | "accepted",
+      string
+    >
+  > & { about(characters: string): string; start(file: string): string; model(name: string): string };
   page(page: number, pages: number): string;
 }
 
@@ -63,6 +87,31 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
       pictureDeleted: "Picture deleted:",
       pictureInserted: "Picture inserted:",
     },
+    appendix: {
+      about: (characters) =>
+        `Who or which model wrote the ${characters} characters of this text (its Markdown source), as the workspace recorded it.`,
+      start: (file) => (file === "" ? "Text that the document began with" : `Text that the document began with (${file})`),
+      model: (name) => `${name} (model)`,
+      early: "from the beginning",
+      modelName: "Model",
+      package: "Package",
+      strength: "Strength",
+      seed: "Seed",
+      accepted: "Accepted by",
+      source: "Written by",
+      characters: "Characters",
+      share: "Share",
+      clause: "Clause",
+      outside: "Before the first clause",
+      byClause: "Clauses in which something was written since",
+      byRun: "Runs of models",
+      run: "Run",
+      steps: "Steps",
+      separator: "; ",
+      unchanged: "Nothing was written since the document began.",
+      reading:
+        "Steps: the first and last step of the run that decided words which are still there, of all its steps. Strength: 0 % keeps the old words, 100 % starts from nothing. Package: the first digits of the SHA-256 of the model's manifest.",
+    },
     page: (page, pages) => `${page} / ${pages}`,
   },
   ja: {
@@ -98,6 +147,31 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
       inserted: "下線＝追加",
       pictureDeleted: "削除された画像：",
       pictureInserted: "追加された画像：",
+    },
+    appendix: {
+      about: (characters) =>
+        `本文${characters}文字（Markdown原文）を誰が、又はどのモデルが書いたかを、ワークスペースの記録に基づいて示します。`,
+      start: (file) => (file === "" ? "文書の作成時からある文" : `文書の取り込み時からある文（${file}）`),
+      model: (name) => `${name}（モデル）`,
+      early: "当初からの文",
+      modelName: "モデル",
+      package: "パッケージ",
+      strength: "強度",
+      seed: "シード",
+      accepted: "承認者",
+      source: "書き手",
+      characters: "文字数",
+      share: "割合",
+      clause: "条項",
+      outside: "最初の条項の前",
+      byClause: "その後に書かれた文がある条項",
+      byRun: "モデルの実行",
+      run: "実行",
+      steps: "ステップ",
+      separator: "、",
+      unchanged: "文書の作成後に書かれた文はありません。",
+      reading:
+        "ステップは、残っている語を決定した最初と最後のステップと、実行の全ステップ数です。強度0 %は元の語を残し、100 %は何もないところから始めます。パッケージは、モデルのマニフェストのSHA-256の先頭の桁です。",
     },
     page: (page, pages) => `${page} / ${pages}`,
   },

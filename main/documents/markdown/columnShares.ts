@@ -28,7 +28,11 @@ function visualLength(text: string): number {
   return length;
 }
 
-/** Longest piece that cannot be broken; Japanese breaks anywhere. */
+/** Japanese cells up to this many characters (a heading of a column, an amount) look better in one piece. */
+const SHORT_CELL = 6;
+
+/** Longest piece that cannot be broken, or should not be; longer Japanese breaks anywhere. */
 function longestWord(text: string): number {
+  if (text.length <= SHORT_CELL && /[\u2e80-\u{2ffff}]/u.test(text)) return visualLength(text) / 1.3;
   return Math.max(0, ...text.split(/[\s\u2e80-\u{2ffff}-]+/u).map((part) => part.length));
 }

@@ -1,8 +1,10 @@
 import type { Content, TDocumentDefinitions } from "pdfmake/interfaces.js";
 import { dayOf } from "../html/comments.ts";
 import { printable } from "../markdown/characters.ts";
-import type { Heading, StructuredDocument } from "../markdown/model.ts";
+import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
+import { originAppendix } from "../origins/originAppendix.ts";
+import type { OriginReport } from "../origins/originReport.ts";
 import { removedNumber } from "../redline/removedNumber.ts";
 import { WORDS } from "../words.ts";
 import { headingNumberWidths, pdfBlocks } from "./blocks.ts";
@@ -20,6 +22,12 @@ const CONTENTS_OWN_PAGE = 18;
 const PAGE_WIDTH = 595.28;
 const MARGIN = (PAGE_WIDTH - TEXT_WIDTH) / 2;
 
+/** What a PDF tells beside its text. */
+export interface PdfExtras {
+  /** Where the text comes from, for an appendix. */
+  readonly origins?: OriginReport | null;
+}
+
 /**
  * Renders an A4 PDF with embedded font subsets, outline, table of contents, running header and page numbers. Line
  * breaks follow UAX #14, which keeps 、。」 off the start and 「 off the end of a line. `date` is ms since 1970 UTC: same
@@ -30,6 +38,7 @@ export async function renderPdf(
   document: StructuredDocument,
   date: number,
   assetsFolder: string,
+  { origins = null }: PdfExtras = {},
 ): Promise<{ bytes: Uint8Array; warnings: string[] }> {
   const fonts = createFontChooser(assetsFolder);
   const words = WORDS[document.language];
@@ -50,6 +59,7 @@ export async function renderPdf(
     ...pdfBlocks(context, document.blocks),
     ...notes(context, document),
     ...commentNotes(context, document),
+    ...(origins === null ? [] : [appendix(context, originAppendix(origins, words))]),
   ];
   const running = (text: string): Content => ({ text: textRuns(fonts, text), fontSize: 8.5, color: SOFT });
   const definition: TDocumentDefinitions = {
@@ -114,6 +124,11 @@ function contents(context: PdfContext, document: StructuredDocument): Content[] 
   const title: Content = { text: textRuns(context.fonts, context.words.contents, { bold: true }), fontSize: 11, margin: [0, 6, 0, 2] };
   const end: Content = shown.length > CONTENTS_OWN_PAGE ? { text: "", pageBreak: "after" } : { text: "", margin: [0, 0, 0, 10] };
   return [title, { stack: rows, fontSize: 10 }, end];
+}
+
+/** On a page of its own. */
+function appendix(context: PdfContext, blocks: readonly Block[]): Content {
+  return { stack: pdfBlocks({ ...context, justify: false }, blocks), pageBreak: "before" };
 }
 
 /** Comments as notes at the end, each under the number that stands behind its text. */

@@ -35,7 +35,7 @@ export interface ExportRequest {
   readonly revisionId: string | null;
   /** The name of the version stands in the file name. */
   readonly versionName: boolean;
-  /** With who or which model wrote what, in HTML alone. */
+  /** With who or which model wrote what, in HTML and PDF alone. */
   readonly provenance?: boolean;
   /** A machine-readable mark of generated text, where there is any; the default. */
   readonly aiMark?: boolean;
@@ -85,14 +85,16 @@ export class ExportService {
 
   /**
    * The accepted text, or that of a revision; typing becomes a revision first. Throws NOT_FOUND, NOT_AVAILABLE (the origin in another format than
-   * HTML), DATABASE_DAMAGED (what models wrote cannot be told).
+   * HTML and PDF), DATABASE_DAMAGED (what models wrote cannot be told).
    */
   async create(asked: ExportRequest, by: Actor): Promise<Outputs["exports"]["create"]> {
     const { documentId, format, revisionId, provenance = false } = asked;
-    if (provenance && format !== "html") {
-      throw new PalimpsestError("NOT_AVAILABLE", "Only HTML can say where its text comes from. Choose HTML, or leave the origin out.", {
-        format,
-      });
+    if (provenance && format !== "html" && format !== "pdf") {
+      throw new PalimpsestError(
+        "NOT_AVAILABLE",
+        "Only HTML and PDF can say where their text comes from. Choose one of them, or leave the origin out.",
+        { format },
+      );
     }
     const { onto = "new", against } = asked;
     if (against !== undefined && format === "md") {

@@ -125,6 +125,9 @@ function usePresentName(): string | null {
   return name;
 }
 
+/** Formats that can say who or which model wrote what. */
+const saysOrigin = (format: ExportFormat): boolean => format === "html" || format === "pdf";
+
 export function ExportDialog(): ReactNode {
   const translate = useTranslator();
   const session = useSession();
@@ -141,7 +144,7 @@ export function ExportDialog(): ReactNode {
   const { made, error, busy, write } = useExport(
     format,
     versionName && name !== null,
-    withOrigin && format === "html",
+    withOrigin && saysOrigin(format),
     hasComments(format) && target === "new" ? comments : "none",
     target,
     ai,
@@ -169,7 +172,7 @@ export function ExportDialog(): ReactNode {
           ))}
         </div>
       </Radio.Group>
-      {format === "html" ? (
+      {saysOrigin(format) ? (
         <Checkbox
           size="sm"
           checked={withOrigin}

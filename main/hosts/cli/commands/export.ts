@@ -24,7 +24,7 @@ export function registerExport(program: Command, streams: Streams): void {
     .addOption(program.createOption("--to <format>", "format").choices(["docx", "pdf", "html", "md"]).makeOptionMandatory())
     .option("--base <file>", "earlier version to compare with")
     .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
-    .option("--provenance", "with --to html: who or which model wrote what; the document is that of the workspace")
+    .option("--provenance", "with --to html or pdf: who or which model wrote what; the document is that of the workspace")
     .addOption(
       program
         .createOption(
