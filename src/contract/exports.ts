@@ -4,9 +4,10 @@ import { call, idSchema, MAX_FILE_BYTES } from "./common.ts";
 
 export const exportFormatSchema = z.enum(["md", "criticmarkup", "html", "docx", "pdf"]);
 
-/** What a redline is against; `base64` is the bytes of a file. */
+/** What a redline is against: a revision of any document, the present text of another one, or a file (`base64`: its bytes). */
 export const againstSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("revision"), revisionId: idSchema }),
+  z.object({ kind: z.literal("document"), documentId: idSchema }),
   z.object({
     kind: z.literal("file"),
     fileName: z.string().min(1).max(255),
@@ -35,8 +36,9 @@ export const exports_ = {
         /** A new Word file alone: with the styles of the workspace's house file, where there is one. */
         houseStyle: z.boolean().default(true),
         /**
-         * What the text is compared with: an earlier or later revision of the document, or a file from outside (.docx, .md, .txt). What differs is
-         * then marked: tracked changes in Word (onto the outside file where that is one), struck and underlined in PDF and HTML, CriticMarkup.
+         * What the text is compared with. What differs is then marked: tracked changes in Word, struck and underlined in PDF and HTML, CriticMarkup.
+         * In Word the changes stand on the file from outside where that is a .docx; with `onto: "redline"` on the file that the other text came from,
+         * where it came from one; else on a new file with the other text.
          */
         against: againstSchema.optional(),
         /** Open comments: none, external ones, or internal ones too. Only of the present text, and never in plain Markdown. */

@@ -12,37 +12,39 @@ test("a version of the document is what it was then, under its number and name",
   type(workspace, document, { ...place(document, "30"), text: "45" });
   document.settle();
   const against = { kind: "revision", revisionId } as const;
-  expect(await comparedText(workspace.workbench, document, against)).toEqual({
+  expect(await comparedText(workspace.workbench, workspace.registry, against)).toEqual({
     name: "Version 1",
     text: "Pay within 30 days.\n",
     kind: "contract",
     word: null,
+    revision: expect.objectContaining({ document: document.rows.document }),
   });
   workspace.history.label(revisionId, "Sent", workspace.workbench.people.owner());
-  expect((await comparedText(workspace.workbench, document, against)).name).toBe("Version 1 · Sent");
+  expect((await comparedText(workspace.workbench, workspace.registry, against)).name).toBe("Version 1 · Sent");
   const japanese = addDocument(workspace, "第1条 甲は乙に支払う。\n");
   const own = { kind: "revision", revisionId: japanese.info.headRevisionId } as const;
-  expect((await comparedText(workspace.workbench, japanese.document, own)).name).toBe("バージョン 1");
+  expect((await comparedText(workspace.workbench, workspace.registry, own)).name).toBe("バージョン 1");
 });
 
-test("a version of another document is none of this one", async () => {
+test("another document is what it says now, what was just typed included; one that is not there is none", async () => {
   const workspace = await openWorkspace();
-  const { document } = addDocument(workspace, "One.\n");
   const other = addDocument(workspace, "Two.\n");
-  const against = { kind: "revision", revisionId: other.info.headRevisionId } as const;
-  await expect(comparedText(workspace.workbench, document, against)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  type(workspace, other.document, { ...place(other.document, "Two"), text: "Three" });
+  const now = await comparedText(workspace.workbench, workspace.registry, { kind: "document", documentId: other.document.key });
+  expect(now).toMatchObject({ text: "Three.\n", word: null, revision: { rowId: other.document.rows.head } });
+  const none = { kind: "revision", revisionId: "r999" } as const;
+  await expect(comparedText(workspace.workbench, workspace.registry, none)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("a file from outside is read: text as it is, a Word file with its changes accepted, another kind refused", async () => {
-  const { workbench, ...workspace } = await openWorkspace();
-  const { document } = addDocument({ workbench, ...workspace }, "Pay.\n");
-  const text = await comparedText(workbench, document, file("old.md", Buffer.from("Pay at once.\r\n")));
+  const { workbench, registry } = await openWorkspace();
+  const text = await comparedText(workbench, registry, file("old.md", Buffer.from("Pay at once.\r\n")));
   expect(text).toMatchObject({ name: "old.md", text: "Pay at once.\n", word: null });
   const bytes = wordFile({ body: p(`${r("Pay within ")}${del("Ann", "30")}${ins("Ann", r("45"))}${r(" days.")}`) });
-  const word = await comparedText(workbench, document, file("theirs.docx", bytes));
+  const word = await comparedText(workbench, registry, file("theirs.docx", bytes));
   expect(word.text).toContain("Pay within 45 days.");
   expect(word.word).toEqual(Buffer.from(bytes));
-  await expect(comparedText(workbench, document, file("old.pdf", Buffer.from("%PDF-1.7")))).rejects.toMatchObject({
+  await expect(comparedText(workbench, registry, file("old.pdf", Buffer.from("%PDF-1.7")))).rejects.toMatchObject({
     code: "UNSUPPORTED_FORMAT",
   });
 });

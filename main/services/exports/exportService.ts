@@ -130,7 +130,7 @@ export class ExportService {
     const author = by.name;
     const origins = askedOrigins(asked, () => this.#blame.describe(documentId, revisionId ?? undefined), text, info.kind);
     const comments = current ? openThreads(this.#workbench.storage, document, asked.comments ?? "none") : [];
-    const compared = against === undefined ? null : await comparedText(this.#workbench, document, against);
+    const compared = against === undefined ? null : await comparedText(this.#workbench, this.#registry, against);
     const critic =
       format === "criticmarkup" && compared !== null ? { text: compared.text, hunks: redlineHunks(compared.text, text) } : null;
     const hunks = current && compared === null ? pending : [];
@@ -175,12 +175,11 @@ export class ExportService {
   async #redlineInWord(document: OpenDocument, asked: ExportRequest, against: Against, by: Actor): Promise<Outputs["exports"]["create"]> {
     const { storage } = this.#workbench;
     const { revisionId, comments = "none" } = asked;
-    const compared = await comparedText(this.#workbench, document, against);
+    const compared = await comparedText(this.#workbench, this.#registry, against);
     const text = revisionId === null ? document.state.text : this.#revision(document.key, revisionId, document.state.lineEndings).text;
     const { bytes, warnings } = await wordRedline(this.#workbench, document, {
       revision: revisionId === null ? document.rows.head : storage.revisions.byKey(revisionId).rowId,
       text,
-      against,
       compared,
       original: asked.onto === "redline",
       author: by.name,

@@ -166,3 +166,20 @@ test("against a file from outside: onto it where it is a Word file, onto a new o
   expect(text.rejected).toContain("England");
   expect(text.changes.map((change) => change.replace(/^[^:]*: /, ""))).toEqual(["60", "Japan"]);
 });
+
+test("against another document: onto the Word file that it came from", async () => {
+  const { client } = await openBackend();
+  const theirs = await imported(client);
+  const { id } = await client.documents.create({ title: "Ours", kind: "contract" });
+  await type(client, id, "", "Pay within 60 days.\n\nThe law of England applies.\n\nNotices are in writing.\n");
+  const redline = await exported(client, {
+    documentId: id,
+    format: "docx",
+    onto: "redline",
+    against: { kind: "document", documentId: theirs },
+  });
+  expect(redline.rejected).toContain("*The law of England applies.*");
+  expect(redline.rejected).toContain("within 30 days");
+  expect(redline.accepted).toContain("within 60 days");
+  expect(redline.threads.flatMap(({ said }) => said)).toEqual(["Carol: Why England?"]);
+});

@@ -7,7 +7,7 @@ import type { DocumentJob } from "../../documents/worker/protocol.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import type { Workbench } from "../workbench.ts";
 import { lossWarnings } from "./backOntoWordFile.ts";
-import type { Against, ComparedText } from "./comparedText.ts";
+import type { ComparedText } from "./comparedText.ts";
 import { creditsBetween } from "./creditsBetween.ts";
 import { wordThreads } from "./wordThreads.ts";
 
@@ -16,9 +16,8 @@ export interface WordRedlineRequest {
   /** Row id of the revision with the text. */
   readonly revision: number;
   readonly text: string;
-  readonly against: Against;
   readonly compared: ComparedText;
-  /** Whether an earlier version stands on the Word file that the document came from, or is written anew. */
+  /** Whether the changes stand on the Word file that the other text came from, where there is one. */
   readonly original: boolean;
   /** Whose the changes are that nobody is known for. */
   readonly author: string;
@@ -27,7 +26,7 @@ export interface WordRedlineRequest {
 }
 
 /**
- * Tracked changes in Word that lead from one text to another: onto the Word file from outside, onto the one that the document came from as the earlier version had it,
+ * Tracked changes in Word that lead from one text to another: onto the Word file from outside, onto the one that the other text came from, brought to that text,
  * or onto a new one with the earlier text. Throws UNSUPPORTED_FORMAT, FILE_TOO_LARGE, DATABASE_DAMAGED.
  */
 export async function wordRedline(
@@ -36,12 +35,12 @@ export async function wordRedline(
   asked: WordRedlineRequest,
 ): Promise<{ readonly bytes: Uint8Array; readonly warnings: string[] }> {
   const { storage, ports } = workbench;
-  const { text, against, compared, author, aiText } = asked;
+  const { text, compared, author, aiText } = asked;
   const date = ports.clock.now();
-  const before = against.kind === "revision" ? storage.revisions.byKey(against.revisionId).rowId : null;
-  const credits = before === null ? undefined : creditsBetween(workbench, document, before, asked.revision);
-  const file = asked.original ? storage.wordFiles.byDocument(document.rows.document) : null;
-  const own = compared.word === null && file !== null;
+  const { revision } = compared;
+  const credits = revision === null ? undefined : creditsBetween(workbench, document, revision.rowId, asked.revision);
+  const file = asked.original && revision !== null ? storage.wordFiles.byDocument(revision.document) : null;
+  const own = file !== null && revision?.document === document.rows.document;
   const shared = {
     kind: "redline",
     text,
@@ -53,7 +52,7 @@ export async function wordRedline(
   const warnings: string[] = [];
   let job: DocumentJob;
   if (compared.word !== null) job = { ...shared, base: compared.word, resolutions: [], pending: "accept" };
-  else if (own) {
+  else if (file !== null) {
     // As the earlier version had it: what it had taken over of the file's changes is in its text, the others are not.
     const numbers = new Set(file.marks.flatMap(([, marks]) => marks));
     const resolutions = [...numbers].map((number) => [number, "reject"] as const);

@@ -1,90 +1,31 @@
 /** Writing the document out: the format, what goes out and what does not, and the file. */
 import { Button, Checkbox, Loader, Modal, Radio } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
-import type { ExportFormat, Outputs } from "../../../src/contract/index.ts";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import type { ExportFormat } from "../../../src/contract/index.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { isWordFile } from "../../../src/domain/document/wordFile.ts";
 import { countPending } from "../../state/changes.ts";
 import { errorText } from "../../state/errors.ts";
+import type { MadeExport } from "../../state/exports.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
-import { announce, setUi, useUiStore } from "../../state/uiStore.ts";
+import { announce, setUi } from "../../state/uiStore.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { IconDownload } from "../../ui/icons.ts";
-import { offerFile } from "../../ui/offerFile.ts";
 import { Problem } from "../../ui/problem.tsx";
-import { AiChoice, type AiMarks, hasAiMark, USUAL_AI_MARKS } from "./aiChoice.tsx";
+import { type Against, AgainstChoice } from "./againstChoice.tsx";
+import { AiChoice, hasAiMark, USUAL_AI_MARKS } from "./aiChoice.tsx";
 import { CommentChoice, hasComments } from "./commentChoice.tsx";
 import classes from "./export.module.css";
 import { type Onto, OntoChoice } from "./ontoChoice.tsx";
-
-type Made = Outputs["exports"]["create"];
+import { type ExportAsked, useExport } from "./useExport.ts";
 
 const FORMATS: readonly ExportFormat[] = ["docx", "pdf", "md", "html", "criticmarkup"];
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
-  return bytes;
-}
+/** Plain Markdown shows no changes. */
+const showsChanges = (format: ExportFormat): boolean => format !== "md";
 
-function useExport(
-  format: ExportFormat,
-  versionName: boolean,
-  provenance: boolean,
-  comments: ExportedComments,
-  onto: Onto,
-  ai: AiMarks,
-): { made: Made | null; error: unknown; busy: boolean; write: () => Promise<string | null> } {
-  const client = useClient();
-  const session = useSession();
-  const dialogs = useUiStore((state) => state.appInfo?.dialogs === true);
-  const [made, setMade] = useState<Made | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [busy, setBusy] = useState(true);
-  useEffect(() => {
-    let current = true;
-    setBusy(true);
-    setMade(null);
-    setError(null);
-    session
-      .save()
-      .then(() => client.exports.create({ documentId: session.documentId, format, versionName, provenance, comments, onto, ...ai }))
-      .then(
-        (value) => current && setMade(value),
-        (reason: unknown) => current && setError(reason),
-      )
-      .finally(() => current && setBusy(false));
-    return () => {
-      current = false;
-    };
-  }, [client, session, format, versionName, provenance, comments, onto, ai]);
-  const write = async (): Promise<string | null> => {
-    if (made === null) return null;
-    if (dialogs) {
-      const answer = await client.exports.saveWithDialog({ exportId: made.exportId });
-      return answer.saved ? answer.fileName : null;
-    }
-    const { base64 } = await client.exports.download({ exportId: made.exportId });
-    offerFile(made.fileName, made.mediaType, bytesOf(base64));
-    return made.fileName;
-  };
-  const guarded = async (): Promise<string | null> => {
-    setBusy(true);
-    try {
-      return await write();
-    } catch (reason) {
-      setError(reason);
-      return null;
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { made, error, busy, write: guarded };
-}
-
-function Result({ made, format }: { made: Made; format: ExportFormat }): ReactNode {
+function Result({ made, format }: { made: MadeExport; format: ExportFormat }): ReactNode {
   const translate = useTranslator();
   const language = useLanguage();
   return (
@@ -140,15 +81,23 @@ export function ExportDialog(): ReactNode {
   const file = isWordFile(session.info().fileName) ? session.info().fileName : null;
   const [onto, setOnto] = useState<Onto>("redline");
   const [ai, setAi] = useState(USUAL_AI_MARKS);
+  const [chosen, setAgainst] = useState<Against | null>(null);
   const target: Onto = format === "docx" && file !== null ? onto : "new";
-  const { made, error, busy, write } = useExport(
-    format,
-    versionName && name !== null,
-    withOrigin && saysOrigin(format),
-    hasComments(format) && target === "new" ? comments : "none",
-    target,
-    ai,
+  const against = showsChanges(format) && target !== "clean" ? chosen : null;
+  const commented = hasComments(format) && !(format === "criticmarkup" && against !== null);
+  const asked = useMemo(
+    (): ExportAsked => ({
+      format,
+      versionName: versionName && name !== null,
+      provenance: withOrigin && saysOrigin(format),
+      comments: commented ? comments : "none",
+      onto: target,
+      ...ai,
+      ...(against !== null && { against }),
+    }),
+    [format, versionName, name, withOrigin, commented, comments, target, ai, against],
   );
+  const { made, error, busy, write } = useExport(asked);
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
   const finish = async (): Promise<void> => {
@@ -182,8 +131,19 @@ export function ExportDialog(): ReactNode {
         />
       ) : null}
       {format === "docx" && file !== null ? <OntoChoice file={file} value={onto} onChange={setOnto} /> : null}
-      {hasComments(format) && target === "new" ? <CommentChoice value={comments} onChange={setComments} /> : null}
-      {hasAiMark(format) ? <AiChoice value={ai} comments={format === "docx" && target === "new"} onChange={setAi} /> : null}
+      {showsChanges(format) && target !== "clean" ? (
+        <AgainstChoice
+          value={chosen}
+          nothing={translate(
+            target === "redline" ? "export.againstImport" : format === "criticmarkup" ? "export.againstPending" : "export.againstNothing",
+          )}
+          onChange={setAgainst}
+        />
+      ) : null}
+      {commented ? <CommentChoice value={comments} onChange={setComments} /> : null}
+      {hasAiMark(format) ? (
+        <AiChoice value={ai} comments={format === "docx" && target === "new" && against === null} onChange={setAi} />
+      ) : null}
       {target === "redline" ? null : <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>}
       {name === null ? null : (
         <Checkbox

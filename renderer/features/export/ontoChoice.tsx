@@ -23,7 +23,7 @@ export function OntoChoice({ file, value, onChange }: { file: string; value: Ont
           />
         ))}
       </div>
-      {value === "new" ? null : <p className={classes.rule}>{translate("word.onto.comments")}</p>}
+      {value === "redline" ? <p className={classes.rule}>{translate("word.onto.comments")}</p> : null}
     </Radio.Group>
   );
 }

@@ -103,8 +103,8 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Uploads a file and opens it. Throws FILE_TOO_LARGE before anything is sent when the backend would refuse it. */
-export async function importFile(file: File): Promise<void> {
+/** The bytes of a file for a call. Throws FILE_TOO_LARGE before anything is sent when the backend would refuse it. */
+export async function fileContent(file: File): Promise<{ fileName: string; base64: string }> {
   if (file.size > MAX_FILE_BYTES) {
     throw new PalimpsestError(
       "FILE_TOO_LARGE",
@@ -115,8 +115,13 @@ export async function importFile(file: File): Promise<void> {
       },
     );
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  await reading(file.name, (signal) => appClient().documents.importFile({ fileName: file.name, base64: toBase64(bytes) }, { signal }));
+  return { fileName: file.name, base64: toBase64(new Uint8Array(await file.arrayBuffer())) };
+}
+
+/** Uploads a file and opens it. Throws FILE_TOO_LARGE. */
+export async function importFile(file: File): Promise<void> {
+  const content = await fileContent(file);
+  await reading(file.name, (signal) => appClient().documents.importFile(content, { signal }));
 }
 
 /** Reads a file while the window says so, and opens what came of it. Cancelled by the reader it does nothing. */
@@ -134,7 +139,7 @@ async function reading(fileName: string, read: (signal: AbortSignal) => Promise<
 }
 
 /** Asks the browser for a file; resolves to null when the user cancels. */
-function pickFile(): Promise<File | null> {
+export function pickFile(): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement("input");
     input.type = "file";

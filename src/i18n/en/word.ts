@@ -24,12 +24,13 @@ export const word = {
   "word.onto": "Which Word file",
   "word.onto.redline": "{file} with tracked changes",
   "word.onto.redlineAbout":
-    "Everything that changed here since is tracked in your name. Untouched paragraphs stay as they are, and undecided changes of the file go on waiting in it.",
+    "Everything that changed here since is tracked, each change in the name of whoever made it. Untouched paragraphs stay as they are, and undecided changes of the file go on waiting in it.",
   "word.onto.clean": "{file}, clean",
-  "word.onto.cleanAbout": "The accepted text without tracked changes. Undecided changes of the file are left out.",
+  "word.onto.cleanAbout":
+    "The accepted text without tracked changes and without what tells who worked on the file. Undecided changes of the file are left out.",
   "word.onto.new": "A new Word file",
   "word.onto.newAbout": "Without the styles, headers and pictures of the file that the document came from.",
-  "word.onto.comments": "The comments of the file stay in it. Comments that were written here do not go along.",
+  "word.onto.comments": "The comments of the file stay in it. What was written here goes along when you choose so below.",
   "word.refusal.encrypted": "This Word file is protected with a password. Open it in Word, save it without one, and open that file.",
   "word.refusal.old-word": "This is a file of an old Word (.doc). Save it as .docx and open that file.",
   "word.refusal.not-word": "This is no Word document. Open a .docx, Markdown (.md) or text (.txt) file.",

@@ -13,6 +13,7 @@ import { Problem } from "../../../ui/problem.tsx";
 import classes from "./compare.module.css";
 import { ComparisonList, type Goal, type Layout } from "./comparisonList.tsx";
 import { OldNewView } from "./oldNewView.tsx";
+import { RedlineButtons } from "./redlineButtons.tsx";
 import { type SideText, sideOf, sideValue, useSideChoices, useSideTexts } from "./sides.ts";
 import { type Analysis, useAnalysis } from "./useAnalysis.ts";
 
@@ -209,6 +210,7 @@ function Result({
           <ComparisonList analysis={analysis} shown={shown} layout={view} goal={goal} onJump={jump} />
         </>
       )}
+      {stops.length === 0 ? null : <RedlineButtons before={sides.before} after={sides.after} />}
     </div>
   );
 }

@@ -7,11 +7,11 @@ import type { TableColumn, TableRow } from "../../../../src/domain/diff/oldNewTa
 import { readableParts } from "../../../../src/domain/diff/readableParts.ts";
 import { remarksOf } from "../../../../src/domain/diff/remarks.ts";
 import { attempt } from "../../../state/app.ts";
+import { saveExport } from "../../../state/exports.ts";
 import { useClient, useSession } from "../../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../../state/language.ts";
-import { announce, type CompareSide, useUiStore } from "../../../state/uiStore.ts";
+import { announce, type CompareSide } from "../../../state/uiStore.ts";
 import { IconDownload } from "../../../ui/icons.ts";
-import { offerFile } from "../../../ui/offerFile.ts";
 import classes from "./compare.module.css";
 import { Parts } from "./parts.tsx";
 
@@ -108,7 +108,6 @@ export function OldNewView({ analysis, before, after, clause }: ViewProps): Reac
   const language = useLanguage();
   const client = useClient();
   const { documentId } = useSession();
-  const dialogs = useUiStore((state) => state.appInfo?.dialogs === true);
   const contributions = useContributions(before, after);
   const [newFirst, setNewFirst] = useState(language === "ja");
   const [abridged, setAbridged] = useState(true);
@@ -119,18 +118,8 @@ export function OldNewView({ analysis, before, after, clause }: ViewProps): Reac
   const save = async (format: "html" | "docx"): Promise<void> => {
     const asked = { before: reference(before), after: reference(after), format, language, newFirst, abridged };
     const made = await client.history.table(asked);
-    if (dialogs) {
-      const { saved, fileName } = await client.exports.saveWithDialog({ exportId: made.exportId });
-      if (saved) announce(translate("export.done", { file: fileName ?? made.fileName }));
-      return;
-    }
-    const { base64 } = await client.exports.download({ exportId: made.exportId });
-    offerFile(
-      made.fileName,
-      made.mediaType,
-      Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)),
-    );
-    announce(translate("export.done", { file: made.fileName }));
+    const saved = await saveExport(client, made);
+    if (saved !== null) announce(translate("export.done", { file: saved }));
   };
   const inOrder = (old: ReactNode, now: ReactNode): ReactNode => (newFirst ? [now, old] : [old, now]);
   return (
