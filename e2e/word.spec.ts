@@ -92,6 +92,78 @@ test("a Word file comes in with its changes and comments and goes back as a redl
   expect(clean).not.toContain("always");
 });
 
+/** Saves through a button and gives the parts of the Word file. */
+async function savedWord(page: Page, press: () => Promise<void>): Promise<Record<string, string>> {
+  const downloading = page.waitForEvent("download");
+  await press();
+  const bytes = await readFile(await (await downloading).path());
+  return Object.fromEntries(Object.entries(unzipSync(new Uint8Array(bytes))).map(([name, content]) => [name, strFromU8(content)]));
+}
+
+test("changes against a version or a file go out as tracked changes, with the comments that were written here", async ({
+  page,
+  openText,
+  document,
+}) => {
+  await openText("# Services\n\n## Fees\n\nPay within 30 days of receipt.\n");
+  await document.ready();
+  await document.select("30");
+  await page.keyboard.type("45");
+  await expect.poll(() => document.storedText()).toContain("45 days");
+  await page.keyboard.press("Control+s");
+  await document.select("receipt");
+  await page.keyboard.press("Control+Alt+m");
+  await expect(page.getByRole("textbox", { name: "Comment" })).toBeFocused();
+  await page.keyboard.type("Whose receipt?");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("Whose receipt?").first()).toBeVisible();
+
+  await page.keyboard.press("Control+e");
+  const dialog = page.getByRole("dialog", { name: "Export" });
+  await dialog.getByLabel("Show changes against").selectOption({ label: "Version 1" });
+  await dialog.getByRole("checkbox", { name: /External comments/ }).check();
+  await dialog.getByRole("checkbox", { name: /internal/ }).check();
+  await expect(dialog.locator("strong")).toHaveText(/redline\.docx$/);
+  const word = await savedWord(page, () => dialog.getByRole("button", { name: "Save the file" }).press("Enter"));
+  expect(word["word/document.xml"]).toMatch(/<w:del [^>]*w:author="Ada Lovelace"[^>]*>(?:(?!<\/w:del>).)*30/);
+  expect(word["word/document.xml"]).toMatch(/<w:ins [^>]*w:author="Ada Lovelace"[^>]*>(?:(?!<\/w:ins>).)*45/);
+  expect(word["word/comments.xml"]).toContain("Whose receipt?");
+
+  const choosing = page.waitForEvent("filechooser");
+  await dialog.getByLabel("Show changes against").selectOption({ label: "A file …" });
+  await (await choosing).setFiles({ name: "theirs.docx", mimeType: DOCX, buffer: Buffer.from(FILE) });
+  await expect(dialog.getByLabel("Show changes against")).toHaveValue("file");
+  await expect(dialog.locator("strong")).toHaveText(/redline\.docx$/);
+  const onto = await savedWord(page, () => dialog.getByRole("button", { name: "Save the file" }).press("Enter"));
+  expect(onto["word/document.xml"]).toContain("The law of England applies.");
+  await page.keyboard.press("Escape");
+});
+
+test("two Word files are compared, and the differences saved as tracked changes on the older one", async ({
+  page,
+  welcome: _shown,
+  document,
+}) => {
+  await openTheirs(page);
+  await page.keyboard.press("Escape");
+  await document.ready();
+  const ours = wordFile({ body: p(r("The Customer pays within 60 days of receipt.")) + p(r("The law of Japan applies.")) });
+  const choosing = page.waitForEvent("filechooser");
+  await page.keyboard.press("Control+o");
+  await (await choosing).setFiles({ name: "ours.docx", mimeType: DOCX, buffer: Buffer.from(ours) });
+  await expect(page.getByRole("textbox", { name: "Title" })).toHaveValue("ours");
+  await document.ready();
+  await page.keyboard.press("Control+Alt+d");
+  const dialog = page.getByRole("dialog", { name: "Compare versions" });
+  await dialog.getByLabel("Old text").click();
+  await page.getByRole("option", { name: "theirs" }).click();
+  await expect(dialog.getByText("Save the differences:")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const word = await savedWord(page, () => dialog.getByRole("button", { name: "Word, tracked changes" }).press("Enter"));
+  expect(word["word/document.xml"]).toContain("given in writing.");
+  expect(word["word/document.xml"]).toMatch(/<w:ins [^>]*>(?:(?!<\/w:ins>).)*60/);
+});
+
 test("a file dropped onto an open document is opened beside it", async ({ page, openText, backend }) => {
   await openText("# Mine\n\nText.\n");
   await page.evaluate(

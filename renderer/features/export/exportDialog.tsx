@@ -144,7 +144,11 @@ export function ExportDialog(): ReactNode {
       {hasAiMark(format) ? (
         <AiChoice value={ai} comments={format === "docx" && target === "new" && against === null} onChange={setAi} />
       ) : null}
-      {target === "redline" ? null : <p className={classes.rule}>{translate("export.rule", { count: pending })}</p>}
+      <p className={classes.rule}>
+        {target === "redline" || against !== null
+          ? translate("export.redlineRule", { word: format === "docx" ? "yes" : "no" })
+          : translate("export.rule", { count: pending })}
+      </p>
       {name === null ? null : (
         <Checkbox
           size="sm"

@@ -11,6 +11,8 @@ export const dialogs = {
     "{count, plural, =0 {Only accepted text goes out; nothing is pending.} one {Only accepted text goes out. # pending change stays here, except in a redline.} other {Only accepted text goes out. # pending changes stay here, except in a redline.}} Names, history and rejected wording never leave.",
   "export.pendingOut": "{count, plural, one {# pending change is} other {# pending changes are}} not in this file.",
   "export.pendingIn": "{count, plural, one {# pending change is} other {# pending changes are}} marked in this file.",
+  "export.redlineRule":
+    "Deleted wording goes out with this file{word, select, yes {, and so do the names of those who changed something} other {}}. Proposals that nobody decided on do not.",
   "export.against": "Show changes against",
   "export.againstAbout": "What differs is marked: tracked changes in Word, struck and underlined words in PDF and HTML.",
   "export.againstNothing": "Nothing: the text alone",
