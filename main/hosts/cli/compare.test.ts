@@ -92,7 +92,10 @@ test("two Word files are compared with their changes accepted, and become a redl
   const page = join(folder, "redline.html");
   expect(await run(yours, theirs, "--redline", page)).toMatchObject({ code: 1, err: "" });
   expect(readFileSync(page, "utf8")).toContain("The fee is <del>ten</del><ins>twelve</ins> euros a month.");
-  expect(await run(a, theirs, "--redline", redline)).toMatchObject({ code: 1, err: expect.stringContaining("a.md is none") });
+  expect(await run(a, b, "--redline", redline, "--author", "Grace")).toMatchObject({ code: 1, err: "" });
+  const written = await importWord("redline.docx", readFileSync(redline), "reject");
+  expect(written.text).toContain("The Customer pays each invoice within thirty days after receipt.");
+  expect(written.report.changes.map(({ author }) => author)).toContain("Grace");
 });
 
 test("versions of a document are found by number, id, name and `now`; unknown ones are an error", async () => {
@@ -109,6 +112,11 @@ test("versions of a document are found by number, id, name and `now`; unknown on
   expect(named).toMatchObject({ code: 1, err: "" });
   expect(named.out).toContain("--- version 1 (Sent)\n+++ version 2\n");
   expect(named.out).toContain("{--three--}{++five++}");
+  const redline = join(folder, "versions.docx");
+  expect(await run("Sent", "now", "--of", "a.md", "--redline", redline)).toMatchObject({ code: 1, err: "" });
+  const { text, changes } = await importWord("versions.docx", readFileSync(redline));
+  expect(text).toContain("ends three years");
+  expect(changes).toMatchObject([{ newText: "five" }]);
   expect(await run("1", "1", "--of", "a.md")).toMatchObject({ code: 0 });
   expect(await run("1", "9", "--of", "a.md")).toMatchObject({ code: 1, out: "", err: expect.stringMatching(/^palimpsest: NOT_FOUND: /) });
   expect(await run(a)).toMatchObject({ code: 2, out: "" });

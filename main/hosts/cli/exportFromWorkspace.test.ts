@@ -126,8 +126,6 @@ test("--provenance writes a PDF with an appendix that names model and person", a
 test.each([
   [["--ai-comments", "--to", "html"], "NOT_AVAILABLE", 1],
   [["--ai-mark", "--to", "md"], "NOT_AVAILABLE", 1],
-  [["--ai-mark", "--base", "older.md", "--to", "docx"], "NOT_AVAILABLE", 1],
-  [["--comments", "external", "--base", "older.md", "--to", "md"], "NOT_AVAILABLE", 1],
   [["--comments", "some", "--to", "md"], "INVALID_ARGUMENT", 2],
   [["--provenance", "--to", "md"], "NOT_AVAILABLE", 1],
   [["--provenance", "--comments", "all", "--to", "docx"], "NOT_AVAILABLE", 1],

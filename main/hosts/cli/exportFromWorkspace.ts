@@ -24,7 +24,7 @@ export function isFromWorkspace({ provenance, comments, aiMark, aiComments }: Wo
 
 /**
  * The document of the workspace with this name or id, with what the workspace knows of it: its open comments, and who or which model wrote what.
- * With comments Markdown is a CriticMarkup redline, since plain Markdown has none. In PDF and HTML it can show the differences from a file.
+ * With comments Markdown is a CriticMarkup redline, since plain Markdown has none. It can show the differences from a file.
  * Throws NOT_FOUND, NOT_AVAILABLE (something that the format cannot say), and what reading the file throws.
  */
 export async function exportFromWorkspace(name: string, options: WorkspaceExportOptions, streams: Streams): Promise<void> {
@@ -33,7 +33,8 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
   const { withBackend } = await import("./backendSession.ts");
   await withBackend(options, streams, async (client) => {
     const { id } = await findDocument(client, name);
-    const format: ExportFormat = options.to === "md" && comments !== "none" ? "criticmarkup" : options.to;
+    const markup = options.to === "md" && (comments !== "none" || options.base !== undefined);
+    const format: ExportFormat = markup ? "criticmarkup" : options.to;
     const against = options.base === undefined ? {} : { against: await fileOf(options.base) };
     const made = await client.exports.create({ documentId: id, format, comments, provenance, aiMark, aiComments, ...against });
     const { base64 } = await client.exports.download({ exportId: made.exportId });
@@ -56,15 +57,13 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
   });
 }
 
-function refuse({ to, base, provenance, aiMark, aiComments }: WorkspaceExportOptions): void {
+function refuse({ to, provenance, aiMark, aiComments }: WorkspaceExportOptions): void {
   const refusal = (sentence: string): PalimpsestError => new PalimpsestError("NOT_AVAILABLE", sentence, { format: to });
   if (provenance === true && to !== "html" && to !== "pdf")
     throw refusal("Only HTML and PDF can say where their text comes from. Use --to html or --to pdf.");
   if (aiComments === true && to !== "docx")
     throw refusal("Comments about generated text are for Word. Use --to docx, or leave --ai-comments out.");
   if (aiMark === true && to === "md") throw refusal("Markdown has no place for a mark of generated text. Use --to docx, pdf or html.");
-  if (base !== undefined && to !== "html" && to !== "pdf")
-    throw refusal("Only HTML and PDF can have these beside a redline against a file. Use one of them, or leave --base out.");
 }
 
 async function fileOf(path: string): Promise<{ kind: "file"; fileName: string; base64: string }> {

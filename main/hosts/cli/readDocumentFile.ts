@@ -2,8 +2,11 @@ import { isWordFile } from "../../../src/domain/document/wordFile.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import { type ReadDocument, readDocument } from "../../documents/read.ts";
 import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
+import type { DocumentJob } from "../../documents/worker/protocol.ts";
 import { readUserFile } from "../node/files.ts";
 import { createForkDocumentWorker } from "../node/forkDocumentWorker.ts";
+
+type RedlineJob = Extract<DocumentJob, { kind: "redline" }>;
 
 /** A file as the command line takes it; `word`: its bytes are a Word file. */
 export interface DocumentFile extends ReadDocument {
@@ -21,10 +24,22 @@ export async function readDocumentFile(path: string): Promise<DocumentFile> {
   return { title, kind, language, text, lineEndings: DEFAULT_LINE_ENDINGS, warnings: [], fileName, bytes, word: true };
 }
 
-/** A text as tracked changes on the Word file that it is compared with, which keeps everything else. The file's own changes count as accepted. */
-export async function redlineOnWord(base: Uint8Array, text: string, author: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+/**
+ * A text as tracked changes on the file that it is compared with: on a Word file, which keeps everything else and whose own changes count as accepted, or
+ * on a new one with the text of another file.
+ */
+export async function redlineInWord(base: DocumentFile, text: string, author: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
   const tracked = { author, date: Math.floor(Date.now() / 1000) * 1000 };
-  const job = { kind: "redline", base, text, tracked, resolutions: [], pending: "accept" } as const;
+  const shared = { kind: "redline", text, tracked, resolutions: [] } as const;
+  const warnings: string[] = [];
+  let job: RedlineJob = { ...shared, base: base.bytes, pending: "accept" };
+  if (!base.word) {
+    // The writers are large; other commands do without them.
+    const { renderedBase } = await import("../../documents/docx/renderedBase.ts");
+    const { warnings: said, ...made } = await renderedBase(base, tracked.date);
+    warnings.push(...said);
+    job = { ...shared, ...made, pending: "reject" };
+  }
   const { bytes, losses } = await runDocumentJob(createForkDocumentWorker(), job);
-  return { bytes, warnings: losses.map(([what, count]) => `not written as it was meant: ${count} x ${what}`) };
+  return { bytes, warnings: [...warnings, ...losses.map(([what, count]) => `not written as it was meant: ${count} x ${what}`)] };
 }

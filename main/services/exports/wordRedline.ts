@@ -1,7 +1,6 @@
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import type { AiText } from "../../documents/aiText.ts";
-import { renderDocx } from "../../documents/docx/renderDocx.ts";
-import { parseMarkdown } from "../../documents/markdown/parse.ts";
+import { renderedBase } from "../../documents/docx/renderedBase.ts";
 import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
 import type { DocumentJob } from "../../documents/worker/protocol.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
@@ -58,16 +57,9 @@ export async function wordRedline(
     const resolutions = [...numbers].map((number) => [number, "reject"] as const);
     job = { ...shared, base: file.bytes, baseText: compared.text, resolutions, pending: "reject" };
   } else {
-    const parsed = parseMarkdown(compared.text, compared.kind, document.info().title);
-    const rendered = await renderDocx(parsed, date);
-    warnings.push(...parsed.warnings, ...rendered.warnings);
-    job = {
-      ...shared,
-      base: rendered.bytes,
-      resolutions: [],
-      pending: "reject",
-      rendering: { text: compared.text, places: rendered.places },
-    };
+    const { warnings: said, ...made } = await renderedBase({ ...compared, title: document.info().title }, date);
+    warnings.push(...said);
+    job = { ...shared, ...made, resolutions: [], pending: "reject" };
   }
   const { bytes, losses } = await runDocumentJob(ports.documentWorker, job);
   return { bytes, warnings: [...warnings, ...lossWarnings(losses)] };

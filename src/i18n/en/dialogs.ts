@@ -12,7 +12,7 @@ export const dialogs = {
   "export.pendingOut": "{count, plural, one {# pending change is} other {# pending changes are}} not in this file.",
   "export.pendingIn": "{count, plural, one {# pending change is} other {# pending changes are}} marked in this file.",
   "export.redlineRule":
-    "Deleted wording goes out with this file{word, select, yes {, and so do the names of those who changed something} other {}}. Proposals that nobody decided on do not.",
+    "Deleted wording goes out with this file{word, select, yes {, and so do the names of those who changed something} other {}}.",
   "export.against": "Show changes against",
   "export.againstAbout": "What differs is marked: tracked changes in Word, struck and underlined words in PDF and HTML.",
   "export.againstNothing": "Nothing: the text alone",

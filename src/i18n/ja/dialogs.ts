@@ -13,8 +13,7 @@ export const dialogs: Record<keyof typeof english, string> = {
     "{count, plural, =0 {承認済みの文だけを書き出します。未決の変更はありません。} other {承認済みの文だけを書き出します。未決の変更 # 件は、赤入れ以外では含まれません。}}氏名、履歴、却下した文言は含まれません。",
   "export.pendingOut": "{count, plural, other {未決の変更 # 件}}はこのファイルに含まれません。",
   "export.pendingIn": "{count, plural, other {未決の変更 # 件}}をこのファイルに表示しています。",
-  "export.redlineRule":
-    "削除された文言{word, select, yes {と、変更した人の名前} other {}}がこのファイルに含まれます。未決定の変更案は含まれません。",
+  "export.redlineRule": "削除された文言{word, select, yes {と、変更した人の名前} other {}}がこのファイルに含まれます。",
   "export.against": "変更の比較対象",
   "export.againstAbout": "相違点に印を付けます。Word では変更履歴、PDF と HTML では取り消し線と下線になります。",
   "export.againstNothing": "比較しない（本文のみ）",

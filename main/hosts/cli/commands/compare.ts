@@ -9,7 +9,7 @@ import { writeUserFile } from "../../node/files.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
 import { allRevisions, findDocument } from "../findDocument.ts";
 import { NegativeAnswer } from "../negativeAnswer.ts";
-import { type DocumentFile, readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
+import { type DocumentFile, readDocumentFile, redlineInWord } from "../readDocumentFile.ts";
 
 interface CompareOptions extends GlobalOptions {
   readonly of?: string;
@@ -35,15 +35,18 @@ export function registerCompare(program: Command, streams: Streams): void {
     .command("compare")
     .summary("what differs between two files or two versions")
     .description(
-      "Compares two files (.docx, .md, .txt; tracked changes count as accepted), or with --of two versions of a document of the workspace (numbers, ids, names, or `now`), word by word, with moved paragraphs recognised. Ends with 0 when the texts are the same and with 1 when they differ. --html and --docx write the table of old and new wording, --redline both texts in one: a .pdf or .html with deleted words struck and inserted ones underlined, or else the first file, a Word file, with the differences as tracked changes.",
+      "Compares two files (.docx, .md, .txt; tracked changes count as accepted), or with --of two versions of a document of the workspace (numbers, ids, names, or `now`), word by word, with moved paragraphs recognised. Ends with 0 when the texts are the same and with 1 when they differ. --html and --docx write the table of old and new wording, --redline both texts in one: a .pdf or .html with deleted words struck and inserted ones underlined, or else a Word file with the differences as tracked changes: the first file where that is one, a new one else.",
     )
     .argument("<a>", "file, or version")
     .argument("<b>", "file, or version")
     .option("--of <document>", "file name, title or id of the document whose versions are compared")
     .option("--html <file>", "write the table of old and new wording as HTML")
     .option("--docx <file>", "write the table of old and new wording as a Word file")
-    .option("--redline <file>", "write what <b> changes in <a>: as .pdf or .html, or the Word file <a> with tracked changes")
-    .option("--author <name>", "whose tracked changes they are (default: the name of the account)")
+    .option(
+      "--redline <file>",
+      "write what <b> changes in <a>: as .pdf or .html, or as tracked changes in Word, on <a> where that is a Word file",
+    )
+    .option("--author <name>", "whose tracked changes they are (default: the name of the account; those of versions are their authors')")
     .addOption(program.createOption("--language <language>", "language of the table").choices(["en", "ja"]).default("en"))
     .option("--new-first", "the new text stands left (the usual order in Japanese)")
     .option("--whole", "the table shows unchanged paragraphs of changed clauses, too")
@@ -56,13 +59,13 @@ export function registerCompare(program: Command, streams: Streams): void {
         await report(streams, options, fileSide(before), fileSide(after), null);
         return;
       }
-      if (options.redline !== undefined && !isPage(options.redline)) throw noWordFile(options.of);
       const document = options.of;
       const { withBackend } = await import("../backendSession.ts");
       await withBackend(options, streams, async (client) => {
         const { id } = await findDocument(client, document);
         const [before, after] = [await versionSide(client, id, a), await versionSide(client, id, b)];
-        if (options.redline !== undefined) await writePage(options, before, after, streams);
+        if (options.redline !== undefined && isPage(options.redline)) await writePage(options, before, after, streams);
+        else if (options.redline !== undefined) await writeVersions(client, id, options.redline, before, after, streams);
         const ids = { beforeRevisionId: before.revision?.id ?? "", afterRevisionId: after.revision?.id ?? "" };
         await report(streams, options, before, after, await client.history.contributions(ids));
       });
@@ -73,7 +76,6 @@ function fileSide({ fileName, title, kind, text }: DocumentFile): Side {
   return { name: fileName, title, kind, text, revision: null };
 }
 
-/** Throws INVALID_ARGUMENT where the first file is no Word file. */
 async function writeRedline(
   path: string,
   before: DocumentFile,
@@ -81,9 +83,18 @@ async function writeRedline(
   author: string | undefined,
   streams: Streams,
 ): Promise<void> {
-  if (!before.word) throw noWordFile(before.fileName);
-  const { bytes, warnings } = await redlineOnWord(before.bytes, after.text, author ?? userInfo().username);
+  const { bytes, warnings } = await redlineInWord(before, after.text, author ?? userInfo().username);
   await writeUserFile(path, bytes);
+  for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+}
+
+/** Tracked changes between two versions, in the names of those who made them; on the Word file that the document came from, where it came from one. */
+async function writeVersions(client: Client, documentId: string, path: string, before: Side, after: Side, streams: Streams): Promise<void> {
+  const against = { kind: "revision", revisionId: before.revision?.id ?? "" } as const;
+  const asked = { documentId, revisionId: after.revision?.id ?? "", format: "docx", onto: "redline", against } as const;
+  const { exportId, warnings } = await client.exports.create(asked);
+  const { base64 } = await client.exports.download({ exportId });
+  await writeUserFile(path, Buffer.from(base64, "base64"));
   for (const warning of warnings) streams.err(`warning: ${warning}\n`);
 }
 
@@ -101,14 +112,6 @@ async function writePage(options: CompareOptions, before: Side, after: Side, str
   const { bytes, warnings } = await renderDocument(format, { title, text, kind, against, ...facts }, foldersOf(options).assets);
   await writeUserFile(redline, bytes);
   for (const warning of warnings) streams.err(`warning: ${warning}\n`);
-}
-
-function noWordFile(name: string): PalimpsestError {
-  return new PalimpsestError(
-    "INVALID_ARGUMENT",
-    `A redline needs a Word file to stand on, and ${name} is none. Name a .docx file first, or write the redline as .pdf or .html.`,
-    { argument: "redline", reason: "not a .docx file" },
-  );
 }
 
 /** A version by its number, id or name; `now` is the newest. Throws NOT_FOUND. */

@@ -1,12 +1,11 @@
 import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { EXPORTED_COMMENTS } from "../../../../src/domain/comments/exportedComment.ts";
-import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { redlineHunks } from "../../../documents/redlineHunks.ts";
 import { writeUserFile } from "../../node/files.ts";
 import { foldersOf, printJson, type Streams } from "../commandContext.ts";
 import { exportFromWorkspace, isFromWorkspace, type WorkspaceExportOptions } from "../exportFromWorkspace.ts";
-import { readDocumentFile, redlineOnWord } from "../readDocumentFile.ts";
+import { readDocumentFile, redlineInWord } from "../readDocumentFile.ts";
 
 interface ExportOptions extends WorkspaceExportOptions {
   readonly author?: string;
@@ -18,7 +17,7 @@ export function registerExport(program: Command, streams: Streams): void {
     .command("export")
     .summary("write a document as .docx, .pdf, .html or .md")
     .description(
-      "Writes a document as .docx, .pdf, .html or .md. With --base the changes since that file are a redline: --to docx writes them as tracked changes onto the Word file that --base names and keeps everything else in it; --to pdf and --to html strike what is deleted and underline what is inserted; --to md writes CriticMarkup.",
+      "Writes a document as .docx, .pdf, .html or .md. With --base the changes since that file are a redline: --to docx writes them as tracked changes, onto the Word file where --base names one, which keeps everything else in it, else onto a new one; --to pdf and --to html strike what is deleted and underline what is inserted; --to md writes CriticMarkup.",
     )
     .argument("<file>", "document (.md, .txt or .docx)")
     .addOption(program.createOption("--to <format>", "format").choices(["docx", "pdf", "html", "md"]).makeOptionMandatory())
@@ -44,16 +43,7 @@ export function registerExport(program: Command, streams: Streams): void {
       const document = await readDocumentFile(path);
       const base = options.base === undefined ? null : await readDocumentFile(options.base);
       if (base !== null && options.to === "docx") {
-        if (!base.word)
-          throw new PalimpsestError(
-            "INVALID_ARGUMENT",
-            "Tracked changes in Word need a Word file (.docx) as --base. Use --to md for two text files.",
-            {
-              argument: "base",
-              reason: "not a .docx file",
-            },
-          );
-        const redline = await redlineOnWord(base.bytes, document.text, options.author ?? userInfo().username);
+        const redline = await redlineInWord(base, document.text, options.author ?? userInfo().username);
         await writeUserFile(options.out, redline.bytes);
         if (options.json === true)
           return printJson(streams, {
