@@ -95,7 +95,7 @@ async function renderBytes(
   const rendered =
     format === "docx"
       ? await renderDocx(document, input.date, { aiText })
-      : await renderPdf(document, input.date, assetsFolder, { origins });
+      : await renderPdf(document, input.date, assetsFolder, { origins, aiText });
   return { bytes: rendered.bytes, warnings: [...document.warnings, ...rendered.warnings] };
 }
 

@@ -3,6 +3,8 @@ export interface DocumentWords {
   readonly contents: string;
   readonly notes: string;
   readonly note: string;
+  /** A picture that the document says nothing about. */
+  readonly picture: string;
   readonly back: string;
   readonly comments: string;
   readonly comment: string;
@@ -57,6 +59,7 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
     contents: "Contents",
     notes: "Notes",
     note: "Note",
+    picture: "Picture",
     back: "Back to note",
     comments: "Comments",
     comment: "Comment",
@@ -118,6 +121,7 @@ export const WORDS: Readonly<Record<"en" | "ja", DocumentWords>> = {
     contents: "目次",
     notes: "注",
     note: "注",
+    picture: "画像",
     back: "本文へ戻る 注",
     comments: "コメント",
     comment: "コメント",

@@ -19,6 +19,7 @@ export function readDataImage(url: string, alternative: string): EmbeddedImage |
 interface Size {
   readonly width: number;
   readonly height: number;
+  readonly printColours?: true;
 }
 
 /** Samples per pixel by colour type (PNG, table 11.1). */
@@ -65,7 +66,8 @@ function jpegSize(bytes: Uint8Array): Size | null {
     if (bytes[at] !== 0xff) return null;
     const marker = bytes[at + 1] ?? 0;
     if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc) {
-      return { width: view.getUint16(at + 7), height: view.getUint16(at + 5) };
+      const components = bytes[at + 9];
+      return { width: view.getUint16(at + 7), height: view.getUint16(at + 5), ...(components === 4 && { printColours: true }) };
     }
     at += 2 + view.getUint16(at + 2);
   }

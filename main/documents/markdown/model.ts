@@ -11,6 +11,8 @@ export interface EmbeddedImage {
   readonly width: number;
   readonly height: number;
   readonly alternative: string;
+  /** A JPEG in four colours for print (CMYK). */
+  readonly printColours?: true;
 }
 
 /** What a redline says of a part: only the new text has it, or only the old one. */

@@ -2,8 +2,9 @@ import type { ColumnProperties, Content } from "pdfmake/interfaces.js";
 import type { Block, Inline, ListItem } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { labelWidth, NUMBER_WIDTH, type PdfContext, pictures } from "./context.ts";
-import { CHANGE_COLOURS, INK, pdfInlines, textRuns } from "./inlines.ts";
+import { CHANGE_COLOURS, changeStyle, INK, pdfInlines, textRuns } from "./inlines.ts";
 import { splitLongParagraph } from "./longParagraphs.ts";
+import type { StructureType } from "./structureTree.ts";
 import { codeBlock, quoteBlock, tableBlock } from "./tables.ts";
 
 /** Room kept below a heading, in points: two lines, so that no heading stands alone at the foot of a page. */
@@ -68,7 +69,7 @@ function pdfBlock(context: PdfContext, block: Block): Content[] {
     case "code":
       return [codeBlock(context, block)];
     case "quote":
-      return [quoteBlock(pdfBlocks({ ...context, width: context.width - 20 }, block.blocks))];
+      return [quoteBlock(pdfBlocks(within(context, context.structure.block("BlockQuote", context.element), 20), block.blocks))];
     case "rule":
       return [
         {
@@ -89,7 +90,8 @@ function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>
   const parents = context.outlineParents;
   while (parents.length > 0 && (parents.at(-1)?.level ?? 0) >= block.level) parents.pop();
   const parent = parents.at(-1);
-  const { runs, images } = pdfInlines(context.fonts, block.children, { bold: true });
+  const element = context.structure.block(headingType(block.level), context.element);
+  const { runs, images } = pdfInlines(context, block.children, element, { bold: true });
   const removed = block.change === "delete";
   const title: Content = {
     text: runs,
@@ -107,7 +109,7 @@ function heading(context: PdfContext, block: Extract<Block, { type: "heading" }>
       ? title
       : hanging(context, block.number.label, context.headingNumbers.get(block.level) ?? NUMBER_WIDTH, [title], {
           bold: true,
-          change: block.change,
+          ...changeStyle(context, element, block.change),
         });
   return {
     stack: [line, ...pictures(context, images)],
@@ -128,7 +130,7 @@ function hanging(context: PdfContext, label: string, width: number, stack: Conte
 }
 
 function paragraph(context: PdfContext, inlines: readonly Inline[], margin: [number, number, number, number]): Content[] {
-  const { runs, images } = pdfInlines(context.fonts, inlines);
+  const { runs, images } = pdfInlines(context, inlines, context.structure.block("P", context.element));
   const parts = splitLongParagraph(runs);
   const texts = parts.map((part, index): Content => {
     const last = index === parts.length - 1;
@@ -144,11 +146,14 @@ function paragraph(context: PdfContext, inlines: readonly Inline[], margin: [num
 function list(context: PdfContext, ordered: boolean, items: readonly ListItem[]): Content[] {
   const tight = items.every((item) => item.blocks.length <= 1);
   const width = ordered ? Math.max(NUMBER_WIDTH, ...items.map((item) => labelWidth(item.label, TEXT_SIZE))) : 26;
+  const element = context.structure.block("L", context.element, { numbering: ordered ? numberingOf(items) : "Disc" });
   return items.map((item, index): Content => {
-    const inner = pdfBlocks({ ...context, width: context.width - width }, item.blocks);
+    const itemElement = context.structure.block("LI", element);
+    const label = context.structure.block("Lbl", itemElement);
+    const inner = pdfBlocks(within(context, context.structure.block("LBody", itemElement), width), item.blocks);
     // The label is where links lead to: an empty line would not be drawn and so could not be reached.
     const destination = item.id === null ? {} : { id: item.id };
-    const style = { change: item.change };
+    const style = changeStyle(context, label, item.change);
     const box = item.checked === null ? [] : textRuns(context.fonts, item.checked ? "☑" : "☐", style);
     const bullet = item.goesOn === true ? "" : "•";
     const mark: ColumnProperties & Content = ordered
@@ -159,4 +164,22 @@ function list(context: PdfContext, ordered: boolean, items: readonly ListItem[])
       margin: [0, tight ? -2 : 0, 0, index === items.length - 1 ? 2 : 0],
     };
   });
+}
+
+/** What stands in an element, `indent` points further right. */
+function within(context: PdfContext, element: number, indent: number): PdfContext {
+  return { ...context, element, width: context.width - indent };
+}
+
+/** The title is the heading of the first level. */
+function headingType(level: number): StructureType {
+  const number = Math.min(6, Math.max(2, level + 1));
+  return `H${number}` as StructureType;
+}
+
+/** How the items are numbered, as far as readers of the structure know such numbers. */
+function numberingOf(items: readonly ListItem[]): "Decimal" | "LowerAlpha" | "None" {
+  const [first] = items;
+  if (first === undefined) return "None";
+  return /^\W*[a-z]\W*$/u.test(first.label) ? "LowerAlpha" : /\d/u.test(first.label) ? "Decimal" : "None";
 }

@@ -1,38 +1,50 @@
 import type { Content, ContentText, TableCell } from "pdfmake/interfaces.js";
-import type { Inline } from "../markdown/model.ts";
+import type { ChangeKind, Inline } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
-import type { FontChooser } from "./fonts.ts";
-import { pdfInlines, type SetImage, textRuns } from "./inlines.ts";
+import { changeStyle, pdfInlines, type RunMaker, type SetImage, textRuns } from "./inlines.ts";
 
 /** Width of the text on an A4 page, in points. */
 export const TEXT_WIDTH = 451;
 /** Least width of the column for clause numbers, in points. */
 export const NUMBER_WIDTH = 30;
 /** What the parts of one PDF share. `width`: of the text at this place, in points. */
-export interface PdfContext {
-  readonly fonts: FontChooser;
+export interface PdfContext extends RunMaker {
   readonly words: DocumentWords;
   readonly justify: boolean;
   /** Ids of the headings above the present place, for the outline. */
   readonly outlineParents: { level: number; id: string }[];
   readonly width: number;
+  /** The structure element that what is set stands in. */
+  readonly element: number;
   /** Width of the number column of headings by level, so that all titles of a level start at one place. */
   readonly headingNumbers: ReadonlyMap<number, number>;
+  /** Reasons for which the file cannot keep to PDF/A, found on the way. */
+  readonly obstacles: Set<string>;
 }
 
 /** Pictures at 96 dots per inch, made smaller where the page ends. */
-export function pictures({ fonts, words }: PdfContext, images: readonly SetImage[]): Content[] {
+export function pictures(context: PdfContext, images: readonly SetImage[]): Content[] {
+  const { structure, words, element } = context;
   return images.flatMap(({ image, change }): Content[] => {
-    const caption = change === "delete" ? words.redline.pictureDeleted : words.redline.pictureInserted;
+    if (image.printColours === true) context.obstacles.add("a picture is in CMYK colours");
+    const alternative = image.alternative.trim() === "" ? words.picture : image.alternative;
     return [
-      ...(change === null ? [] : [{ text: textRuns(fonts, caption, { change }), fontSize: 8.5, margin: [0, 2, 0, 0] } as Content]),
+      ...(change === null ? [] : [changedPicture(context, change)]),
       {
+        ...{ tag: structure.block("Figure", element, { alternative }) },
         image: `data:${image.mediaType};base64,${Buffer.from(image.bytes).toString("base64")}`,
         fit: [Math.min(TEXT_WIDTH, image.width * 0.75), Math.min(500, image.height * 0.75)],
         margin: [0, 4, 0, 8],
       },
     ];
   });
+}
+
+function changedPicture(context: PdfContext, change: ChangeKind): Content {
+  const { fonts, structure, words, element } = context;
+  const style = changeStyle(context, structure.block("P", element), change);
+  const caption = change === "delete" ? words.redline.pictureDeleted : words.redline.pictureInserted;
+  return { text: textRuns(fonts, caption, style), fontSize: 8.5, margin: [0, 2, 0, 0] };
 }
 
 /** Cells of a table: the words, and the pictures below them. */
@@ -42,9 +54,10 @@ export function cellContent(
   bold: boolean,
   alignment: "left" | "center" | "right",
 ): TableCell {
-  const { runs, images } = pdfInlines(context.fonts, inlines, bold ? { bold } : {});
+  const element = context.structure.block(bold ? "TH" : "TD", context.element);
+  const { runs, images } = pdfInlines(context, inlines, element, bold ? { bold } : {});
   const text: ContentText = { text: runs, alignment };
-  return images.length === 0 ? text : { stack: [text, ...pictures(context, images)] };
+  return images.length === 0 ? text : { stack: [text, ...pictures({ ...context, element }, images)] };
 }
 
 /** Width of a label in points at a size, a little generous, with room to what follows. */

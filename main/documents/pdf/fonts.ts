@@ -76,6 +76,9 @@ export interface FontChooser {
   readonly missing: ReadonlySet<string>;
 }
 
+/** White space and joiners: they stay with their neighbour. */
+const SHOWS_NOTHING = /^(?:[\s\p{Cf}]|\ufe0f)$/u;
+
 const parsed = new Map<string, Font>();
 
 /** Parsed once per file; only tables that are asked for are read. */
@@ -90,15 +93,30 @@ function openFont(assetsFolder: string, name: string): Font {
 
 export function createFontChooser(assetsFolder: string): FontChooser {
   const missing = new Set<string>();
-  const has = (family: Family, codePoint: number): boolean => openFont(assetsFolder, FONTS[family].normal).hasGlyphForCodePoint(codePoint);
-  const familyOf = (character: string, preferred: Family, last: Family): Family => {
-    const codePoint = character.codePointAt(0) ?? 0;
-    // White space and joiners show nothing: they stay with their neighbour.
-    if (/^(?:[\s\p{Cf}]|\ufe0f)$/u.test(character)) return last;
-    const order: Family[] = [preferred, "Serif", "Japanese", "Mono"];
-    const found = order.find((family) => has(family, codePoint));
-    if (found === undefined) missing.add(character);
-    return found ?? preferred;
+  const known = new Map<Family, Map<string, boolean>>();
+  /** Whether every face of a family has a character: which of them a run will have is not known here. */
+  const has = (family: Family, character: string): boolean => {
+    const characters = known.get(family) ?? new Map<string, boolean>();
+    known.set(family, characters);
+    let found = characters.get(character);
+    if (found === undefined) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      found = [...new Set(Object.values(FONTS[family]))].every((name) => openFont(assetsFolder, name).hasGlyphForCodePoint(codePoint));
+      characters.set(character, found);
+    }
+    return found;
+  };
+  const familyOf = (character: string, preferred: Family, last: Family): Family | null => {
+    const first = SHOWS_NOTHING.test(character) ? last : preferred;
+    if (has(first, character)) return first;
+    return ([preferred, "Serif", "Japanese", "Mono"] as const).find((family) => has(family, character)) ?? null;
+  };
+  /** What is set for a character that no family has: nothing or a space where it shows nothing, else the box of the missing. */
+  const substitute = (character: string): string => {
+    if (/^(?:\p{Cf}|\ufe0f)$/u.test(character)) return "";
+    if (SHOWS_NOTHING.test(character)) return /\n/u.test(character) ? character : " ";
+    missing.add(character);
+    return character;
   };
   return {
     missing,
@@ -108,10 +126,13 @@ export function createFontChooser(assetsFolder: string): FontChooser {
         const wanted: Family = part.japanese ? "Japanese" : preferred;
         let last = wanted;
         for (const character of part.text) {
-          last = familyOf(character, wanted, last);
+          const found = familyOf(character, wanted, last);
+          const shown = found === null ? substitute(character) : character;
+          if (shown === "") continue;
+          last = found ?? (SHOWS_NOTHING.test(character) ? last : wanted);
           const run = runs.at(-1);
-          if (run?.font === last) run.text += character;
-          else runs.push({ text: character, font: last });
+          if (run?.font === last) run.text += shown;
+          else runs.push({ text: shown, font: last });
         }
       }
       return runs;

@@ -1,9 +1,16 @@
 import type { ContentText } from "pdfmake/interfaces.js";
 import type { ChangeKind, EmbeddedImage, Inline } from "../markdown/model.ts";
 import type { FontChooser } from "./fonts.ts";
+import type { StructureTree } from "./structureTree.ts";
 
-/** One run of text in the form pdfmake lays out. */
-export type PdfRun = Omit<ContentText, "text"> & { text: string };
+/** One run of text in the form pdfmake lays out. `tag`: number of its structure element; without one it is no text of the document. */
+export type PdfRun = Omit<ContentText, "text"> & { text: string; tag?: number };
+
+/** What runs are made with. */
+export interface RunMaker {
+  readonly fonts: FontChooser;
+  readonly structure: StructureTree;
+}
 
 export const INK = "#1f1d1a";
 export const LINK = "#2f3d7a";
@@ -22,6 +29,7 @@ interface Style {
   readonly target?: string;
   readonly sup?: boolean;
   readonly change?: ChangeKind | undefined;
+  readonly tag?: number;
 }
 
 /** A picture, and whether only one of the texts of a redline has it. */
@@ -36,18 +44,22 @@ export interface PdfInlines {
   readonly images: SetImage[];
 }
 
-export function pdfInlines(fonts: FontChooser, inlines: readonly Inline[], style: Style = {}): PdfInlines {
+/** `tag`: the element that the inlines stand in. */
+export function pdfInlines(maker: RunMaker, inlines: readonly Inline[], tag: number, style: Style = {}): PdfInlines {
   const images: SetImage[] = [];
-  const runs = collect(fonts, inlines, style, images);
+  const runs = collect(maker, inlines, { ...style, tag }, images);
   return { runs: runs.length === 0 && images.length === 0 ? [{ text: "" }] : runs, images };
 }
 
-function collect(fonts: FontChooser, inlines: readonly Inline[], style: Style, images: SetImage[]): PdfRun[] {
-  return inlines.flatMap((inline) => collectOne(fonts, inline, style, images));
+type Tagged = Style & { readonly tag: number };
+
+function collect(maker: RunMaker, inlines: readonly Inline[], style: Tagged, images: SetImage[]): PdfRun[] {
+  return inlines.flatMap((inline) => collectOne(maker, inline, style, images));
 }
 
-function collectOne(fonts: FontChooser, inline: Inline, style: Style, images: SetImage[]): PdfRun[] {
-  const inside = (children: readonly Inline[], more: Style): PdfRun[] => collect(fonts, children, { ...style, ...more }, images);
+function collectOne(maker: RunMaker, inline: Inline, style: Tagged, images: SetImage[]): PdfRun[] {
+  const { fonts } = maker;
+  const inside = (children: readonly Inline[], more: Style): PdfRun[] => collect(maker, children, { ...style, ...more }, images);
   switch (inline.type) {
     case "text":
       return textRuns(fonts, inline.text, style);
@@ -61,25 +73,43 @@ function collectOne(fonts: FontChooser, inline: Inline, style: Style, images: Se
     case "code":
       return textRuns(fonts, inline.text, style, "Mono").map((run) => ({ ...run, fontSize: CODE_SIZE }));
     case "link":
-      return inside(inline.children, { href: inline.href });
+      return inside(inline.children, linkStyle(maker, style.tag, { href: inline.href }));
     case "internalLink":
-      return inside(inline.children, { target: inline.target });
+      return inside(inline.children, linkStyle(maker, style.tag, { target: inline.target }));
     case "reference":
-      return textRuns(fonts, inline.label, { ...style, target: inline.target });
-    case "footnote":
-      return textRuns(fonts, inline.label ?? String(inline.number), { ...style, sup: true, target: footnoteId(inline.number) });
+      return textRuns(fonts, inline.label, { ...style, ...linkStyle(maker, style.tag, { target: inline.target }) });
+    case "footnote": {
+      const link = linkStyle(maker, style.tag, { target: footnoteId(inline.number) });
+      return textRuns(fonts, inline.label ?? String(inline.number), { ...style, sup: true, ...link });
+    }
     case "image":
       images.push({ image: inline, change: style.change ?? null });
       return [];
-    case "comment":
-      return inline.edge === "start"
-        ? []
-        : textRuns(fonts, `[${inline.number}]`, { ...style, sup: true, target: commentId(inline.number) });
+    case "comment": {
+      if (inline.edge === "start") return [];
+      const link = linkStyle(maker, style.tag, { target: commentId(inline.number) });
+      return textRuns(fonts, `[${inline.number}]`, { ...style, sup: true, ...link });
+    }
     case "change":
-      return inside(inline.children, { change: inline.kind });
+      return inside(inline.children, changeStyle(maker, style.tag, inline.kind));
     case "break":
       return [{ text: "\n" }];
   }
+}
+
+/** The style of a link in an element, which is an element of its own. */
+export function linkStyle(
+  { structure }: RunMaker,
+  tag: number,
+  to: { readonly href: string } | { readonly target: string },
+): Style & { readonly tag: number } {
+  return { ...to, tag: structure.inline("Link", tag) };
+}
+
+/** The style of what only one of the texts of a redline has; its element tells which line it has. */
+export function changeStyle({ structure }: RunMaker, tag: number, change: ChangeKind | undefined): Style & { readonly tag: number } {
+  if (change === undefined) return { tag };
+  return { change, tag: structure.inline("Span", tag, { line: change === "delete" ? "LineThrough" : "Underline" }) };
 }
 
 export function commentId(number: number): string {
@@ -95,6 +125,7 @@ export function textRuns(fonts: FontChooser, text: string, style: Style = {}, pr
   return fonts.split(text, preferred).map((run) => ({
     text: run.text,
     font: run.font,
+    ...(style.tag !== undefined && { tag: style.tag }),
     ...(style.bold === true && { bold: true }),
     ...(style.italics === true && { italics: true }),
     ...(style.sup === true && { sup: true }),

@@ -94,7 +94,10 @@ describe("fonts", () => {
 
   it("that lack a character say so", async () => {
     const { warnings } = await renderPdf(parseMarkdown("Arabic عقد and 😀\n", "contract", "x"), DATE, ASSETS);
-    expect(warnings).toEqual([expect.stringMatching(/^The PDF's fonts lack 4 of the characters used; they show as boxes: /u)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^The PDF's fonts lack 4 of the characters used; they show as boxes: /u),
+      "The PDF does not keep to PDF/A, because its fonts lack characters.",
+    ]);
   });
 });
 

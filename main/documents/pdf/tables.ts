@@ -3,7 +3,7 @@ import { columnShares } from "../markdown/columnShares.ts";
 import type { Block, CodeLine } from "../markdown/model.ts";
 import { plainText } from "../markdown/plainText.ts";
 import { cellContent, type PdfContext } from "./context.ts";
-import { textRuns } from "./inlines.ts";
+import { changeStyle, textRuns } from "./inlines.ts";
 
 const LINE = "#c9c3b7";
 const TINT = "#f4f1ea";
@@ -27,9 +27,11 @@ export function tableBlock(context: PdfContext, table: Extract<Block, { type: "t
   const { shares, total } = columnShares(table);
   const room = context.width - 12 * shares.length;
   const fits = total * 5.2 < room;
-  const body = rows.map((row, index) =>
-    row.map((cell, column) => cellContent(context, cell.children, index === 0, table.align[column] ?? "left")),
-  );
+  const element = context.structure.block("Table", context.element);
+  const body = rows.map((row, index) => {
+    const inRow = { ...context, element: context.structure.block("TR", element) };
+    return row.map((cell, column) => cellContent(inRow, cell.children, index === 0, table.align[column] ?? "left"));
+  });
   const rowLengths = rows.map((row) => Math.max(...row.map((cell) => plainText(cell.children, null).length)));
   return {
     table: {
@@ -61,8 +63,11 @@ const UNBREAKABLE_CODE = 16;
 /** A row per line, so that long code breaks across pages between lines. */
 export function codeBlock(context: PdfContext, code: Extract<Block, { type: "code" }>): Content {
   const lines = code.lines ?? code.text.split("\n").map((text): CodeLine => ({ kind: "same", text }));
-  const runs = ({ kind, text }: CodeLine) =>
-    textRuns(context.fonts, text === "" ? " " : text.replace(/\t/gu, "    "), kind === "same" ? {} : { change: kind }, "Mono");
+  const element = context.structure.block("Code", context.structure.block("P", context.element));
+  const runs = ({ kind, text }: CodeLine) => {
+    const style = changeStyle(context, element, kind === "same" ? undefined : kind);
+    return textRuns(context.fonts, text === "" ? " " : text.replace(/\t/gu, "    "), style, "Mono");
+  };
   return {
     table: {
       widths: ["*"],
