@@ -1,7 +1,8 @@
 import { HeadingLevel, type IParagraphOptions, Paragraph, type ParagraphChild, type Table, TextRun } from "docx";
 import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
 import type { Block, ListItem } from "../markdown/model.ts";
-import { BULLETS, CLAUSES, type NumberingConfig, numberColumn, plainNumbering } from "./numbering.ts";
+import { numberColumn } from "../wordLevels.ts";
+import { BULLETS, CLAUSES, type NumberingConfig, plainNumbering } from "./numbering.ts";
 import { type RunContext, runsOf } from "./runs.ts";
 import { tableOf } from "./tables.ts";
 

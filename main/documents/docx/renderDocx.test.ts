@@ -4,7 +4,8 @@ import { parseMarkdown } from "../markdown/parse.ts";
 import { DATE, EVERYTHING, parseSample, SAMPLES } from "../testing/assets.ts";
 import { all, type DocxPackage, openDocx, paragraphTexts, problemsOf } from "../testing/docxPackage.ts";
 import { plainLines } from "../testing/plainLines.ts";
-import { clauseNumbering, WORD_LEVELS } from "./numbering.ts";
+import { WORD_LEVELS } from "../wordLevels.ts";
+import { clauseNumbering } from "./numbering.ts";
 import { renderDocx } from "./renderDocx.ts";
 
 async function packageOf(markdown: string, kind: "contract" | "ja" = "contract"): Promise<DocxPackage> {
