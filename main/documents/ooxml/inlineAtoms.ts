@@ -37,15 +37,15 @@ function groupsOf(pieces: readonly SidePiece[], context: InlineContext): Group[]
     const silent = piece.content.type === "bookmark" || piece.content.type === "comment";
     const last = groups.at(-1);
     const link = linkAddress(piece, context.targetOf);
-    if (last !== undefined && (silent || blank(piece) || sameLook(last, piece, link))) last.pieces.push(side);
+    if (last !== undefined && (silent || blank(piece, link, last) || sameLook(last, piece, link))) last.pieces.push(side);
     else groups.push({ bold: piece.bold, italic: piece.italic, strike: piece.strike, link, pieces: [side] });
   }
   return groups;
 }
 
-/** White space looks the same in every emphasis. */
-function blank(piece: Piece): boolean {
-  return piece.content.type === "text" && piece.content.text.trim() === "" && piece.link === null;
+/** White space looks the same in every emphasis; that of a link stays in it. */
+function blank(piece: Piece, link: string | null, group: Group): boolean {
+  return piece.content.type === "text" && piece.content.text.trim() === "" && (piece.link === null || link === group.link);
 }
 
 function sameLook(group: Group, piece: Piece, link: string | null): boolean {
@@ -55,9 +55,10 @@ function sameLook(group: Group, piece: Piece, link: string | null): boolean {
 function addGroup(atoms: Atom[], group: Group, context: InlineContext): void {
   const texts = group.pieces.map((side) => rawText(side.piece, context));
   const whole = texts.join("");
-  const marks = whole.trim() === "" ? NO_MARKS : marksOf(group, context);
-  const lead = whole.length - whole.trimStart().length;
-  const end = whole.trimEnd().length;
+  // Emphasis hugs words: white space and breaks at its ends stand outside.
+  const lead = /^(?:\s|\\\n)*/u.exec(whole)?.[0].length ?? 0;
+  const end = Math.max(lead, whole.replace(/(?:\s|\\\n)+$/u, "").length);
+  const marks = lead === end ? NO_MARKS : marksOf(group, context);
   let position = 0;
   let opened = false;
   const first = group.pieces[0]?.id ?? "";

@@ -63,9 +63,9 @@ const isEdge = (atom: Atom): boolean => atom.comment !== undefined;
 /** No text, but perhaps edges of comments. */
 const isSilent = (atoms: readonly Atom[]): boolean => atoms.every(isEdge);
 
-/** White space at the ends of a paragraph says nothing in Markdown, or something wrong. */
+/** White space and breaks at the ends of a paragraph say nothing in Markdown, or something wrong. */
 function trimEnds(atoms: readonly Atom[]): Atom[] {
-  const speaks = (atom: Atom): boolean => atom.text.trim() !== "";
+  const speaks = (atom: Atom): boolean => atom.text.replaceAll("\\\n", "").trim() !== "";
   const from = atoms.findIndex(speaks);
   const to = atoms.findLastIndex(speaks);
   return atoms.flatMap((atom, index) => {
