@@ -3,7 +3,7 @@ import { ID_MARK } from "../../../src/domain/document/plainText.ts";
 import { joinLines, printable } from "./characters.ts";
 import type { ConversionContext } from "./context.ts";
 import { readDataImage } from "./images.ts";
-import { activeHref } from "./links.ts";
+import { activeHref, decodeTarget } from "./links.ts";
 import type { Inline } from "./model.ts";
 import { nodeText } from "./nodeText.ts";
 import { joinRuns, originRuns } from "./originRuns.ts";
@@ -101,14 +101,6 @@ function linkOf(context: ConversionContext, url: string, children: readonly Inli
     return children.length > 0 ? [...children] : [textOf(context, url)];
   }
   return [{ type: "link", href, children: children.length > 0 ? children : [textOf(context, url)] }];
-}
-
-function decodeTarget(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }
 
 function imageOf(context: ConversionContext, url: string, alternative: string): Inline[] {

@@ -10,3 +10,12 @@ export function activeHref(address: string): string | null {
   }
   return ACTIVE.has(url.protocol) ? url.href : null;
 }
+
+/** The id that a link inside of the document leads to. */
+export function decodeTarget(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

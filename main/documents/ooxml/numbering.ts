@@ -14,6 +14,14 @@ export interface NumberingLevel {
   readonly restartAfter: number | null;
   /** Numbers of higher levels are written as decimals. */
   readonly legal: boolean;
+  /** Where its text begins, in twips; null where the level does not say. */
+  readonly left: number | null;
+}
+
+/** A list that paragraphs name by its numId: an instance of an abstract one, which others may share and count on. */
+export interface WordList {
+  readonly abstract: string;
+  readonly levels: ReadonlyMap<number, NumberingLevel>;
 }
 
 /** What stands before a numbered paragraph. */
@@ -34,10 +42,16 @@ export interface NumberingCounter {
 export type Numbering = () => NumberingCounter;
 
 export function readNumbering(word: WordPackage): Numbering {
+  const lists = readLists(word);
+  return () => new Counter(lists);
+}
+
+/** The lists of a Word file by their numId. */
+export function readLists(word: WordPackage): ReadonlyMap<string, WordList> {
   const part = word.related("numbering");
   const root = part === undefined ? undefined : word.xml(part)?.root;
   const abstracts = new Map<string, ReadonlyMap<number, NumberingLevel>>();
-  const instances = new Map<string, { readonly abstract: string; readonly levels: ReadonlyMap<number, NumberingLevel> }>();
+  const instances = new Map<string, WordList>();
   for (const element of root === undefined ? [] : childElements(root, "w:abstractNum"))
     abstracts.set(element.attributes["w:abstractNumId"] ?? "", readLevels(element));
   for (const element of root === undefined ? [] : childElements(root, "w:num")) {
@@ -52,16 +66,16 @@ export function readNumbering(word: WordPackage): Numbering {
     }
     instances.set(element.attributes["w:numId"] ?? "", { abstract, levels });
   }
-  return () => new Counter(instances);
+  return instances;
 }
 
 class Counter implements NumberingCounter {
-  readonly #instances: ReadonlyMap<string, { readonly abstract: string; readonly levels: ReadonlyMap<number, NumberingLevel> }>;
+  readonly #instances: ReadonlyMap<string, WordList>;
   /** Numbers by abstract list: instances of one list count on, unless they were given a start of their own. */
   readonly #values = new Map<string, (number | undefined)[]>();
   readonly #started = new Set<string>();
 
-  constructor(instances: ReadonlyMap<string, { readonly abstract: string; readonly levels: ReadonlyMap<number, NumberingLevel> }>) {
+  constructor(instances: ReadonlyMap<string, WordList>) {
     this.#instances = instances;
   }
 
@@ -89,11 +103,7 @@ class Counter implements NumberingCounter {
   }
 
   /** An instance with starts of its own begins with them when it is first used. */
-  #applyOwnStart(
-    numId: string,
-    instance: { readonly abstract: string; readonly levels: ReadonlyMap<number, NumberingLevel> },
-    values: (number | undefined)[],
-  ): void {
+  #applyOwnStart(numId: string, instance: WordList, values: (number | undefined)[]): void {
     if (this.#started.has(numId)) return;
     this.#started.add(numId);
     const shared = [...this.#instances].find(([id, other]) => id !== numId && other.abstract === instance.abstract)?.[1];
@@ -114,11 +124,14 @@ function readLevels(element: XmlElement): ReadonlyMap<number, NumberingLevel> {
 function readLevel(element: XmlElement, level: number): NumberingLevel {
   const restart = value(element, "w:lvlRestart");
   const after = restart === undefined ? level - 1 : Number(restart) - 1;
+  const indent = child(child(element, "w:pPr"), "w:ind")?.attributes;
+  const left = indent?.["w:left"] ?? indent?.["w:start"];
   return {
     format: value(element, "w:numFmt") ?? "decimal",
     text: value(element, "w:lvlText") ?? "",
     start: Number(value(element, "w:start") ?? 1) || 0,
     restartAfter: restart === "0" ? null : after,
     legal: child(element, "w:isLgl") !== undefined,
+    left: left === undefined || Number.isNaN(Number(left)) ? null : Number(left),
   };
 }

@@ -35,7 +35,11 @@ const DOCUMENT_TYPES = /wordprocessingml\.(?:document|template)\.main\+xml$|ms-w
 
 /** Opens a Word file. Throws UNSUPPORTED_FORMAT, FILE_TOO_LARGE; see `openPackage` and `parseXml`. */
 export async function openWord(bytes: Uint8Array, limits: OoxmlLimits = OOXML_LIMITS): Promise<WordPackage> {
-  const parts = await openPackage(bytes, limits);
+  return wordOf(await openPackage(bytes, limits), limits);
+}
+
+/** A Word file by its parts. Throws as `openWord`. */
+export function wordOf(parts: PackageParts, limits: OoxmlLimits = OOXML_LIMITS): WordPackage {
   const trees = new Map<string, XmlPart>();
   const xml = (part: string): XmlPart | undefined => {
     const known = trees.get(part);

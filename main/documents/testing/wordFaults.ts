@@ -1,7 +1,7 @@
 /** What Word refuses or repairs in a file although its schema is kept. */
 
 import { openWord } from "../ooxml/wordPackage.ts";
-import { descendants, type XmlElement } from "../ooxml/xml.ts";
+import { descendants, ownText, type XmlElement } from "../ooxml/xml.ts";
 
 const REVISIONS =
   /^w:(ins|del|moveFrom|moveTo|cellIns|cellDel|rPrChange|pPrChange|tblPrChange|trPrChange|tcPrChange|sectPrChange|numberingChange)$/;
@@ -10,18 +10,9 @@ const REVISIONS =
 export async function wordFaults(bytes: Uint8Array): Promise<string[]> {
   const word = await openWord(bytes);
   const faults: string[] = [];
-  const numbering = word.related("numbering");
-  const numbers = new Set(
-    numbering === undefined
-      ? []
-      : [...descendants(rootOf(numbering))].filter(({ name }) => name === "w:num").map((num) => num.attributes["w:numId"]),
-  );
-  const comments = word.related("comments");
-  const commentIds = new Set(
-    comments === undefined
-      ? []
-      : [...descendants(rootOf(comments))].filter(({ name }) => name === "w:comment").map((comment) => comment.attributes["w:id"]),
-  );
+  const numbers = idsOf("numbering", "w:num", "w:numId");
+  const comments = idsOf("comments", "w:comment");
+  const notes = { footnote: idsOf("footnotes", "w:footnote"), endnote: idsOf("endnotes", "w:endnote") };
   for (const part of [word.main, word.related("footnotes"), word.related("endnotes")]) {
     if (part === undefined) continue;
     const elements = [...descendants(rootOf(part))];
@@ -35,10 +26,43 @@ export async function wordFaults(bytes: Uint8Array): Promise<string[]> {
     for (const cell of elements.filter(({ name }) => name === "w:tc"))
       if (![...descendants(cell)].some(({ name }) => name === "w:p")) faults.push(`${part}: a cell without a paragraph`);
     for (const { attributes } of elements.filter(({ name }) => name === "w:commentReference"))
-      if (!commentIds.has(attributes["w:id"])) faults.push(`${part}: the comment ${attributes["w:id"]} does not exist`);
+      if (!comments.has(attributes["w:id"])) faults.push(`${part}: the comment ${attributes["w:id"]} does not exist`);
+    for (const kind of ["footnote", "endnote"] as const)
+      for (const { attributes } of elements.filter(({ name }) => name === `w:${kind}Reference`))
+        if (!notes[kind].has(attributes["w:id"])) faults.push(`${part}: the ${kind} ${attributes["w:id"]} does not exist`);
+    repeated(elements, "w:footnote", "w:id", (id) => `the footnote ${id} is there twice`);
+    repeated(elements, "w:bookmarkStart", "w:name", (name) => `the bookmark ${name} is there twice`);
+    repeated(elements, "w:bookmarkStart", "w:id", (id) => `the bookmark id ${id} is used twice`);
+    fieldTargets(part, elements);
     targets(part, elements);
   }
   return faults;
+
+  /** What the elements of a part that the document leads to are called by. */
+  function idsOf(type: string, name: string, attribute = "w:id"): Set<string | undefined> {
+    const part = word.related(type);
+    const elements = part === undefined ? [] : [...descendants(rootOf(part))];
+    return new Set(elements.flatMap((element) => (element.name === name ? [element.attributes[attribute]] : [])));
+  }
+
+  function repeated(elements: readonly XmlElement[], name: string, attribute: string, say: (value: string) => string): void {
+    const seen = new Set<string>();
+    for (const { attributes } of elements.filter((element) => element.name === name)) {
+      const value = attributes[attribute] ?? "";
+      if (seen.has(value)) faults.push(say(value));
+      seen.add(value);
+    }
+  }
+
+  /** Fields that show a place lead to a bookmark of the document. */
+  function fieldTargets(part: string, elements: readonly XmlElement[]): void {
+    const bookmarks = new Set([...descendants(rootOf(word.main))].map(({ attributes }) => attributes["w:name"]));
+    for (const element of elements) {
+      const instruction = element.name === "w:instrText" ? ownText(element) : (element.attributes["w:instr"] ?? "");
+      const target = /^\s*REF\s+(\S+)/.exec(instruction)?.[1];
+      if (target !== undefined && !bookmarks.has(target)) faults.push(`${part}: a field shows ${target}, which is no bookmark`);
+    }
+  }
 
   function rootOf(part: string): XmlElement {
     const xml = word.xml(part);

@@ -5,6 +5,7 @@ import { referredBookmarks, writeSide } from "../readWord.ts";
 import { unitsOfMarkdown } from "../redline/markdownUnits.ts";
 import { addTo, noEdits } from "../redline/partEdits.ts";
 import { renderPart } from "../redline/renderPart.ts";
+import { withoutNewText } from "../redline/runXml.ts";
 import { unitsOfWord } from "../redline/wordUnits.ts";
 import { SIDES } from "../sides.ts";
 import { readComments, type WordThread } from "../wordComments.ts";
@@ -100,8 +101,8 @@ function placeThreads(
       put(to, 0, end);
     }
   });
-  const runs = { source: part.source, bookmarkOf: () => undefined, labelOf: () => "" };
-  writePart(parts, word.main, renderPart(part, { edits, resolutions: new Map(), attributes: null, runs }));
+  const runs = withoutNewText(part.source);
+  writePart(parts, word.main, renderPart(part, { edits, resolutions: new Map(), attributes: null, nextId: () => 0, runs }));
   return withoutPlace;
 }
 

@@ -1,5 +1,5 @@
 import { diffWordsOfPair } from "../../../../src/domain/diff/diffWords.ts";
-import { type Leaf, looksAlike, rawText, type Span, type Token } from "./leaves.ts";
+import { type Leaf, looksAlike, rawText, type Span, sameLook, type Token } from "./leaves.ts";
 
 /** What happens to a leaf: the characters `[start, end)` go, and `spans` come in their place. Sorted, apart from each other. */
 export interface InlineEdit {
@@ -19,7 +19,7 @@ export function inlineEdits(before: Leaf, after: Leaf): InlineEdit[] {
   const edits: InlineEdit[] = [];
   const push = (start: number, end: number, from: number, to: number): void => {
     const last = edits.at(-1);
-    const spans = slice(after, from, to);
+    const spans = sliceSpans(after, from, to);
     if (last !== undefined && last.end === start) edits[edits.length - 1] = { start: last.start, end, spans: [...last.spans, ...spans] };
     else if (start < end || spans.length > 0) edits.push({ start, end, spans });
   };
@@ -34,19 +34,22 @@ export function inlineEdits(before: Leaf, after: Leaf): InlineEdit[] {
   return edits;
 }
 
-/** Ranges of kept characters whose look is another one now. */
+/** Ranges of kept characters whose look is another one now. White space between two of them goes along, where its look is another one, too. */
 function* restyled(before: Leaf, after: Leaf, from: number, to: number, shift: number): Generator<[number, number]> {
   let start = -1;
+  let end = -1;
   const text = rawText(before);
   const oldSpans = spanIndex(before);
   const newSpans = spanIndex(after);
   for (let at = from; at <= to; at += 1) {
     const a = oldSpans(at);
     const b = newSpans(at + shift);
-    const differs = at < to && a !== undefined && b !== undefined && !looksAlike(a, b, text[at] ?? "");
-    if (differs && start < 0) start = at;
-    else if (!differs && start >= 0) {
-      yield [start, at];
+    const there = at < to && a !== undefined && b !== undefined;
+    if (there && !looksAlike(a, b, text[at] ?? "")) {
+      if (start < 0) start = at;
+      end = at + 1;
+    } else if (start >= 0 && (!there || sameLook(a, b))) {
+      yield [start, end];
       start = -1;
     }
   }
@@ -59,7 +62,7 @@ function spanIndex(leaf: Leaf): (offset: number) => Span | undefined {
 }
 
 /** The spans of a range of characters. */
-function slice(leaf: Leaf, from: number, to: number): Span[] {
+export function sliceSpans(leaf: Leaf, from: number, to: number): Span[] {
   const spans: Span[] = [];
   let position = 0;
   for (const span of leaf.spans) {

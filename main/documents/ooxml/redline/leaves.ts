@@ -26,6 +26,8 @@ export interface Leaf {
   readonly depth: number;
   /** Label of the footnote that it belongs to, null in the body. */
   readonly note: string | null;
+  /** The id by which the text refers to it, where it has one. It makes no difference to what the text says. */
+  readonly id?: string | undefined;
   readonly spans: readonly Span[];
 }
 

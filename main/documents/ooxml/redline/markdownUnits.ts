@@ -6,6 +6,7 @@ import { gfm } from "micromark-extension-gfm";
 import { parseFrontMatter } from "../../../../src/domain/document/frontMatter.ts";
 import { ID_MARK } from "../../../../src/domain/document/plainText.ts";
 import { limitNesting } from "../../markdown/limitNesting.ts";
+import { decodeTarget } from "../../markdown/links.ts";
 import { nodeText } from "../../markdown/nodeText.ts";
 import { type OriginSource, originRuns } from "../../markdown/originRuns.ts";
 import { type CreditedRange, creditAt } from "./credits.ts";
@@ -16,13 +17,19 @@ interface Where {
   readonly depth: number;
   /** Finds whose the text at a place is; null where nobody says. */
   readonly source: OriginSource | null;
+  /** The id of the heading or clause that begins in a line of the Markdown, counted from 1. */
+  readonly idAt: (line: number | undefined) => string | undefined;
 }
 
 /**
  * The text of a document in Markdown as the units that are laid beside those of a Word file. Front matter is none of them. With `credits`,
- * ranges of `text`, the spans say whose they are.
+ * ranges of `text`, the spans say whose they are; with `ids`, ids of places by their lines, the leaves say which place they are.
  */
-export function unitsOfMarkdown(text: string, credits: readonly CreditedRange[] = []): Unit[] {
+export function unitsOfMarkdown(
+  text: string,
+  credits: readonly CreditedRange[] = [],
+  ids: ReadonlyMap<number, string> = new Map(),
+): Unit[] {
   const start = parseFrontMatter(text).end;
   const markdown = limitNesting(text.slice(start));
   const source = credits.length === 0 || markdown.length + start !== text.length ? null : sourceOf(markdown, start, credits);
@@ -30,16 +37,18 @@ export function unitsOfMarkdown(text: string, credits: readonly CreditedRange[] 
     extensions: [gfm(), cjkFriendlyExtension()],
     mdastExtensions: [gfmFromMarkdown()],
   });
+  const above = ids.size === 0 ? 0 : text.slice(0, start).split("\n").length - 1;
+  const top: Where = { note: null, depth: 0, source, idAt: (line) => (line === undefined ? undefined : ids.get(line + above)) };
   const units: Unit[] = [];
   const tables = { count: 0 };
   const notes: RootContent[] = [];
   for (const node of root.children) {
     if (node.type === "footnoteDefinition") notes.push(node);
-    else addBlock(units, node, { note: null, depth: 0, source }, tables);
+    else addBlock(units, node, top, tables);
   }
   for (const note of notes)
     if (note.type === "footnoteDefinition")
-      for (const node of note.children) addBlock(units, node, { note: note.label ?? note.identifier, depth: 0, source }, tables);
+      for (const node of note.children) addBlock(units, node, { ...top, note: note.identifier }, tables);
   return units;
 }
 
@@ -51,7 +60,7 @@ function sourceOf(markdown: string, start: number, credits: readonly CreditedRan
 function addBlock(units: Unit[], node: RootContent, where: Where, tables: { count: number }): void {
   switch (node.type) {
     case "heading":
-      add(units, "heading", node.depth, where, spansOf(node.children, where.source));
+      add(units, "heading", node.depth, where, spansOf(node.children, where.source), where.idAt(node.position?.start.line));
       return;
     case "paragraph":
       add(units, "paragraph", where.depth, where, spansOf(node.children, where.source));
@@ -61,7 +70,14 @@ function addBlock(units: Unit[], node: RootContent, where: Where, tables: { coun
         const [first, ...rest] = item.children;
         const inside = { ...where, depth: where.depth + 1 };
         if (first?.type === "paragraph")
-          add(units, node.ordered === true ? "item" : "bullet", inside.depth, where, spansOf(first.children, where.source));
+          add(
+            units,
+            node.ordered === true ? "item" : "bullet",
+            inside.depth,
+            where,
+            spansOf(first.children, where.source),
+            where.idAt(first.position?.start.line),
+          );
         else if (first !== undefined) addBlock(units, first, inside, tables);
         for (const child of rest) addBlock(units, child, inside, tables);
       }
@@ -102,8 +118,9 @@ function addBlock(units: Unit[], node: RootContent, where: Where, tables: { coun
   }
 }
 
-function add(units: Unit[], kind: LeafKind, depth: number, where: Where, spans: readonly Span[]): void {
-  units.push({ type: "leaf", leaf: leaf(kind, depth, where, spans) });
+function add(units: Unit[], kind: LeafKind, depth: number, where: Where, spans: readonly Span[], id?: string): void {
+  const made = leaf(kind, depth, where, spans);
+  units.push({ type: "leaf", leaf: id === undefined ? made : { ...made, id } });
 }
 
 function leaf(kind: LeafKind, depth: number, where: Where, spans: readonly Span[]): Leaf {
@@ -161,10 +178,13 @@ function spansOf(nodes: readonly PhrasingContent[], source: OriginSource | null,
         return token(node, { type: "break" });
       case "link":
         if (node.url.startsWith("#") && node.children.length === 0)
-          return token(node, { type: "reference", target: decodeURI(node.url.slice(1)) });
-        return spansOf(node.children, source, { ...look, link: node.url });
+          return token(node, { type: "reference", target: decodeTarget(node.url.slice(1)) });
+        return spansOf(node.children, source, {
+          ...look,
+          link: node.url.startsWith("#") ? `#${decodeTarget(node.url.slice(1))}` : node.url,
+        });
       case "footnoteReference":
-        return token(node, { type: "footnote", label: node.label ?? node.identifier });
+        return token(node, { type: "footnote", label: node.identifier });
       case "image":
         return token(node, { type: "image", alternative: node.alt ?? "" });
       case "html":

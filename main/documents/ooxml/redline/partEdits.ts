@@ -8,10 +8,19 @@ export interface Removal {
   readonly credit: number | undefined;
 }
 
-/** New text that comes into a paragraph. `model`: the run whose look it takes over. */
+/** New text that comes into a paragraph. `model`: the run whose look it takes over; `look`: members of w:rPr by name that it has besides. */
 export interface NewText {
   readonly spans: readonly Span[];
   readonly model: XmlElement | null;
+  readonly look?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What a new paragraph has that its model has not, as XML by the names of the members. */
+export interface BlockLook {
+  /** Members of w:pPr; null: one of the model's that it does not have. */
+  readonly properties: ReadonlyMap<string, string | null>;
+  /** Members of w:rPr of its text. */
+  readonly run: ReadonlyMap<string, string>;
 }
 
 /** A whole new paragraph (or row) behind an element; `model` has the properties that it takes over. */
@@ -22,6 +31,9 @@ export interface NewBlock {
   readonly model: XmlElement | null;
   /** One for a paragraph, one for each cell of a row. */
   readonly texts: readonly (readonly Span[])[];
+  readonly look?: BlockLook | undefined;
+  /** The bookmark that it is the place of. */
+  readonly bookmark?: string | undefined;
   /** Who puts it in. */
   readonly credit?: number | undefined;
 }
@@ -34,6 +46,8 @@ export interface PartEdits {
   readonly inserted: Map<XmlElement, { readonly offset: number; readonly text: NewText }[]>;
   /** Text that comes to the end of a paragraph that has nothing. */
   readonly appended: Map<XmlElement, NewText[]>;
+  /** Paragraphs that a new reference leads to, and the bookmarks that they get. */
+  readonly bookmarks: Map<XmlElement, string[]>;
   /** Paragraphs whose mark goes, and who takes it out. */
   readonly removedMarks: Map<XmlElement, number | undefined>;
   /** Rows that go, and who takes them out. */
@@ -55,6 +69,7 @@ export function noEdits(): PartEdits {
     removed: new Map(),
     inserted: new Map(),
     appended: new Map(),
+    bookmarks: new Map(),
     removedMarks: new Map(),
     removedRows: new Map(),
     removedBlocks: new Set(),
@@ -72,8 +87,17 @@ export function addTo<Key, Item>(map: Map<Key, Item[]>, key: Key, item: Item): v
 }
 
 export function isEmpty(edits: PartEdits): boolean {
-  const { removed, inserted, appended, removedMarks, removedRows, before, behind, first } = edits;
+  const { removed, inserted, appended, bookmarks, removedMarks, removedRows, before, behind, first } = edits;
   return (
-    removed.size + inserted.size + appended.size + removedMarks.size + removedRows.size + before.size + behind.size + first.length === 0
+    removed.size +
+      inserted.size +
+      appended.size +
+      bookmarks.size +
+      removedMarks.size +
+      removedRows.size +
+      before.size +
+      behind.size +
+      first.length ===
+    0
   );
 }

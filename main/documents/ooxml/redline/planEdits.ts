@@ -1,28 +1,47 @@
 import type { XmlElement } from "../xml.ts";
 import { alignUnits, type ComparableUnit, type UnitStep } from "./alignUnits.ts";
-import { inlineEdits } from "./inlineEdits.ts";
-import { type Leaf, rawText, type Span, type Unit } from "./leaves.ts";
+import { BlockLooks, type KnownLeaf, type LookContext } from "./blockLooks.ts";
+import { changeUnit, removeUnit } from "./changeUnits.ts";
+import type { Span, Unit } from "./leaves.ts";
+import type { NewPlaces } from "./newPlaces.ts";
 import { addTo, type NewBlock, type PartEdits } from "./partEdits.ts";
-import type { CharacterSource, WordLeaf, WordUnit } from "./wordUnits.ts";
+import type { WordUnit } from "./wordUnits.ts";
 
-/** What could not be carried over as it was meant, by what it is. */
-export type Losses = Map<string, number>;
+/** The units of a file and of the text that it shall have: those of the body, or of a footnote. */
+export interface PlannedUnits {
+  /** What the file has; a unit that it does not show has none. */
+  readonly word: readonly (WordUnit | undefined)[];
+  /** What the Markdown of the file says, unit by unit: where it says less than the file, the file stays as long as nobody changed it. */
+  readonly read: readonly Unit[];
+  readonly wanted: readonly Unit[];
+}
 
-/**
- * The edits of the body that turn what a Word file says into what the Markdown says. `read` is what the Markdown of the file itself says, unit
- * by unit: where it differs from `word` (a text that Markdown cannot say), the unit is kept as long as nobody changed it. A unit that the file does not
- * show has no counterpart in `word`.
- */
-export function planEdits(
-  word: readonly (WordUnit | undefined)[],
-  read: readonly Unit[],
-  wanted: readonly Unit[],
-  edits: PartEdits,
-  losses: Losses,
-  past: (element: XmlElement) => XmlElement = (element) => element,
-): void {
-  const state: Planning = { word, edits, losses, past, anchor: null, lastRows: new Map() };
-  const steps = [...sameTables(alignUnits(read.map(comparable), wanted.map(comparable)), word, wanted)];
+/** What planning needs to know of the file, and where it writes to. */
+export interface PlanContext {
+  readonly edits: PartEdits;
+  readonly looks: LookContext;
+  readonly places: NewPlaces;
+  /** The element that new blocks come behind in the place of another one. */
+  readonly past: (element: XmlElement) => XmlElement;
+}
+
+/** Where planning begins: `together`: the first units are the same one (a footnote's, which has its mark); `behind`: a paragraph that is there. */
+export interface PlanStart {
+  readonly together?: boolean;
+  readonly behind?: XmlElement;
+}
+
+/** The edits that turn what a Word file says into what the Markdown says. */
+export function planEdits({ word, read, wanted }: PlannedUnits, context: PlanContext, start: PlanStart = {}): void {
+  const known = read.map((unit, index): KnownLeaf | null => {
+    const old = word[index];
+    return unit.type === "leaf" && old?.type === "leaf" ? { leaf: unit.leaf, word: old.leaf } : null;
+  });
+  const anchor = start.behind === undefined ? null : { element: start.behind, table: null };
+  const state: Planning = { ...context, word, fresh: new BlockLooks(context.looks, known), anchor, at: -1, lastRows: new Map() };
+  const { edits, places, fresh } = state;
+  const steps = [...sameTables(stepsOf(read, wanted, start.together === true), word, wanted)];
+  const going = tablesThatStay(steps, word);
   for (const [index, step] of steps.entries()) {
     const old = "before" in step ? word[step.before] : undefined;
     const now = "after" in step ? wanted[step.after] : undefined;
@@ -32,13 +51,53 @@ export function planEdits(
     }
     if (old === undefined) continue;
     const written = "before" in step ? read[step.before] : undefined;
-    if (step.type === "removed") removeUnit(state, old, written);
-    else if (step.type === "changed" && now !== undefined) changeUnit(state, old, now, written);
+    if (step.type === "removed") removeUnit(edits, old, written);
+    else {
+      if (step.type === "changed" && now !== undefined) changeUnit(edits, old, now, written);
+      if (old.type === "row") fresh.row();
+      else fresh.stays(known[step.before] ?? null);
+      if (old.type === "leaf" && now?.type === "leaf" && now.leaf.id !== undefined) places.stays(now.leaf.id, old.leaf, edits);
+    }
+    state.at = step.before;
     const element = lastElement(old);
     const table = old.type === "row" ? old.table.element : null;
-    if (element !== null) state.anchor = { element, table };
+    // What is new behind rows that go comes before the table, while none of it has stayed yet.
+    if (table !== null && step.type !== "removed") going.delete(table);
+    if (element !== null && (table === null || !going.has(table))) state.anchor = { element, table };
     if (old.type === "row" && now?.type === "row") state.lastRows.set(now.table, old.element);
   }
+}
+
+/** The tables of which some row stays. */
+function tablesThatStay(steps: readonly UnitStep[], word: readonly (WordUnit | undefined)[]): Set<XmlElement> {
+  return new Set(
+    steps.flatMap((step) => {
+      const old = "before" in step && step.type !== "removed" ? word[step.before] : undefined;
+      return old?.type === "row" ? [old.table.element] : [];
+    }),
+  );
+}
+
+function stepsOf(read: readonly Unit[], wanted: readonly Unit[], together: boolean): UnitStep[] {
+  if (!together || read.length === 0 || wanted.length === 0) return alignUnits(read.map(comparable), wanted.map(comparable));
+  const rest = alignUnits(read.slice(1).map(comparable), wanted.slice(1).map(comparable));
+  return [
+    { type: "changed", before: 0, after: 0 },
+    ...rest.map((step) => ({
+      ...step,
+      ...("before" in step && { before: step.before + 1 }),
+      ...("after" in step && { after: step.after + 1 }),
+    })),
+  ];
+}
+
+/** A paragraph or row of the new text that the file does not have, as it comes behind nothing. */
+export function newBlockOf(unit: Unit, fresh: BlockLooks): NewBlock {
+  if (unit.type === "row") {
+    fresh.row();
+    return rowOf(unit, null, false);
+  }
+  return paragraphOf(unit, fresh, -1, false, undefined);
 }
 
 /** The row of the file that an added row stands before in its table, null when its table has none further on. */
@@ -83,14 +142,13 @@ function* sameTables(steps: readonly UnitStep[], word: readonly (WordUnit | unde
   }
 }
 
-interface Planning {
+interface Planning extends PlanContext {
   readonly word: readonly (WordUnit | undefined)[];
-  readonly edits: PartEdits;
-  readonly losses: Losses;
-  /** The element that new blocks come behind, for the one that they follow in the text. */
-  readonly past: (element: XmlElement) => XmlElement;
+  readonly fresh: BlockLooks;
   /** The element behind which new blocks come, and the table that it is a row of; null at the beginning. */
   anchor: { readonly element: XmlElement; readonly table: XmlElement | null } | null;
+  /** Number of the unit that was last, -1 at the beginning. */
+  at: number;
   /** The last row of the file that became one of a wanted table. */
   readonly lastRows: Map<number, XmlElement>;
 }
@@ -101,112 +159,6 @@ function comparable(unit: Unit): ComparableUnit {
 
 function lastElement(unit: WordUnit): XmlElement | null {
   return unit.type === "row" ? unit.element : (unit.leaf.paragraphs.at(-1) ?? null);
-}
-
-function changeUnit(state: Planning, old: WordUnit, now: Unit, read: Unit | undefined): void {
-  if (old.type === "leaf" && now.type === "leaf")
-    changeLeaf(state, old.leaf, now.leaf, removers(old.leaf, read?.type === "leaf" ? read.leaf : undefined));
-  else if (old.type === "row" && now.type === "row") {
-    for (const [column, cell] of old.cells.entries())
-      changeLeaf(state, cell, now.cells[column] ?? EMPTY_LEAF, removers(cell, read?.type === "row" ? read.cells[column] : undefined));
-  }
-}
-
-/** Who took the character at an offset of a leaf out, if it is gone. */
-type Removers = (offset: number) => number | undefined;
-
-const NOBODY: Removers = () => undefined;
-
-/** As the Markdown of the file says, where it says the same as the file. */
-function removers(old: WordLeaf, read: Leaf | undefined): Removers {
-  if (read === undefined || read.spans.every(({ credit }) => credit === undefined) || rawText(read) !== rawText(old.leaf)) return NOBODY;
-  const credits = read.spans.flatMap(({ text, credit }) => Array.from({ length: text.length }, () => credit));
-  return (offset) => credits[offset];
-}
-
-const EMPTY_LEAF: Leaf = { kind: "paragraph", depth: 0, note: null, spans: [] };
-
-function changeLeaf(state: Planning, old: WordLeaf, now: Leaf, by: Removers): void {
-  const text = rawText(old.leaf);
-  for (const edit of inlineEdits(old.leaf, now)) {
-    removeCharacters(state, old.characters.slice(edit.start, edit.end), (offset) => by(offset + edit.start));
-    if (edit.spans.length > 0) insertAt(state, old, edit.start, edit.end, text.length, edit.spans);
-  }
-}
-
-/** New text stands where the removed one was: behind it, so that a redline reads "old new". */
-function insertAt(state: Planning, old: WordLeaf, start: number, end: number, length: number, spans: readonly Span[]): void {
-  const before = end > 0 ? nodeOf(old.characters[end - 1]) : null;
-  const after = end < length ? nodeOf(old.characters[end]) : null;
-  const { edits } = state;
-  if (before !== null && (start < end || after === null || start > 0)) {
-    addTo(edits.inserted, before.node, { offset: before.offset + 1, text: { spans, model: before.run } });
-  } else if (after !== null) {
-    addTo(edits.inserted, after.node, { offset: after.offset, text: { spans, model: after.run } });
-  } else {
-    const paragraph = old.paragraphs.at(-1);
-    if (paragraph !== undefined) addTo(edits.appended, paragraph, { spans, model: null });
-  }
-}
-
-/** The node of a character and the offset in it; a field counts as its last node. */
-function nodeOf(source: CharacterSource | undefined): { node: XmlElement; run: XmlElement; offset: number } | null {
-  if (source === undefined) return null;
-  if (source.type === "node") return { node: source.source.node, run: source.source.run, offset: source.offset };
-  if (source.type !== "field") return null;
-  const last = source.sources.at(-1);
-  return last === undefined ? null : { node: last.node, run: last.run, offset: Math.max(0, last.length - 1) };
-}
-
-function removeCharacters(state: Planning, sources: readonly CharacterSource[], by: Removers): void {
-  const { removed, removedMarks } = state.edits;
-  const fields = new Set<readonly unknown[]>();
-  for (const [at, source] of sources.entries()) {
-    const credit = by(at);
-    if (source.type === "node") {
-      // What is struck already cannot be struck again.
-      if (source.struck) continue;
-      const ranges = removed.get(source.source.node);
-      const last = ranges?.at(-1);
-      const end = source.offset + 1;
-      if (ranges !== undefined && last !== undefined && last.end === source.offset && last.credit === credit)
-        ranges[ranges.length - 1] = { ...last, end };
-      else addTo(removed, source.source.node, { start: source.offset, end, credit });
-    } else if (source.type === "field" && !fields.has(source.sources)) {
-      fields.add(source.sources);
-      for (const { node, length } of source.sources) addTo(removed, node, { start: 0, end: Math.max(1, length), credit });
-    } else if (source.type === "paragraph") removedMarks.set(source.element, credit);
-  }
-}
-
-function removeUnit(state: Planning, unit: WordUnit, read: Unit | undefined): void {
-  const { edits } = state;
-  if (unit.type === "row") {
-    const cells = unit.cells.map((cell, column) => ({
-      cell,
-      by: removers(cell, read?.type === "row" ? read.cells[column] : undefined),
-    }));
-    edits.removedRows.set(
-      unit.element,
-      cells.map(({ by }) => by(0)).find((credit) => credit !== undefined),
-    );
-    for (const { cell, by } of cells) {
-      const kept = cell.characters.flatMap((source, offset) => (source.type === "paragraph" ? [] : [{ source, credit: by(offset) }]));
-      removeCharacters(
-        state,
-        kept.map(({ source }) => source),
-        (at) => kept[at]?.credit,
-      );
-    }
-    return;
-  }
-  const by = removers(unit.leaf, read?.type === "leaf" ? read.leaf : undefined);
-  removeCharacters(state, unit.leaf.characters, by);
-  const last = by(unit.leaf.characters.length - 1);
-  for (const paragraph of unit.leaf.paragraphs) {
-    edits.removedMarks.set(paragraph, last);
-    edits.removedBlocks.add(paragraph);
-  }
 }
 
 /** A new row behind a row joins its table; a paragraph behind a row comes behind the table, because it cannot stand between two rows. */
@@ -223,38 +175,38 @@ function addBlock(state: Planning, unit: Unit, rowBehind: () => XmlElement | nul
   else addTo(edits.behind, state.past(anchor.table ?? anchor.element), newBlock(state, unit, false));
 }
 
-/** The properties of the nearest unit of the same kind. */
+/** In the likeness of what is near it. */
 function newBlock(state: Planning, unit: Unit, joins: boolean): NewBlock {
-  const at = state.word.findIndex((candidate) => candidate !== undefined && lastElement(candidate) === state.anchor?.element);
-  const nearest = (fits: (candidate: WordUnit) => boolean): WordUnit | undefined => {
-    for (let distance = 0; distance <= state.word.length; distance += 1) {
-      for (const candidate of [state.word[at - distance], state.word[at + distance]])
-        if (candidate !== undefined && fits(candidate)) return candidate;
-    }
-    return undefined;
-  };
-  if (unit.type === "row") {
-    const model = nearest((candidate) => candidate.type === "row" && candidate.cells.length === unit.cells.length);
-    return {
-      type: "row",
-      table: joins ? null : unit.table,
-      model: model === undefined ? null : lastElement(model),
-      texts: unit.cells.map((cell) => cell.spans),
-      credit: creditOf(unit.cells.flatMap((cell) => cell.spans)),
-    };
+  const { word, fresh, at, places } = state;
+  if (unit.type === "leaf") {
+    const first = at < 0 && state.anchor === null && state.edits.first.length === 0;
+    return paragraphOf(unit, fresh, at, first, places.fresh(unit.leaf.id));
   }
-  const { leaf } = unit;
-  const model = nearest(
-    (candidate) => candidate.type === "leaf" && candidate.leaf.leaf.kind === leaf.kind && candidate.leaf.leaf.depth === leaf.depth,
-  );
-  if (model === undefined && leaf.kind !== "paragraph")
-    state.losses.set(`no model for ${leaf.kind}`, (state.losses.get(`no model for ${leaf.kind}`) ?? 0) + 1);
+  fresh.row();
+  for (let distance = 0; distance <= word.length; distance += 1) {
+    for (const candidate of [word[at - distance], word[at + distance]])
+      if (candidate?.type === "row" && candidate.cells.length === unit.cells.length) return rowOf(unit, candidate.element, joins);
+  }
+  return rowOf(unit, null, joins);
+}
+
+function paragraphOf(
+  { leaf }: Unit & { type: "leaf" },
+  fresh: BlockLooks,
+  at: number,
+  first: boolean,
+  bookmark: string | undefined,
+): NewBlock {
+  return { type: "paragraph", table: null, ...fresh.of(leaf, at, first), texts: [leaf.spans], bookmark, credit: creditOf(leaf.spans) };
+}
+
+function rowOf({ table, cells }: Unit & { type: "row" }, model: XmlElement | null, joins: boolean): NewBlock {
   return {
-    type: "paragraph",
-    table: null,
-    model: model === undefined ? null : lastElement(model),
-    texts: [leaf.spans],
-    credit: creditOf(leaf.spans),
+    type: "row",
+    table: joins ? null : table,
+    model,
+    texts: cells.map((cell) => cell.spans),
+    credit: creditOf(cells.flatMap((cell) => cell.spans)),
   };
 }
 

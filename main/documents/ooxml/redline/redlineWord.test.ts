@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readWord } from "../readWord.ts";
-import { changeBlocks, randomBlocks, randomChanges, randomFile } from "../testing/arbitraryWord.ts";
+import { bareFile, changeBlocks, randomBlocks, randomChanges, randomFile, richBlocks } from "../testing/arbitraryWord.ts";
 import { by, del, ins, LIST, listed, p, r, style, type WordFixture, wordFile } from "../testing/wordFixture.ts";
 import { trackedElements } from "../trackedMarks.ts";
 import { openWord, type WordPackage } from "../wordPackage.ts";
@@ -161,35 +161,47 @@ describe("changes that the file came with", () => {
   });
 });
 
-describe("for every file and every change of it", () => {
-  it("rejecting all gives the old text, accepting all gives the new one", async () => {
-    await fc.assert(
-      fc.asyncProperty(randomBlocks, randomChanges, async (blocks, changes) => {
-        const word = await openWord(randomFile(blocks));
-        const before = readWord(word);
-        const wanted = readWord(await openWord(randomFile(changeBlocks(blocks, changes))));
-        const { bytes, losses } = redlineWord(word, { text: wanted.accepted, tracked: TRACKED, resolutions: new Map() });
-        fc.pre(losses.size === 0);
-        const after = readWord(await openWord(bytes));
-        expect(plain(after.rejected)).toBe(plain(before.rejected));
-        expect(plain(after.accepted)).toBe(plain(wanted.accepted));
-      }),
-      { numRuns: 300, seed: 7 },
-    );
-  });
+/** Paragraphs inside of an item stand in; that they belong to it can be said in Word only where another item follows. */
+const loose = (text: string): string => plain(text).replace(/^ +(?!\d+\. |- )/gm, "");
 
-  it("without tracking the file says the new text and has no changes", async () => {
-    await fc.assert(
-      fc.asyncProperty(randomBlocks, randomChanges, async (blocks, changes) => {
-        const word = await openWord(randomFile(blocks));
-        const wanted = readWord(await openWord(randomFile(changeBlocks(blocks, changes))));
-        const { bytes, losses } = redlineWord(word, { text: wanted.accepted, tracked: null, resolutions: new Map() });
-        fc.pre(losses.size === 0);
-        const after = readWord(await openWord(bytes));
-        expect(after.edits).toEqual([]);
-        expect(plain(after.accepted)).toBe(plain(wanted.accepted));
-      }),
-      { numRuns: 150, seed: 8 },
-    );
+describe("for every file and every change of it", () => {
+  type Blocks = Parameters<typeof randomFile>[0];
+  interface Case {
+    readonly before: Blocks;
+    readonly after: Blocks;
+  }
+  const changed = (blocks: typeof randomBlocks): fc.Arbitrary<Case> =>
+    fc.tuple(blocks, randomChanges).map(([before, changes]) => ({ before, after: changeBlocks(before, changes) }));
+  const alone = richBlocks.map((blocks): Case => ({ before: blocks, after: blocks }));
+  const files: Record<string, [fc.Arbitrary<Case>, (blocks: Blocks) => Uint8Array, number]> = {
+    "clauses, headings and tables": [changed(randomBlocks), randomFile, 200],
+    "footnotes, links, fields and bullets": [changed(richBlocks), randomFile, 150],
+    "files that have no example of what is new": [alone, bareFile, 150],
+  };
+  /** Where the file cannot say the text, the redline says so; that is seldom. */
+  const MOST_LOST = 0.15;
+
+  describe.each(Object.entries(files))("%s", (_, [cases, write, numRuns]) => {
+    it.each([
+      ["tracked: rejecting all gives the old text, accepting all gives the new one", TRACKED, 7],
+      ["without tracking: the file says the new text and has no changes", null, 8],
+    ])("%s", async (_law, tracked, seed) => {
+      let lost = 0;
+      await fc.assert(
+        fc.asyncProperty(cases, async ({ before, after }) => {
+          const word = await openWord(write(before));
+          const old = readWord(word);
+          const wanted = readWord(await openWord(randomFile(after))).accepted;
+          const { bytes, losses } = redlineWord(word, { text: wanted, tracked, resolutions: new Map() });
+          const result = readWord(await openWord(bytes));
+          if (tracked === null) expect(result.edits).toEqual([]);
+          else expect(plain(result.rejected)).toBe(plain(old.rejected));
+          if (losses.size > 0) lost += 1;
+          else expect(loose(result.accepted)).toBe(loose(wanted));
+        }),
+        { numRuns, seed },
+      );
+      expect(lost).toBeLessThan(numRuns * MOST_LOST);
+    });
   });
 });

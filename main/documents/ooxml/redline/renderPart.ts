@@ -13,6 +13,8 @@ export interface RenderOptions {
   /** Attributes of a tracked change; null writes the new text without tracking. */
   readonly attributes: ChangeAttributes | null;
   readonly runs: RunContext;
+  /** An id for a bookmark that nothing else in the file has. */
+  readonly nextId: () => number;
 }
 
 /** The source of a part with its edits. What no edit touches is written back as it was, character by character. */
@@ -56,6 +58,7 @@ class Renderer {
       edits.inserted.has(element) ||
       edits.appended.has(element) ||
       edits.marks.has(element) ||
+      edits.bookmarks.has(element) ||
       edits.removedMarks.has(element) ||
       edits.removedRows.has(element) ||
       edits.behind.has(element) ||
@@ -104,8 +107,9 @@ class Renderer {
       case "w:body":
         return [kept(this.#wrap(element, this.#fresh.blocks(this.#options.edits.first, null) + this.#content(element)))];
       case "w:fldSimple":
-        if (this.#options.edits.removed.has(element)) return [own(this.#removedSimpleField(element))];
-        return this.#marked(element, this.#wrap(element, this.#content(element)));
+        return this.#simpleField(element);
+      case "w:hyperlink":
+        return this.#around(element);
       case "w:ins":
       case "w:del":
       case "w:moveFrom":
@@ -147,6 +151,11 @@ class Renderer {
       const inside = childElements(element).flatMap((node) => this.#bits(node));
       return kind === "delete" ? inside.map((bit) => ({ ...bit, xml: undeleted(bit.xml) })) : inside;
     }
+    return this.#around(element);
+  }
+
+  /** The tags of an element around what was in it; new text of ours stands beside it. */
+  #around(element: XmlElement): Bit[] {
     const bits = childElements(element).flatMap((node) => this.#bits(node));
     const result: Bit[] = [];
     let group = "";
@@ -208,7 +217,7 @@ class Renderer {
           ? ""
           : this.element(properties);
     const body = this.#content(element, properties === undefined ? NONE : new Set([properties]));
-    return this.#wrap(element, head + body + appended);
+    return this.#wrap(element, head + this.#fresh.bookmarked(edits.bookmarks.get(element) ?? [], body + appended));
   }
 
   /** Paragraph properties whose mark is inserted or deleted by us. */
@@ -319,11 +328,13 @@ class Renderer {
     return bits;
   }
 
-  /** A field that marks stand before or behind. */
-  #marked(element: XmlElement, xml: string): Bit[] {
-    const marks = (this.#options.edits.marks.get(element) ?? []).toSorted((a, b) => a.rank - b.rank);
-    const at = (wanted: boolean): string => marks.flatMap((mark) => (mark.offset > 0 === wanted ? mark.xml : [])).join("");
-    return [kept(at(false) + xml + at(true))];
+  #simpleField(element: XmlElement): Bit[] {
+    const { removed, inserted, marks } = this.#options.edits;
+    const added = (inserted.get(element) ?? []).map(({ offset, text }) => ({ offset, bit: own(this.#fresh.inserted(text)) }));
+    const silent = (marks.get(element) ?? []).toSorted((a, b) => a.rank - b.rank).map(({ offset, xml }) => ({ offset, bit: kept(xml) }));
+    const beside = (behind: boolean): Bit[] => [...added, ...silent].flatMap(({ offset, bit }) => (offset > 0 === behind ? [bit] : []));
+    const field = removed.has(element) ? own(this.#removedSimpleField(element)) : kept(this.#wrap(element, this.#content(element)));
+    return [...beside(false), field, ...beside(true)];
   }
 
   /** A simple field that goes: a deletion may hold complex ones only. */

@@ -1,7 +1,7 @@
-import type { XmlElement, XmlPart } from "../xml.ts";
-import { child, childElements, onOff } from "../xml.ts";
+import { child, childElements, onOff, type XmlElement } from "../xml.ts";
 import type { Span } from "./leaves.ts";
 import type { NewText } from "./partEdits.ts";
+import { inOrder } from "./propertyOrder.ts";
 
 /** Who changes something and when: attributes of w:ins and w:del. Each call gives another id. `credit`: number of whom it is to be credited to. */
 export type ChangeAttributes = (credit?: number | undefined) => string;
@@ -9,10 +9,36 @@ export type ChangeAttributes = (credit?: number | undefined) => string;
 /** What new text needs to know of the file. */
 export interface RunContext {
   readonly source: string;
-  /** The bookmark of a place by its id in the Markdown; undefined where the file has none. */
+  /** The bookmark of a place by its id in the Markdown; undefined where there is no such place. */
   readonly bookmarkOf: (target: string) => string | undefined;
-  /** What a reference to a place shows. */
-  readonly labelOf: (target: string) => string;
+  /** What a reference to a place shows, and whether that is its number. */
+  readonly labelOf: (target: string) => ReferenceLabel;
+  /** Gives the id of a new footnote with the text of this label; null where there can be none. */
+  readonly note: (label: string) => number | null;
+  /** Members of w:rPr of links and of footnote references. */
+  readonly linkLook: ReadonlyMap<string, string>;
+  readonly noteLook: ReadonlyMap<string, string>;
+  /** Counts something that cannot be carried over as it was meant. */
+  readonly lose: (what: string) => void;
+}
+
+export interface ReferenceLabel {
+  readonly text: string;
+  readonly numbered: boolean;
+}
+
+/** For a part that no new text comes into. */
+export function withoutNewText(source: string): RunContext {
+  const none: ReadonlyMap<string, string> = new Map();
+  return {
+    source,
+    bookmarkOf: () => undefined,
+    labelOf: () => ({ text: "", numbered: false }),
+    note: () => null,
+    linkLook: none,
+    noteLook: none,
+    lose: () => undefined,
+  };
 }
 
 /** Text inside of XML: marks escaped, characters that XML does not have left out. */
@@ -29,52 +55,71 @@ export function escapeXml(text: string): string {
   );
 }
 
-/** Order of the members of w:rPr (ECMA-376, 17.3.2.28), as far as it matters here. */
-const ORDER = ["w:rStyle", "w:rFonts", "w:b", "w:bCs", "w:i", "w:iCs", "w:caps", "w:smallCaps", "w:strike", "w:dstrike"];
-
 /** Runs of new text that look like `model`, but for the emphasis that the spans have and it has not. */
-export function newRuns({ spans, model }: NewText, context: RunContext): string {
-  return spans.map((span) => newRun(span, model, context)).join("");
+export function newRuns({ spans, model, look = NO_LOOK }: NewText, context: RunContext): string {
+  return spans.map((span) => newRun(span, model, look, context)).join("");
 }
 
-function newRun(span: Span, model: XmlElement | null, context: RunContext): string {
-  const properties = runProperties(span, model, context.source);
-  const run = (content: string): string => `<w:r>${properties}${content}</w:r>`;
-  const { token } = span;
-  if (token === null) return linked(span, run(textXml(span.text)), run);
+const NO_LOOK: ReadonlyMap<string, string> = new Map();
+
+function newRun(span: Span, model: XmlElement | null, look: ReadonlyMap<string, string>, context: RunContext): string {
+  const runOf =
+    (more: ReadonlyMap<string, string>) =>
+    (content: string): string =>
+      `<w:r>${runProperties(span, model, new Map([...look, ...more]), context.source)}${content}</w:r>`;
+  const { token, link } = span;
+  const plain = runOf(NO_LOOK);
+  if (token === null)
+    return link === null ? plain(textXml(span.text)) : linked(link, textXml(span.text), plain, runOf(context.linkLook), context);
   switch (token.type) {
     case "break":
-      return run("<w:br/>");
+      return plain("<w:br/>");
     case "reference": {
       const bookmark = context.bookmarkOf(token.target);
-      const label = context.labelOf(token.target);
-      if (bookmark === undefined) return run(textXml(label));
-      return fieldRuns(`REF ${bookmark} \\r \\h`, run(textXml(label)), run);
+      if (bookmark === undefined) {
+        context.lose("reference to a place that is not there");
+        return plain(textXml("[?]"));
+      }
+      const { text, numbered } = context.labelOf(token.target);
+      return fieldRuns(`REF ${bookmark} ${numbered ? "\\r " : ""}\\h`, plain(textXml(text)), plain);
     }
-    case "footnote":
-      return run(textXml(`[${token.label}]`));
+    case "footnote": {
+      const id = context.note(token.label);
+      if (id !== null) return runOf(context.noteLook)(`<w:footnoteReference w:id="${id}"/>`);
+      context.lose("footnote inside of a footnote");
+      return plain(textXml(`[${token.label.replace(/^new /, "")}]`));
+    }
     case "image":
-      return run(textXml(`[${token.alternative}]`));
+      context.lose("picture");
+      return plain(textXml(`[${token.alternative}]`));
   }
 }
 
+type Run = (content: string) => string;
+
 /** A new link is a field: it needs no relationship. */
-function linked(span: Span, text: string, run: (content: string) => string): string {
-  if (span.link === null) return text;
-  const target = span.link.startsWith("#") ? `\\l "${span.link.slice(1)}"` : `"${span.link}"`;
-  return fieldRuns(`HYPERLINK ${target}`, text, run);
+function linked(link: string, text: string, plain: Run, run: Run, context: RunContext): string {
+  if (!link.startsWith("#")) return fieldRuns(`HYPERLINK "${link.replaceAll('"', "%22")}"`, run(text), run);
+  const bookmark = context.bookmarkOf(link.slice(1));
+  if (bookmark !== undefined) return fieldRuns(`HYPERLINK \\l "${bookmark}"`, run(text), run);
+  context.lose("link to a place that is not there");
+  return plain(text);
 }
 
-function fieldRuns(instruction: string, result: string, run: (content: string) => string): string {
+function fieldRuns(instruction: string, result: string, run: Run): string {
   const mark = (type: string): string => run(`<w:fldChar w:fldCharType="${type}"/>`);
   return `${mark("begin")}${run(`<w:instrText xml:space="preserve"> ${escapeXml(instruction)} </w:instrText>`)}${mark("separate")}${result}${mark("end")}`;
 }
 
+/** Text of a run; lines of it are parted by breaks. */
 export function textXml(text: string): string {
-  return text === "" ? "" : `<w:t xml:space="preserve">${escapeXml(text)}</w:t>`;
+  return text
+    .split("\n")
+    .map((line) => (line === "" ? "" : `<w:t xml:space="preserve">${escapeXml(line)}</w:t>`))
+    .join("<w:br/>");
 }
 
-function runProperties(span: Span, model: XmlElement | null, source: string): string {
+function runProperties(span: Span, model: XmlElement | null, look: ReadonlyMap<string, string>, source: string): string {
   const properties = model === null ? undefined : child(model, "w:rPr");
   const members = new Map<string, string>();
   for (const member of properties === undefined ? [] : childElements(properties)) {
@@ -88,13 +133,6 @@ function runProperties(span: Span, model: XmlElement | null, source: string): st
   set("b", span.bold);
   set("i", span.italic);
   set("strike", span.strike);
-  if (members.size === 0) return "";
-  const place = (name: string): number => (ORDER.includes(name) ? ORDER.indexOf(name) : ORDER.length);
-  const sorted = [...members].sort(([a], [b]) => place(a) - place(b));
-  return `<w:rPr>${sorted.map(([, xml]) => xml).join("")}</w:rPr>`;
-}
-
-/** A part of the file for `newRuns`. */
-export function runContext(part: XmlPart, names: Pick<RunContext, "bookmarkOf" | "labelOf">): RunContext {
-  return { source: part.source, ...names };
+  for (const [name, xml] of look) members.set(name, xml);
+  return members.size === 0 ? "" : `<w:rPr>${inOrder(members, "run")}</w:rPr>`;
 }

@@ -1,14 +1,16 @@
 /** Random Word files and changed versions of them, for the laws that hold for every file. */
 import fc from "fast-check";
-import { LIST, listed, p, r, style, wordFile } from "./wordFixture.ts";
+import { LIST_AND_BULLETS, listed, p, r, style, wordFile } from "./wordFixture.ts";
 
 export interface RandomRun {
   readonly text: string;
   readonly bold: boolean;
+  /** It is a link, a field that says its text, ends a line, or has a footnote behind it. */
+  readonly extra?: "link" | "field" | "break" | { readonly note: string } | undefined;
 }
 
 export type RandomBlock =
-  | { readonly kind: "heading" | "paragraph"; readonly runs: readonly RandomRun[] }
+  | { readonly kind: "heading" | "paragraph" | "bullet"; readonly runs: readonly RandomRun[] }
   | { readonly kind: "item"; readonly level: 1 | 2; readonly runs: readonly RandomRun[] }
   | { readonly kind: "table"; readonly rows: readonly (readonly string[])[] };
 
@@ -56,6 +58,33 @@ const block: fc.Arbitrary<RandomBlock> = fc.oneof(
 
 export const randomBlocks = fc.array(block, { minLength: 1, maxLength: 8 });
 
+const richRuns = fc.array(
+  fc.record({
+    text: fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => `${words.join(" ")} `),
+    bold: fc.boolean(),
+    extra: fc.oneof(
+      { weight: 4, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom("link" as const, "field" as const, "break" as const) },
+      { weight: 1, arbitrary: fc.record({ note: fc.constantFrom("A note.", "Another one.", "See there.") }) },
+    ),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+
+/** Blocks with footnotes, links, fields and breaks, and with bullets beside the clauses. */
+export const richBlocks: fc.Arbitrary<RandomBlock[]> = fc.array(
+  fc.oneof(
+    { weight: 2, arbitrary: block },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant("paragraph" as const), runs: richRuns }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant("item" as const), level: fc.constantFrom(1 as const, 2 as const), runs: richRuns }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant("bullet" as const), runs: richRuns }) },
+  ),
+  { minLength: 1, maxLength: 8 },
+);
+
 /** A change of a list of blocks. */
 export type RandomChange =
   | { readonly type: "remove" | "double"; readonly at: number }
@@ -100,25 +129,63 @@ function changeBlock(found: RandomBlock, one: RandomChange): RandomBlock {
 }
 
 const xml = (text: string): string => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
-const runXml = ({ text, bold }: RandomRun): string => r(xml(text), bold ? "<w:b/>" : "");
 
-function blockXml(one: RandomBlock): string {
-  switch (one.kind) {
-    case "heading":
-      return p(one.runs.map(runXml).join(""), `<w:pStyle w:val="H1"/>${listed(0)}`);
-    case "paragraph":
-      return p(one.runs.map(runXml).join(""));
-    case "item":
-      return p(one.runs.map(runXml).join(""), listed(one.level));
-    case "table": {
-      const rows = one.rows.map((row) => `<w:tr>${row.map((cell) => `<w:tc>${p(r(xml(cell)))}</w:tc>`).join("")}</w:tr>`);
-      return `<w:tbl>${rows.join("")}</w:tbl>`;
+/** Writes blocks and gathers the footnotes that they mention. */
+class Writer {
+  readonly notes: string[] = [];
+
+  block(one: RandomBlock): string {
+    switch (one.kind) {
+      case "heading":
+        return p(this.#runs(one.runs), `<w:pStyle w:val="H1"/>${listed(0)}`);
+      case "paragraph":
+        return p(this.#runs(one.runs));
+      case "item":
+        return p(this.#runs(one.runs), listed(one.level));
+      case "bullet":
+        return p(this.#runs(one.runs), listed(0, 2));
+      case "table": {
+        const rows = one.rows.map((row) => `<w:tr>${row.map((cell) => `<w:tc>${p(r(xml(cell)))}</w:tc>`).join("")}</w:tr>`);
+        return `<w:tbl>${rows.join("")}</w:tbl>`;
+      }
     }
+  }
+
+  #runs(runs: readonly RandomRun[]): string {
+    return runs.map((run) => this.#run(run)).join("");
+  }
+
+  #run({ text, bold, extra }: RandomRun): string {
+    const run = r(xml(text), bold ? "<w:b/>" : "");
+    if (extra === "link") return `<w:hyperlink r:id="rIdLink">${run}</w:hyperlink>`;
+    if (extra === "field") return `<w:fldSimple w:instr=" REF _Nowhere \\h ">${run}</w:fldSimple>`;
+    if (extra === "break") return `${run}<w:r><w:br/></w:r>`;
+    if (extra === undefined) return run;
+    this.notes.push(extra.note);
+    return `${run}<w:r><w:footnoteReference w:id="${this.notes.length + 1}"/></w:r>`;
   }
 }
 
 /** The Word file of these blocks. */
 export function randomFile(blocks: readonly RandomBlock[]): Uint8Array {
-  const body = blocks.map(blockXml).join("");
-  return wordFile({ body: `${body}${p("")}<w:sectPr/>`, styles: style("H1", "heading 1"), numbering: LIST });
+  const writer = new Writer();
+  const body = blocks.map((one) => writer.block(one)).join("");
+  const notes = writer.notes.map((text, index) => `<w:footnote w:id="${index + 2}">${p(r(text))}</w:footnote>`);
+  return wordFile({
+    body: `${body}${p("")}<w:sectPr/>`,
+    styles: style("H1", "heading 1"),
+    numbering: LIST_AND_BULLETS,
+    ...(notes.length > 0 && { footnotes: notes.join("") }),
+    ...(body.includes("rIdLink") && { links: [["rIdLink", "hyperlink", "https://example.com/terms", "External"]] }),
+  });
+}
+
+/** The Word file of the paragraphs and tables alone: it has no styles, lists and footnotes. */
+export function bareFile(blocks: readonly RandomBlock[]): Uint8Array {
+  const plain = blocks.flatMap((one): RandomBlock[] => {
+    if (one.kind === "table") return [one];
+    return one.kind === "paragraph" ? [{ ...one, runs: one.runs.map(({ text, bold }) => ({ text, bold })) }] : [];
+  });
+  const writer = new Writer();
+  return wordFile({ body: `${plain.map((one) => writer.block(one)).join("")}${p("")}<w:sectPr/>` });
 }

@@ -86,4 +86,6 @@ export const LIST = `<w:abstractNum w:abstractNumId="0">${["%1.", "%1.%2", "(%3)
       `<w:lvl w:ilvl="${level}"><w:start w:val="1"/><w:numFmt w:val="${level === 2 ? "lowerLetter" : "decimal"}"/><w:lvlText w:val="${text}"/></w:lvl>`,
   )
   .join("")}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`;
+/** `LIST`, and a list of bullets as numId 2. */
+export const LIST_AND_BULLETS = `${LIST.replace("<w:num ", '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/></w:lvl></w:abstractNum>$&')}<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>`;
 export const listed = (level: number, numId = 1): string => `<w:numPr><w:ilvl w:val="${level}"/><w:numId w:val="${numId}"/></w:numPr>`;
