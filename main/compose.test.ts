@@ -146,7 +146,7 @@ test("samples can be opened, documents created, settings changed, and every tab 
   const created = await client.documents.create({ title: "Fresh", kind: "ja" });
   expect(created).toMatchObject({ title: "Fresh", kind: "ja", words: 0, revisionNumber: 1 });
   expect(await client.documents.list({})).toHaveLength(2);
-  await expect(client.documents.openWithDialog({})).rejects.toMatchObject({ code: "NOT_AVAILABLE" });
+  await expect(client.documents.chooseFile({})).rejects.toMatchObject({ code: "NOT_AVAILABLE" });
 });
 
 test("settings stay after closing; one that is no longer valid falls back to its default", async () => {

@@ -250,7 +250,7 @@ describe.each(Object.keys(TRANSPORTS))("over %s", (name) => {
       CONTAINS_NUL: await failure(open("a.md", "a\0b")),
       UNSUPPORTED_FORMAT: await failure(open("a.docx", "PK")),
       FILE_TOO_LARGE: await failure(open("a.md", new Uint8Array(20 * 1024 * 1024 + 1).fill(97))),
-      NOT_AVAILABLE: await failure(client.documents.openWithDialog({})),
+      NOT_AVAILABLE: await failure(client.documents.chooseFile({})),
     }).toEqual(
       Object.fromEntries(
         [

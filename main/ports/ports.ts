@@ -31,8 +31,16 @@ export interface Dialogs {
   openFolder(): Promise<string | null>;
   /** A .zip file of a model package; its place on this machine. */
   openArchive(): Promise<string | null>;
-  /** Writes atomically. Throws PalimpsestError READ_ONLY_TARGET or DISK_FULL. Returns the file's name. */
-  saveFile(suggestedName: string, bytes: Uint8Array): Promise<string | null>;
+  /** Writes atomically. Throws PalimpsestError READ_ONLY_TARGET or DISK_FULL. */
+  saveFile(suggestedName: string, bytes: Uint8Array): Promise<SavedFile | null>;
+  /** Opens a file that was saved here in the program that the system has for it. Throws NOT_AVAILABLE where it has none, NOT_FOUND where the file is gone. */
+  openSaved(file: SavedFile): Promise<void>;
+}
+
+/** A file that was written through a dialog: its name, and a number by which the host knows its place. */
+export interface SavedFile {
+  readonly fileName: string;
+  readonly id: number;
 }
 
 /** Messages of the desktop. The host decides whether one is shown: it knows whether the window is in sight. */

@@ -82,7 +82,10 @@ export function createRouter(services: Services, access: AccessService, logger: 
       importFile: os.documents.importFile.handler(({ input, context, signal }) =>
         documents.import(input.fileName, Buffer.from(input.base64, "base64"), by(context), { changes: input.changes, signal }),
       ),
-      openWithDialog: os.documents.openWithDialog.handler(({ context, signal }) => documents.openWithDialog(by(context), signal)),
+      chooseFile: os.documents.chooseFile.handler(() => documents.chooseFile()),
+      openChosen: os.documents.openChosen.handler(({ input, context, signal }) =>
+        documents.openChosen(input.choiceId, by(context), { changes: input.changes, signal }),
+      ),
       wordFile: os.documents.wordFile.handler(({ input }) => documents.wordFile(input.documentId)),
       open: os.documents.open.handler(({ input }) => documents.open(input.documentId)),
       watch: os.documents.watch.handler(({ input, path }) => stream(documents.watch(input.documentId, input.afterVersion), path)),
@@ -187,6 +190,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
       ),
       download: os.exports.download.handler(({ input, context }) => exports.download(input.exportId, by(context))),
       saveWithDialog: os.exports.saveWithDialog.handler(({ input, context }) => exports.saveWithDialog(input.exportId, by(context))),
+      openSaved: os.exports.openSaved.handler(({ input }) => nothing(() => exports.openSaved(input.exportId))),
     },
     reviews: {
       get: os.reviews.get.handler(({ input }) => reviews.get(input.documentId)),

@@ -171,6 +171,9 @@ export const importReportSchema = z.object({
 });
 
 /** `report`: of a Word file; null for others. */
+/** What becomes of the tracked changes of a Word file. */
+const importChangesSchema = z.enum(["accept", "reject", "markup"]).default("markup");
+
 const importedSchema = z.object({ info: documentInfoSchema, warnings: z.array(z.string()), report: importReportSchema.nullable() });
 
 export const documents = {
@@ -201,12 +204,14 @@ export const documents = {
       z.object({
         fileName: z.string().min(1).max(255),
         base64: z.string().max(Math.ceil(MAX_FILE_BYTES / 3) * 4 + 4),
-        changes: z.enum(["accept", "reject", "markup"]).default("markup"),
+        changes: importChangesSchema,
       }),
     )
     .output(importedSchema),
-  /** Asks the host's open dialog for a file (desktop only, else NOT_AVAILABLE); null when the user cancels. */
-  openWithDialog: call.input(emptySchema).output(importedSchema.nullable()),
+  /** Asks the host's open dialog for a file (desktop only, else NOT_AVAILABLE); null when the user cancels. The file waits for `openChosen`. */
+  chooseFile: call.input(emptySchema).output(z.object({ choiceId: idSchema, fileName: z.string().max(255) }).nullable()),
+  /** Opens the file that was chosen, as `importFile` does. Errors: NOT_FOUND (another one was chosen since), and those of `importFile`. */
+  openChosen: call.input(z.object({ choiceId: idSchema, changes: importChangesSchema })).output(importedSchema),
   /** The Word file that a document came from, with what was found in it; null for other documents. */
   wordFile: call
     .input(z.object({ documentId: idSchema }))

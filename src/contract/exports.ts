@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EXPORTED_COMMENTS } from "../domain/comments/exportedComment.ts";
-import { call, idSchema, MAX_FILE_BYTES } from "./common.ts";
+import { call, emptySchema, idSchema, MAX_FILE_BYTES } from "./common.ts";
 
 export const exportFormatSchema = z.enum(["md", "criticmarkup", "html", "docx", "pdf"]);
 
@@ -63,4 +63,6 @@ export const exports_ = {
   download: call.input(z.object({ exportId: idSchema })).output(z.object({ base64: z.string() })),
   /** Writes through the host's save dialog (desktop only, else NOT_AVAILABLE). Errors: READ_ONLY_TARGET, DISK_FULL. */
   saveWithDialog: call.input(z.object({ exportId: idSchema })).output(z.object({ saved: z.boolean(), fileName: z.string().nullable() })),
+  /** Opens a saved export in the program that the system has for it, Word for instance. Errors: NOT_FOUND (never saved), NOT_AVAILABLE (no program, no desktop). */
+  openSaved: call.input(z.object({ exportId: idSchema })).output(emptySchema),
 };

@@ -21,8 +21,13 @@ function answering(path: string | null) {
       return { canceled: path === null, filePath: path ?? "" };
     },
   } as unknown as Pick<Dialog, "showOpenDialog" | "showSaveDialog">;
-  const options: DialogsOptions = { dialog, window: () => null, text: (key) => key, documentsFolder: () => folder };
-  return { dialogs: nativeDialogs(options), asked };
+  const opened: string[] = [];
+  const openPath = async (file: string): Promise<string> => {
+    opened.push(file);
+    return file.endsWith(".unknown") ? "no program" : "";
+  };
+  const options: DialogsOptions = { dialog, window: () => null, text: (key) => key, documentsFolder: () => folder, openPath };
+  return { dialogs: nativeDialogs(options), asked, opened };
 }
 
 test("a chosen file is its name and bytes, without its folder", async () => {
@@ -36,9 +41,22 @@ test("a chosen file is its name and bytes, without its folder", async () => {
 test("a suggested name cannot lead to another folder; the file is written whole", async () => {
   const path = join(folder, "out.docx");
   const { dialogs, asked } = answering(path);
-  expect(await dialogs.saveFile("../../etc/passwd", new Uint8Array([1, 2, 3]))).toBe("out.docx");
+  expect(await dialogs.saveFile("../../etc/passwd", new Uint8Array([1, 2, 3]))).toMatchObject({ fileName: "out.docx" });
   expect(asked[0]).toMatchObject({ defaultPath: join(folder, "passwd") });
   expect([...readFileSync(path)]).toEqual([1, 2, 3]);
+});
+
+test("what was saved is opened in the program of the system, and nothing else", async () => {
+  const { dialogs, opened } = answering(join(folder, "opened.docx"));
+  await expect(dialogs.openSaved({ fileName: "passwd", id: 0 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const saved = await dialogs.saveFile("opened.docx", new Uint8Array([1]));
+  await dialogs.openSaved(saved ?? { fileName: "", id: -1 });
+  expect(opened).toEqual([join(folder, "opened.docx")]);
+  rmSync(join(folder, "opened.docx"));
+  await expect(dialogs.openSaved(saved ?? { fileName: "", id: -1 })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  const strange = answering(join(folder, "a.unknown"));
+  const file = await strange.dialogs.saveFile("a.unknown", new Uint8Array([1]));
+  await expect(strange.dialogs.openSaved(file ?? { fileName: "", id: -1 })).rejects.toMatchObject({ code: "NOT_AVAILABLE" });
 });
 
 test("cancelled is null", async () => {

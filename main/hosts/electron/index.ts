@@ -108,7 +108,13 @@ async function start(): Promise<void> {
       inSight: () => window?.isFocused() === true,
       open: showWindow,
     }),
-    dialogs: nativeDialogs({ dialog, window: () => window, text, documentsFolder: () => app.getPath("documents") }),
+    dialogs: nativeDialogs({
+      dialog,
+      window: () => window,
+      text,
+      documentsFolder: () => app.getPath("documents"),
+      openPath: (path) => shell.openPath(path),
+    }),
   });
   process.on("unhandledRejection", (reason) => ports.logger.error("unhandled rejection", { message: String(reason) }));
   if (ports.secrets.protection !== "system")

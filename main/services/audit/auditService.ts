@@ -107,7 +107,7 @@ export class AuditService {
     const archive = bytes();
     const stamp = new Date(ports.clock.now()).toISOString().slice(0, 10);
     const suggested = `audit-log-${stamp}.zip`;
-    const fileName = to === "dialog" ? ((await ports.dialogs?.saveFile(suggested, archive)) ?? null) : suggested;
+    const fileName = to === "dialog" ? ((await ports.dialogs?.saveFile(suggested, archive))?.fileName ?? null) : suggested;
     if (fileName !== null) {
       const data = { format: "audit", events: done?.exported ?? 0, of: done?.events ?? 0 };
       audit.record({ type: "export.made", person: by.id, document: documentId ?? null, data });

@@ -39,6 +39,8 @@ export interface ChangeTarget {
 /** Documents: the list, opening, typing, locks. */
 export class DocumentService {
   readonly #workbench: Workbench;
+  /** The file that was chosen in the host's dialog last and is not opened yet. */
+  #chosen: { readonly id: string; readonly fileName: string; readonly bytes: Uint8Array } | null = null;
   readonly #registry: DocumentRegistry;
 
   constructor(workbench: Workbench, registry: DocumentRegistry) {
@@ -122,12 +124,28 @@ export class DocumentService {
     return same === undefined ? (await this.import(fileName, bytes, by)).info : this.#registry.get(same.key).info();
   }
 
-  /** Throws NOT_AVAILABLE where the host has no dialogs. */
-  async openWithDialog(by: Actor, signal?: AbortSignal): Promise<Imported | null> {
-    const { dialogs } = this.#workbench.ports;
+  /** Throws NOT_AVAILABLE where the host has no dialogs. The file waits until it is opened, or another one is chosen. */
+  async chooseFile(): Promise<Outputs["documents"]["chooseFile"]> {
+    const { dialogs, random } = this.#workbench.ports;
     if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Upload the file instead.");
     const file = await dialogs.openFile();
-    return file === null ? null : await this.import(file.fileName, file.bytes, by, { signal });
+    if (file === null) return null;
+    this.#chosen = { ...file, id: random.id() };
+    return { choiceId: this.#chosen.id, fileName: file.fileName.slice(-255) };
+  }
+
+  /** Throws NOT_FOUND, and what `import` throws. */
+  async openChosen(
+    choiceId: string,
+    by: Actor,
+    options: { readonly changes?: ImportChanges; readonly signal?: AbortSignal | undefined },
+  ): Promise<Imported> {
+    const file = this.#chosen;
+    if (file?.id !== choiceId) {
+      throw new PalimpsestError("NOT_FOUND", "This file is not waiting any more. Choose it again.", { kind: "file", id: choiceId });
+    }
+    this.#chosen = null;
+    return await this.import(file.fileName, file.bytes, by, options);
   }
 
   open(documentId: string): Outputs["documents"]["open"] {

@@ -9,6 +9,7 @@ import { safeFileName } from "../../documents/fileName.ts";
 import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
 import { redlineHunks } from "../../documents/redlineHunks.ts";
 import { renderDocument } from "../../documents/render.ts";
+import type { SavedFile } from "../../ports/ports.ts";
 import { unknownRevision } from "../../storage/repositories/revisionKeys.ts";
 import type { BlameService } from "../blame/blameService.ts";
 import { openThreads } from "../comments/openThreads.ts";
@@ -75,6 +76,8 @@ export class ExportService {
   readonly #workbench: Workbench;
   readonly #registry: DocumentRegistry;
   readonly #blame: BlameService;
+  /** What the host calls the files that were saved, by export. */
+  readonly #saved = new Map<string, SavedFile>();
   readonly #kept = new Map<string, { readonly rendered: Rendered; readonly forget: () => void }>();
 
   constructor(workbench: Workbench, registry: DocumentRegistry, blame: BlameService) {
@@ -261,8 +264,21 @@ export class ExportService {
     if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There are no file dialogs here. Download the export instead.");
     const rendered = this.get(exportId);
     const saved = await dialogs.saveFile(rendered.fileName, rendered.bytes);
-    if (saved !== null) this.#record(rendered, by);
-    return { saved: saved !== null, fileName: saved };
+    if (saved === null) return { saved: false, fileName: null };
+    this.#record(rendered, by);
+    this.#saved.set(exportId, saved);
+    return { saved: true, fileName: saved.fileName };
+  }
+
+  /** Opens what was saved with the dialog. Throws NOT_FOUND, NOT_AVAILABLE (the system has no program for it, or there is no desktop). */
+  async openSaved(exportId: string): Promise<void> {
+    const { dialogs } = this.#workbench.ports;
+    if (dialogs === null) throw new PalimpsestError("NOT_AVAILABLE", "There is no desktop here. Open the file where it was saved.");
+    const saved = this.#saved.get(exportId);
+    if (saved === undefined) {
+      throw new PalimpsestError("NOT_FOUND", "This export was not saved. Save it first.", { kind: "export", id: exportId });
+    }
+    await dialogs.openSaved(saved);
   }
 
   close(): void {
@@ -286,7 +302,10 @@ export class ExportService {
   }
 
   #keep(exportId: string, rendered: Rendered): void {
-    const forget = this.#workbench.scheduler.after(LIFETIME, () => this.#kept.delete(exportId));
+    const forget = this.#workbench.scheduler.after(LIFETIME, () => {
+      this.#kept.delete(exportId);
+      this.#saved.delete(exportId);
+    });
     this.#kept.set(exportId, { rendered, forget });
     for (const [oldest, kept] of this.#kept) {
       if (this.#kept.size <= MOST_KEPT) break;

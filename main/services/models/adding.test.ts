@@ -124,6 +124,7 @@ describe("from this machine", () => {
     openFolder: async () => path,
     openArchive: async () => path,
     saveFile: async () => null,
+    openSaved: async () => {},
   });
 
   test("a folder chosen in the dialog can be discarded, an archive installed; files that no manifest names are left behind", async () => {

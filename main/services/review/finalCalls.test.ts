@@ -102,7 +102,14 @@ test.each(["final", "superseded"])("nothing changes a %s document, whichever cal
 
 test("every call that only writers of documents may make is in the list, or changes no text", () => {
   /** They make documents, or follow what is under way: a document with a run under way cannot become final. */
-  const others = ["documents.createFromSample", "documents.create", "documents.importFile", "documents.openWithDialog", "history.branch"];
+  const others = [
+    "documents.createFromSample",
+    "documents.create",
+    "documents.importFile",
+    "documents.chooseFile",
+    "documents.openChosen",
+    "history.branch",
+  ];
   const running = ["runs.cancel", "runs.pause", "runs.resume"];
   const changing: readonly string[] = CHANGING;
   const writing = Object.entries(PERMISSIONS).flatMap(([name, allowed]) =>

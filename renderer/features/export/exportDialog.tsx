@@ -4,12 +4,13 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { ExportFormat } from "../../../src/contract/index.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { isWordFile } from "../../../src/domain/document/wordFile.ts";
+import { attempt } from "../../state/app.ts";
 import { countPending } from "../../state/changes.ts";
 import { errorText } from "../../state/errors.ts";
 import type { MadeExport } from "../../state/exports.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
-import { announce, setUi } from "../../state/uiStore.ts";
+import { announce, setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatBytes } from "../../ui/format.ts";
 import { IconDownload } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
@@ -71,7 +72,9 @@ const saysOrigin = (format: ExportFormat): boolean => format === "html" || forma
 
 export function ExportDialog(): ReactNode {
   const translate = useTranslator();
+  const client = useClient();
   const session = useSession();
+  const dialogs = useUiStore((state) => state.appInfo?.dialogs === true);
   const [format, setFormat] = useState<ExportFormat>("docx");
   const [written, setWritten] = useState<string | null>(null);
   const [versionName, setVersionName] = useState(false);
@@ -100,6 +103,9 @@ export function ExportDialog(): ReactNode {
   const { made, error, busy, write } = useExport(asked);
   const pending = countPending(session.state());
   const close = (): void => setUi({ dialog: null });
+  const open = async (exportId: string): Promise<void> => {
+    await client.exports.openSaved({ exportId });
+  };
   const finish = async (): Promise<void> => {
     const fileName = await write();
     if (fileName === null) return;
@@ -160,7 +166,16 @@ export function ExportDialog(): ReactNode {
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       {busy && made === null ? <Loader size="sm" color="ink" role="status" aria-label={translate("export.making")} /> : null}
       {made === null ? null : <Result made={made} format={format} />}
-      {written === null ? null : <p role="status">{translate("export.done", { file: written })}</p>}
+      {written === null ? null : (
+        <p role="status" className={classes.written}>
+          {translate("export.done", { file: written })}
+          {dialogs && made !== null ? (
+            <Button size="compact-sm" variant="default" onClick={() => void attempt(() => open(made.exportId))}>
+              {translate("export.open")}
+            </Button>
+          ) : null}
+        </p>
+      )}
       <div className={classes.buttons}>
         <Button variant="default" onClick={close}>
           {translate("common.close")}

@@ -125,12 +125,11 @@ export async function importFile(file: File): Promise<void> {
 }
 
 /** Reads a file while the window says so, and opens what came of it. Cancelled by the reader it does nothing. */
-async function reading(fileName: string, read: (signal: AbortSignal) => Promise<Imported | null>): Promise<void> {
+async function reading(fileName: string, read: (signal: AbortSignal) => Promise<Imported>): Promise<void> {
   const controller = new AbortController();
   setUi({ reading: { fileName, cancel: () => controller.abort() } });
   try {
-    const answer = await read(controller.signal);
-    if (answer !== null) await openWithWarnings(answer);
+    await openWithWarnings(await read(controller.signal));
   } catch (error) {
     if (!controller.signal.aborted) throw error;
   } finally {
@@ -152,8 +151,10 @@ export function pickFile(): Promise<File | null> {
 
 /** The host chooses and reads the file. */
 async function openWithDialog(): Promise<void> {
-  const answer = await appClient().documents.openWithDialog({});
-  if (answer !== null) await openWithWarnings(answer);
+  const chosen = await appClient().documents.chooseFile({});
+  if (chosen === null) return;
+  const { choiceId, fileName } = chosen;
+  await reading(fileName, (signal) => appClient().documents.openChosen({ choiceId }, { signal }));
 }
 
 /** Opens through the host's dialog where there is one, else through the browser's. */
