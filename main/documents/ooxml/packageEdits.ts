@@ -28,16 +28,22 @@ export function packParts(parts: PackageParts): Uint8Array {
 }
 
 /** Changes a part where the edits say so; everything else of it stays as it was. */
-export function editPart(parts: EditableParts, name: string, { source }: XmlPart, edits: readonly SourceEdit[]): void {
-  if (edits.length === 0) return;
+export function editPart(parts: EditableParts, name: string, part: XmlPart, edits: readonly SourceEdit[]): void {
+  if (edits.length > 0) writePart(parts, name, editSource(part.source, edits));
+}
+
+/** A source with other text where the edits say so. Of edits inside each other the outer one counts. */
+export function editSource(source: string, edits: readonly SourceEdit[]): string {
   let result = "";
   let at = 0;
-  for (const { start, end, text } of [...edits].sort((a, b) => a.start - b.start)) {
+  for (const { start, end, text } of [...edits].sort(
+    (a, b) => a.start - b.start || (a.start === a.end ? 0 : 1) - (b.start === b.end ? 0 : 1) || b.end - a.end,
+  )) {
     if (start < at) continue; // inside of what is gone already
     result += source.slice(at, start) + text;
     at = end;
   }
-  writePart(parts, name, result + source.slice(at));
+  return result + source.slice(at);
 }
 
 /** Writes a part as UTF-8, whatever it was read from. */
@@ -67,14 +73,27 @@ function writtenName(tag: string): string {
   return /^<([^\s/>]+)/.exec(tag)?.[1] ?? "";
 }
 
-/** Takes attributes out of the start tag of an element: those whose written names fit. */
-export function attributeRemovals({ source }: XmlPart, element: XmlElement, fits: (name: string) => boolean): SourceEdit[] {
+/**
+ * Other values for attributes: null takes one out, undefined leaves it. Asked by name and value as `XmlElement` has them, whatever prefixes and
+ * character references the file writes.
+ */
+export function attributeEdits(
+  { source }: XmlPart,
+  element: XmlElement,
+  rewrite: (name: string, value: string) => string | null | undefined,
+): SourceEdit[] {
   const edits: SourceEdit[] = [];
+  const known = Object.entries(element.attributes);
   const tag = source.slice(element.start, element.innerStart);
   for (const match of tag.matchAll(/\s+([^\s=/>]+)\s*=\s*(?:"[^"]*"|'[^']*')/g)) {
-    if (!fits(match[1] ?? "")) continue;
+    const written = match[1] ?? "";
+    if (written === "xmlns" || written.startsWith("xmlns:")) continue;
+    // Both are in the order of the file.
+    const [name, value] = known.shift() ?? [written, ""];
+    const other = rewrite(name, value);
+    if (other === undefined) continue;
     const start = element.start + match.index;
-    edits.push({ start, end: start + match[0].length, text: "" });
+    edits.push({ start, end: start + match[0].length, text: other === null ? "" : ` ${written}="${escapeXml(other)}"` });
   }
   return edits;
 }

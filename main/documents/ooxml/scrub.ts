@@ -1,7 +1,7 @@
 import { AI_PROPERTIES } from "../aiProperties.ts";
 import { countHiddenCharacters } from "./hiddenText.ts";
 import {
-  attributeRemovals,
+  attributeEdits,
   type EditableParts,
   editPart,
   packParts,
@@ -112,7 +112,7 @@ function traces(part: XmlPart, count: (kind: ScrubbedKind, number: number) => vo
       default:
     }
     if (!Object.keys(element.attributes).some((name) => name.startsWith("w:rsid"))) continue;
-    const found = attributeRemovals(part, element, (name) => /(?:^|:)rsid/.test(name));
+    const found = attributeEdits(part, element, (name) => (name.startsWith("w:rsid") ? null : undefined));
     edits.push(...found);
     count("revision-ids", found.length);
   }
