@@ -33,6 +33,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
   const {
     app,
     settings,
+    house,
     models,
     comparisons,
     documents,
@@ -60,6 +61,11 @@ export function createRouter(services: Services, access: AccessService, logger: 
     settings: {
       get: os.settings.get.handler(({ context }) => settings.of(by(context))),
       update: os.settings.update.handler(({ input, context }) => settings.update(input, by(context))),
+    },
+    house: {
+      get: os.house.get.handler(() => house.get()),
+      set: os.house.set.handler(({ input, context }) => house.set(input.fileName, Buffer.from(input.base64, "base64"), by(context))),
+      remove: os.house.remove.handler(({ context }) => house.remove(by(context))),
     },
     models: {
       list: os.models.list.handler(() => models.list()),

@@ -17,6 +17,7 @@ import { ExportService } from "./exports/exportService.ts";
 import { BranchService } from "./history/branchService.ts";
 import { HistoryService } from "./history/historyService.ts";
 import { ProofService } from "./history/proofService.ts";
+import { HouseService } from "./house/houseService.ts";
 import { InsightService } from "./insights/insightService.ts";
 import { ModelLibrary } from "./models/modelLibrary.ts";
 import { ModelService } from "./models/modelService.ts";
@@ -35,6 +36,7 @@ import type { Workbench } from "./workbench.ts";
 export interface Services {
   readonly app: AppService;
   readonly settings: SettingsService;
+  readonly house: HouseService;
   readonly models: ModelService;
   readonly comparisons: ComparisonService;
   readonly registry: DocumentRegistry;
@@ -76,6 +78,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
   const sessions = new SessionBook(workbench, (personId) => settings.idleMinutes(personId));
   return {
     settings,
+    house: new HouseService(workbench),
     notices,
     people: workbench.people,
     keys: workbench.keys,

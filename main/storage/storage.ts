@@ -6,6 +6,7 @@ import { AuthorRepository } from "./repositories/authors.ts";
 import { CommentRepository } from "./repositories/comments.ts";
 import { DecisionRepository } from "./repositories/decisions.ts";
 import { DocumentRepository } from "./repositories/documents.ts";
+import { HouseFileRepository } from "./repositories/houseFile.ts";
 import { JournalRepository } from "./repositories/journal.ts";
 import { LicenceRepository } from "./repositories/licences.ts";
 import { NotificationRepository } from "./repositories/notifications.ts";
@@ -39,6 +40,7 @@ export class Storage {
   readonly versions: VersionRepository;
   readonly allowedWording: AllowedWordingRepository;
   readonly wordFiles: WordFileRepository;
+  readonly houseFile: HouseFileRepository;
   /** What happened while opening that the user must know. */
   readonly notices: readonly OpeningNotice[];
   readonly #database: OpenedDatabase;
@@ -65,6 +67,7 @@ export class Storage {
     this.reviews = new ReviewRepository(sqlite);
     this.versions = new VersionRepository(sqlite, authors);
     this.wordFiles = new WordFileRepository(sqlite);
+    this.houseFile = new HouseFileRepository(sqlite);
     this.allowedWording = new AllowedWordingRepository(sqlite, authors);
   }
 

@@ -2,9 +2,9 @@ import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { ROLES } from "../domain/access/role.ts";
 import { ERROR_CODES, type ErrorCode } from "../domain/errors/palimpsestError.ts";
-import { MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH } from "./limits.ts";
+import { MAX_FILE_BYTES, MAX_HOUSE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH } from "./limits.ts";
 
-export { MAX_FILE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH };
+export { MAX_FILE_BYTES, MAX_HOUSE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH };
 
 export const idSchema = z
   .string()

@@ -7,6 +7,7 @@ import { type anchorRequestSchema, comments, type threadSchema } from "./comment
 import { type documentEventSchema, type documentInfoSchema, documents } from "./documents.ts";
 import { type exportFormatSchema, exports_ } from "./exports.ts";
 import { history, type revisionSchema } from "./history.ts";
+import { house } from "./house.ts";
 import { type groupSchema, insights, type summarySchema } from "./insights.ts";
 import {
   type addEventSchema,
@@ -42,6 +43,7 @@ export const contract = {
   audit,
   app,
   settings,
+  house,
   models,
   documents,
   proposals,

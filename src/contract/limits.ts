@@ -6,3 +6,5 @@ export const MAX_TEXT_LENGTH = 10_000_000;
 export const MAX_ITEMS = 20_000;
 /** Largest file that can be opened, in bytes. */
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
+/** Largest file that new Word documents can take their look from, in bytes. */
+export const MAX_HOUSE_BYTES = 10 * 1024 * 1024;

@@ -1,3 +1,5 @@
+import type { HOUSE_LEFT } from "../../../src/contract/house.ts";
+
 /** What was taken over from a house file, and what was not. */
 export interface HouseReport {
   readonly styles: number;
@@ -11,16 +13,7 @@ export interface HouseReport {
 }
 
 /** Kinds of things that stay behind: they lead out of the file, run, or embed something else. */
-export type HouseLeft =
-  | "macros"
-  | "outside-links"
-  | "embedded-objects"
-  | "fields"
-  | "tracked-changes"
-  | "hidden-text"
-  | "unknown-pictures"
-  | "embedded-fonts"
-  | "list-numbering";
+export type HouseLeft = (typeof HOUSE_LEFT)[number];
 
 /** Counts what stays behind. */
 export class LeftBehind {

@@ -1,5 +1,6 @@
 import type { ErrorCode, ErrorDetails } from "../../../src/domain/errors/palimpsestError.ts";
 import type { AiText } from "../aiText.ts";
+import type { HousedDocument } from "../house/applyHouse.ts";
 import type { WrittenThread } from "../ooxml/comments/writtenThread.ts";
 import type { ImportChanges, ImportedWord } from "../ooxml/importWord.ts";
 import type { RedlineOptions } from "../ooxml/redline/redlineWord.ts";
@@ -11,6 +12,13 @@ export type NumberedResolutions = readonly (readonly [number, "accept" | "reject
 /** Work on files from outside. It is done in a process of its own, so that a hostile file takes nothing along. */
 export type DocumentJob =
   | { readonly kind: "import"; readonly fileName: string; readonly bytes: Uint8Array; readonly changes: ImportChanges }
+  | {
+      readonly kind: "house";
+      /** A new Word file of ours. */
+      readonly document: Uint8Array;
+      /** The file that it takes its look from. */
+      readonly reference: Uint8Array;
+    }
   | ({
       readonly kind: "redline";
       /** The file whose package the text is brought back onto. */
@@ -32,6 +40,7 @@ export const READY = "ready";
 /** What a job gives. */
 export interface DocumentResults {
   readonly import: ImportedWord;
+  readonly house: HousedDocument;
   readonly redline: { readonly bytes: Uint8Array; readonly losses: readonly (readonly [string, number])[] };
 }
 

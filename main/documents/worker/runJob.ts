@@ -1,5 +1,6 @@
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { markAiText } from "../docx/markAiText.ts";
+import { applyHouse } from "../house/applyHouse.ts";
 import { commentOnWord } from "../ooxml/comments/commentOnWord.ts";
 import { stripComments } from "../ooxml/comments/stripComments.ts";
 import { importWord } from "../ooxml/importWord.ts";
@@ -30,6 +31,7 @@ export async function runJob(job: DocumentJob): Promise<DocumentAnswer> {
 
 async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind"]]> {
   if (job.kind === "import") return importWord(job.fileName, job.bytes, job.changes);
+  if (job.kind === "house") return applyHouse(job.document, job.reference);
   const { threads = [], clean, aiText } = job;
   const { bytes: redlined, losses } = await redline(job);
   let bytes = redlined;

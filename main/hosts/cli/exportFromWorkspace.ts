@@ -14,6 +14,10 @@ export interface WorkspaceExportOptions extends GlobalOptions {
   /** True where it was asked for, false where it was refused; absent: as usual. */
   readonly aiMark?: boolean;
   readonly aiComments?: boolean;
+  /** A file whose look the new Word file has. */
+  readonly reference?: string;
+  /** False: without the look of the workspace's house file. */
+  readonly houseStyle?: boolean;
   readonly out: string;
 }
 
@@ -28,7 +32,7 @@ export function isFromWorkspace({ provenance, comments, aiMark, aiComments }: Wo
  * Throws NOT_FOUND, NOT_AVAILABLE (something that the format cannot say), and what reading the file throws.
  */
 export async function exportFromWorkspace(name: string, options: WorkspaceExportOptions, streams: Streams): Promise<void> {
-  const { comments, provenance = false, aiMark = true, aiComments = false } = options;
+  const { comments, provenance = false, aiMark = true, aiComments = false, houseStyle = true } = options;
   refuse(options);
   const { withBackend } = await import("./backendSession.ts");
   await withBackend(options, streams, async (client) => {
@@ -36,7 +40,8 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
     const markup = options.to === "md" && (comments !== "none" || options.base !== undefined);
     const format: ExportFormat = markup ? "criticmarkup" : options.to;
     const against = options.base === undefined ? {} : { against: await fileOf(options.base) };
-    const made = await client.exports.create({ documentId: id, format, comments, provenance, aiMark, aiComments, ...against });
+    const marks = { comments, provenance, aiMark, aiComments };
+    const made = await client.exports.create({ documentId: id, format, ...marks, houseStyle, ...against });
     const { base64 } = await client.exports.download({ exportId: made.exportId });
     await writeUserFile(options.out, Buffer.from(base64, "base64"));
     const { bytes, warnings } = made;
@@ -57,13 +62,16 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
   });
 }
 
-function refuse({ to, provenance, aiMark, aiComments }: WorkspaceExportOptions): void {
+function refuse({ to, provenance, aiMark, aiComments, reference }: WorkspaceExportOptions): void {
   const refusal = (sentence: string): PalimpsestError => new PalimpsestError("NOT_AVAILABLE", sentence, { format: to });
   if (provenance === true && to !== "html" && to !== "pdf")
     throw refusal("Only HTML and PDF can say where their text comes from. Use --to html or --to pdf.");
   if (aiComments === true && to !== "docx")
     throw refusal("Comments about generated text are for Word. Use --to docx, or leave --ai-comments out.");
   if (aiMark === true && to === "md") throw refusal("Markdown has no place for a mark of generated text. Use --to docx, pdf or html.");
+  // The log tells of the very bytes that leave the workspace.
+  if (reference !== undefined)
+    throw refusal("The workspace's documents have the look of its house file (Settings). Leave --reference out.");
 }
 
 async function fileOf(path: string): Promise<{ kind: "file"; fileName: string; base64: string }> {

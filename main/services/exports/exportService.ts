@@ -16,6 +16,7 @@ import { openThreads } from "../comments/openThreads.ts";
 import type { DocumentRegistry } from "../documents/documentRegistry.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import { contributionsBetween } from "../history/contributions.ts";
+import { inHouseStyle } from "../house/houseService.ts";
 import type { Workbench } from "../workbench.ts";
 import { askedOrigins } from "./aiTextOf.ts";
 import { backOntoWordFile } from "./backOntoWordFile.ts";
@@ -42,6 +43,8 @@ export interface ExportRequest {
   readonly aiMark?: boolean;
   /** Word alone: a comment at every part that a model wrote. */
   readonly aiComments?: boolean;
+  /** A new Word file alone: in the look of the workspace's house file, where there is one; the default. */
+  readonly houseStyle?: boolean;
   /** Open comments that go out with the present text. */
   readonly comments?: ExportedComments;
   /** Word alone: a new file, or the one that the document came from, with what changed since tracked or not. */
@@ -149,7 +152,8 @@ export class ExportService {
       ...critic,
     };
     const rendered = await renderDocument(format, input, folders.assets);
-    const { bytes, mediaType, warnings } = rendered;
+    const { mediaType, warnings } = rendered;
+    const bytes = format === "docx" && (asked.houseStyle ?? true) ? await inHouseStyle(this.#workbench, rendered.bytes) : rendered.bytes;
     const fileName = asked.versionName
       ? this.#namedAfterVersion(rendered.fileName, info.title, revisionId ?? info.headRevisionId, compared !== null)
       : rendered.fileName;

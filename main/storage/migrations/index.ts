@@ -10,6 +10,7 @@ import { versions } from "./0009-versions.ts";
 import { origins } from "./0010-origins.ts";
 import { allowedWording } from "./0011-allowed-wording.ts";
 import { wordFiles } from "./0012-word-files.ts";
+import { houseFile } from "./0013-house-file.ts";
 import type { Migration } from "./migration.ts";
 
 /** All migrations, in order, without gaps. */
@@ -26,6 +27,7 @@ export const MIGRATIONS: readonly Migration[] = [
   origins,
   allowedWording,
   wordFiles,
+  houseFile,
 ];
 
 /** Version of the schema that this program reads and writes. */

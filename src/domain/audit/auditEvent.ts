@@ -12,6 +12,8 @@ export const AUDIT_TYPES = [
   "workspace.opened",
   "workspace.restored",
   "settings.changed",
+  "house.set",
+  "house.removed",
   "model.added",
   "model.removed",
   "licence.accepted",

@@ -40,6 +40,7 @@ export const BOUND_TABLES: Readonly<Record<string, BoundTable>> = {
   comment_message: CHANGING,
   comment_history: FINAL,
   word_file: { key: "document", leaveOut: ["bytes"], final: true },
+  house_file: { key: "id", leaveOut: ["bytes"], final: false },
   revision_step: { key: "revision", leaveOut: [], final: true },
 };
 

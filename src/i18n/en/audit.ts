@@ -83,6 +83,8 @@ export const audit = {
   "audit.type.workspace.opened": "Workspace opened",
   "audit.type.workspace.restored": "Damaged database replaced",
   "audit.type.settings.changed": "Settings changed",
+  "audit.type.house.set": "House file set",
+  "audit.type.house.removed": "House file removed",
   "audit.type.model.added": "Model package added",
   "audit.type.model.removed": "Model package removed",
   "audit.type.licence.accepted": "Licence accepted",

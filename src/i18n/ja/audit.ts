@@ -83,6 +83,8 @@ export const audit: Record<keyof typeof english, string> = {
   "audit.type.workspace.opened": "ワークスペースを開いた",
   "audit.type.workspace.restored": "破損したデータベースを置き換えた",
   "audit.type.settings.changed": "設定を変更",
+  "audit.type.house.set": "ハウススタイルのファイルを設定",
+  "audit.type.house.removed": "ハウススタイルのファイルを削除",
   "audit.type.model.added": "モデルパッケージを追加",
   "audit.type.model.removed": "モデルパッケージを削除",
   "audit.type.licence.accepted": "ライセンスに同意",

@@ -1,11 +1,13 @@
 import { userInfo } from "node:os";
 import type { Command } from "commander";
 import { EXPORTED_COMMENTS } from "../../../../src/domain/comments/exportedComment.ts";
+import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { redlineHunks } from "../../../documents/redlineHunks.ts";
 import { writeUserFile } from "../../node/files.ts";
 import { foldersOf, printJson, type Streams } from "../commandContext.ts";
 import { exportFromWorkspace, isFromWorkspace, type WorkspaceExportOptions } from "../exportFromWorkspace.ts";
 import { readDocumentFile, redlineInWord } from "../readDocumentFile.ts";
+import { inStyleOf } from "../referenceStyle.ts";
 
 interface ExportOptions extends WorkspaceExportOptions {
   readonly author?: string;
@@ -36,9 +38,18 @@ export function registerExport(program: Command, streams: Streams): void {
     .option("--ai-mark", "the workspace's document, whose file says for programs that models wrote some of it, where they did")
     .option("--no-ai-mark", "no such mark; what else comes from the workspace has it otherwise")
     .option("--ai-comments", "with --to docx: a comment at every part of the workspace's document that a model wrote")
+    .option("--reference <file>", "with --to docx: a Word file whose styles, page, headers and footers the new file has")
+    .option("--no-house-style", "without the look of the workspace's house file")
     .requiredOption("--out <file>", "file to write")
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: ExportOptions = command.optsWithGlobals();
+      if (options.reference !== undefined && (options.to !== "docx" || options.base !== undefined)) {
+        throw new PalimpsestError(
+          "NOT_AVAILABLE",
+          "Only a new Word file can have the look of another one. Use --to docx without --base, or leave --reference out.",
+          { format: options.to },
+        );
+      }
       if (isFromWorkspace(options)) return exportFromWorkspace(path, options, streams);
       const document = await readDocumentFile(path);
       const base = options.base === undefined ? null : await readDocumentFile(options.base);
@@ -74,16 +85,13 @@ export function registerExport(program: Command, streams: Streams): void {
         },
         foldersOf(options).assets,
       );
-      await writeUserFile(options.out, rendered.bytes);
+      const styled = options.reference === undefined ? null : await inStyleOf(options.reference, rendered.bytes);
+      const bytes = styled?.bytes ?? rendered.bytes;
+      const warnings = [...rendered.warnings, ...(styled?.warnings ?? [])];
+      await writeUserFile(options.out, bytes);
       if (options.json === true)
-        return printJson(streams, {
-          format: options.to,
-          out: options.out,
-          bytes: rendered.bytes.length,
-          redline: base !== null,
-          warnings: rendered.warnings,
-        });
-      streams.out(`${options.out}: ${rendered.bytes.length.toLocaleString("en")} bytes\n`);
-      for (const warning of rendered.warnings) streams.err(`warning: ${warning}\n`);
+        return printJson(streams, { format: options.to, out: options.out, bytes: bytes.length, redline: base !== null, warnings });
+      streams.out(`${options.out}: ${bytes.length.toLocaleString("en")} bytes\n`);
+      for (const warning of warnings) streams.err(`warning: ${warning}\n`);
     });
 }
