@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   inference: async () => (await import("./inference.ts")).inference,
   approvals: async () => (await import("./approvals.ts")).approvals,
   word: async () => (await import("./word.ts")).word,
+  pdf: async () => (await import("./pdf.ts")).pdf,
   compare: async () => (await import("./compare.ts")).compare,
   history: async () => (await import("./history.ts")).history,
   editor: async () => (await import("./editor.ts")).editor,

@@ -9,17 +9,22 @@ const LONGEST_WORD = 24;
 
 /**
  * How wide the columns of a table are beside one another, in characters: by their longest cell within limits, and so
- * that no usual word is broken. `total` is their sum; Japanese characters count double.
+ * that no usual word is broken. `total` is their sum, `words` the longest words of the columns; Japanese characters count double.
  */
-export function columnShares(table: Extract<Block, { type: "table" }>): { readonly shares: number[]; readonly total: number } {
+export function columnShares(table: Extract<Block, { type: "table" }>): {
+  readonly shares: number[];
+  readonly total: number;
+  readonly words: number[];
+} {
   const rows = [table.header, ...table.rows];
-  const shares = table.header.map((_, column) => {
+  const columns = table.header.map((_, column) => {
     const cells = rows.map((row) => plainText(row[column]?.children ?? [], null));
-    const longest = Math.max(...cells.map(visualLength));
-    const word = Math.max(...cells.map(longestWord));
-    return Math.max(LEAST, Math.min(MOST, longest), Math.min(LONGEST_WORD, word * 1.5));
+    const longest = cells.reduce((most, cell) => Math.max(most, visualLength(cell)), 0);
+    const word = cells.reduce((most, cell) => Math.max(most, longestWord(cell)), 0);
+    return { share: Math.max(LEAST, Math.min(MOST, longest), Math.min(LONGEST_WORD, word * 1.5)), word: Math.min(LONGEST_WORD, word) };
   });
-  return { shares, total: shares.reduce((sum, share) => sum + share, 0) };
+  const shares = columns.map(({ share }) => share);
+  return { shares, total: shares.reduce((sum, share) => sum + share, 0), words: columns.map(({ word }) => word) };
 }
 
 function visualLength(text: string): number {
@@ -33,6 +38,6 @@ const SHORT_CELL = 6;
 
 /** Longest piece that cannot be broken, or should not be; longer Japanese breaks anywhere. */
 function longestWord(text: string): number {
-  if (text.length <= SHORT_CELL && /[\u2e80-\u{2ffff}]/u.test(text)) return visualLength(text) / 1.3;
+  if (text.length <= SHORT_CELL && /[\u2e80-\u{2ffff}]/u.test(text)) return visualLength(text);
   return Math.max(0, ...text.split(/[\s\u2e80-\u{2ffff}-]+/u).map((part) => part.length));
 }

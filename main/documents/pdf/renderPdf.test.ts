@@ -79,6 +79,20 @@ describe("pages", () => {
   });
 });
 
+describe("tables", () => {
+  it("break no usual word of a narrow column as long as the others can give room", async () => {
+    const table =
+      "| Run | Model and its package | Strength | Accepted | Characters |\n|---|---|---|---|---|\n" +
+      "| A long sentence about the run that takes more than half of the room of the table, and then some more of it | Some other words that are many, too | 70 % | Lovelace | 360 |\n";
+    const { pages } = await readPdf((await renderPdf(parseMarkdown(table, "technical", "T"), DATE, ASSETS)).bytes);
+    const said = pages
+      .flat()
+      .map((line) => line.text)
+      .join("\n");
+    for (const word of ["Strength", "Accepted", "Characters", "Lovelace"]) expect(said).toContain(word);
+  });
+});
+
 describe("fonts", () => {
   it("are embedded as subsets, the Japanese ones only where they are used", async () => {
     const english = fontsOf((await renderPdf(parseSample("mutual-nda.md"), DATE, ASSETS)).bytes);

@@ -24,7 +24,7 @@ const RULED: CustomTableLayout = {
 /** Columns share the width by the length of their longest cell, within limits, so that short columns stay short. */
 export function tableBlock(context: PdfContext, table: Extract<Block, { type: "table" }>): Content {
   const rows = [table.header, ...table.rows];
-  const { shares, total } = columnShares(table);
+  const { shares, total, words } = columnShares(table);
   const room = context.width - 12 * shares.length;
   const fits = total * 5.2 < room;
   const element = context.structure.block("Table", context.element);
@@ -37,7 +37,7 @@ export function tableBlock(context: PdfContext, table: Extract<Block, { type: "t
     table: {
       headerRows: 1,
       keepWithHeaderRows: 1,
-      widths: shares.map((share) => (fits ? "auto" : Math.max(20, (share / total) * room))),
+      widths: fits ? shares.map(() => "auto") : columnWidths(shares, words, room),
       body,
       dontBreakRows: rowLengths.every((length) => length < UNBREAKABLE_ROW),
     },
@@ -45,6 +45,26 @@ export function tableBlock(context: PdfContext, table: Extract<Block, { type: "t
     fontSize: 9.5,
     margin: [0, 4, 0, 12],
   };
+}
+
+/** Width of a character of a table, points: generous, since heads are bold. */
+const CHARACTER = 5.5;
+const LEAST_WIDTH = 20;
+
+/** Columns share the room, but none is too narrow for its longest word as long as the others can give. */
+function columnWidths(shares: readonly number[], words: readonly number[], room: number): number[] {
+  const floors = words.map((word) => Math.max(LEAST_WIDTH, word * CHARACTER));
+  const needed = floors.reduce((sum, floor) => sum + floor, 0);
+  if (needed > room) return floors.map((floor) => (floor / needed) * room);
+  const narrow = new Set<number>();
+  for (;;) {
+    const free = floors.reduce((sum, floor, column) => sum - (narrow.has(column) ? floor : 0), room);
+    const total = shares.reduce((sum, share, column) => sum + (narrow.has(column) ? 0 : share), 0);
+    const widths = shares.map((share, column) => (narrow.has(column) ? (floors[column] ?? 0) : (share / total) * free));
+    const next = widths.findIndex((width, column) => !narrow.has(column) && width < (floors[column] ?? 0));
+    if (next < 0) return widths;
+    narrow.add(next);
+  }
 }
 
 const SHADED: CustomTableLayout = {
