@@ -1,5 +1,6 @@
 import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
 import { ClauseCounter } from "../../../src/domain/document/numbering.ts";
+import { withArabicNumbers } from "./arabicNumbers.ts";
 import { type Atom, compareSides, type SideEdit } from "./atoms.ts";
 import type { Flow } from "./flow.ts";
 import { type ListPlan, planLists } from "./listPlan.ts";
@@ -146,7 +147,7 @@ function placesOf(plan: ListPlan, referred: ReadonlySet<string>): { ids: Map<Sid
   return { ids, targets };
 }
 
-/** The scheme under which most numbers are those that Word shows. */
+/** The scheme under which most numbers are those that Word shows; of equal ones that under which they differ in the kind of digits alone. */
 function chooseNumbering(plan: ListPlan): { scheme: NumberingScheme; others: { word: string; here: string }[] } {
   const numbered = plan.all.flatMap(([, { label, clauseLevel }]) =>
     clauseLevel === null ? [] : [{ word: label?.bullet === true ? "" : (label?.label ?? ""), clauseLevel }],
@@ -158,9 +159,12 @@ function chooseNumbering(plan: ListPlan): { scheme: NumberingScheme; others: { w
       const here = counter.next(clauseLevel - 1);
       return plainLabel(here) === plainLabel(word) ? [] : [{ word, here }];
     });
-    return { scheme, others };
+    const apart = others.filter(({ word, here }) => withArabicNumbers(plainLabel(here)) !== withArabicNumbers(plainLabel(word))).length;
+    return { scheme, others, apart };
   });
-  return attempts.reduce((best, attempt) => (attempt.others.length < best.others.length ? attempt : best));
+  const better = (a: (typeof attempts)[number], b: (typeof attempts)[number]): boolean =>
+    a.others.length === b.others.length ? a.apart < b.apart : a.others.length < b.others.length;
+  return attempts.reduce((best, attempt) => (better(attempt, best) ? attempt : best));
 }
 
 /** "1.", "1" and "1)" are the same number. */
