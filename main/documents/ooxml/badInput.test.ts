@@ -1,4 +1,5 @@
 import { deflateRawSync } from "node:zlib";
+import { unzipSync } from "fflate";
 import { describe, expect, it, test } from "vitest";
 import { openPackage } from "./openPackage.ts";
 import { readWord } from "./readWord.ts";
@@ -45,12 +46,30 @@ describe("files that are refused, each with its reason", () => {
     expect(await refused(file({ "word/document.xml": MAIN(`${"<w:ins>".repeat(400)}${"</w:ins>".repeat(400)}`) }))).toBe("too-deep");
   });
 
+  test("parts that are missing, broken or of another type, wherever they are", async () => {
+    const rels = (target: string): string =>
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="${target}"/></Relationships>`;
+    expect(await refused(zip({ "_rels/.rels": rels("word/gone.xml") }))).toBe("missing-part");
+    expect(await refused(file({ "[Content_Types].xml": "<Types" }))).toBe("broken-xml");
+    expect(await refused(file({ "word/_rels/document.xml.rels": "<Relationships" }))).toBe("broken-xml");
+    expect(await refused(file({}, { contentType: "text/plain" }))).toBe("not-word");
+    expect(await refused(file({ "word/document.xml": "<html/>" }))).toBe("not-word");
+    const typed = '<!DOCTYPE w SYSTEM "http://example.com/w.dtd">';
+    for (const name of ["styles", "numbering", "footnotes"])
+      expect(await refused(withFirstText(file({}, { [name]: "" }), `word/${name}.xml`, typed)), name).toBe("document-type");
+  });
+
+  test("an encrypted part, and one that is packed in another way", async () => {
+    expect(await refused(withField(file({}), 6, 8, 1))).toBe("encrypted");
+    expect(await refused(withField(file({}), 8, 10, 12))).toBe("broken-archive");
+  });
+
   test("names that lead elsewhere, parts given twice, links", async () => {
     expect(await refused(renamed("word/aaa.xml", "../../../a.x"))).toBe("broken-archive");
     expect(await refused(renamed("word/aaa.xml", "/etc/passwdx"))).toBe("broken-archive");
     expect(await refused(renamed("word/aaa.xml", "C:/word/a.xm"))).toBe("broken-archive");
     expect(await refused(file({ "word/Document.XML": "<x/>" }))).toBe("broken-archive");
-    expect(await refused(withMode(file({}), 0o120777))).toBe("broken-archive");
+    for (const mode of [0o120777, 0o020666, 0o010644]) expect(await refused(withMode(file({}), mode))).toBe("broken-archive");
   });
 
   test("bombs: more than the limits, counted while unpacking, whatever the file says of itself", async () => {
@@ -111,6 +130,21 @@ function renamed(from: string, to: string): Uint8Array {
   const bytes = Buffer.from(file({ [from]: "<x/>" }));
   for (let at = bytes.indexOf(from); at >= 0; at = bytes.indexOf(from, at + 1)) bytes.write(to, at, "latin1");
   return bytes;
+}
+
+/** The archive with another beginning of one part. */
+function withFirstText(bytes: Uint8Array, name: string, text: string): Uint8Array {
+  const parts = unzipSync(bytes);
+  const content = new TextDecoder().decode(parts[name]);
+  return zip({ ...parts, [name]: content.replace(/^<\?xml[^>]*>/, `$&${text}`) });
+}
+
+/** The archive with a number in the head of its first entry, there and in the directory. */
+function withField(bytes: Uint8Array, local: number, central: number, value: number): Uint8Array {
+  const changed = Buffer.from(bytes);
+  changed.writeUInt16LE(value, local);
+  changed.writeUInt16LE(value, changed.indexOf(Buffer.from("504b0102", "hex")) + central);
+  return changed;
 }
 
 /** The archive with this Unix mode on its first entry. */

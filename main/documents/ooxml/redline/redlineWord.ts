@@ -4,6 +4,7 @@ import type { XmlElement } from "../xml.ts";
 import type { Credit, TextCredits } from "./credits.ts";
 import { planRedline } from "./planRedline.ts";
 import { otherLevels, placeLabels, readBack } from "./readBack.ts";
+import { removeMacros } from "./removeMacros.ts";
 import type { Resolutions } from "./renderPart.ts";
 import { largestId, writeRedline } from "./writeRedline.ts";
 
@@ -60,6 +61,7 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
     if (levels > 0) losses.set("level of a heading or clause", levels);
   }
   const { parts } = written;
+  removeMacros(word, parts);
   const changed = [...parts].filter(([name, content]) => word.parts.get(name) !== content).map(([name]) => name);
   for (const [what, count] of written.losses) losses.set(what, (losses.get(what) ?? 0) + count);
   return { bytes: packParts(parts), losses, changed };
