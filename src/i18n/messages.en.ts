@@ -14,6 +14,7 @@ import { errors } from "./en/errors.ts";
 import { generate } from "./en/generate.ts";
 import { generated } from "./en/generated.ts";
 import { history } from "./en/history.ts";
+import { house } from "./en/house.ts";
 import { insights } from "./en/insights.ts";
 import { models } from "./en/models.ts";
 import { notices } from "./en/notices.ts";
@@ -34,6 +35,7 @@ export const messagesEn = {
   ...blame,
   ...comments,
   ...decisions,
+  ...house,
   ...insights,
   ...review,
   ...suggest,

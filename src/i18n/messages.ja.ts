@@ -14,6 +14,7 @@ import { errors } from "./ja/errors.ts";
 import { generate } from "./ja/generate.ts";
 import { generated } from "./ja/generated.ts";
 import { history } from "./ja/history.ts";
+import { house } from "./ja/house.ts";
 import { insights } from "./ja/insights.ts";
 import { models } from "./ja/models.ts";
 import { notices } from "./ja/notices.ts";
@@ -32,6 +33,7 @@ export const messagesJa: Record<MessageKey, string> = {
   ...blame,
   ...comments,
   ...decisions,
+  ...house,
   ...insights,
   ...review,
   ...suggest,

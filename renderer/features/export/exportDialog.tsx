@@ -9,6 +9,7 @@ import { countPending } from "../../state/changes.ts";
 import { errorText } from "../../state/errors.ts";
 import type { MadeExport } from "../../state/exports.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
+import { useHouseFile } from "../../state/houseFile.ts";
 import { useLanguage, useTranslator } from "../../state/language.ts";
 import { announce, setUi, useUiStore } from "../../state/uiStore.ts";
 import { formatBytes } from "../../ui/format.ts";
@@ -18,6 +19,7 @@ import { type Against, AgainstChoice } from "./againstChoice.tsx";
 import { AiChoice, hasAiMark, USUAL_AI_MARKS } from "./aiChoice.tsx";
 import { CommentChoice, hasComments } from "./commentChoice.tsx";
 import classes from "./export.module.css";
+import { HouseChoice } from "./houseChoice.tsx";
 import { type Onto, OntoChoice } from "./ontoChoice.tsx";
 import { type ExportAsked, useExport } from "./useExport.ts";
 
@@ -84,6 +86,8 @@ export function ExportDialog(): ReactNode {
   const file = isWordFile(session.info().fileName) ? session.info().fileName : null;
   const [onto, setOnto] = useState<Onto>("redline");
   const [ai, setAi] = useState(USUAL_AI_MARKS);
+  const [house] = useHouseFile();
+  const [houseStyle, setHouseStyle] = useState(true);
   const [chosen, setAgainst] = useState<Against | null>(null);
   const target: Onto = format === "docx" && file !== null ? onto : "new";
   const against = showsChanges(format) && target !== "clean" ? chosen : null;
@@ -96,9 +100,10 @@ export function ExportDialog(): ReactNode {
       comments: commented ? comments : "none",
       onto: target,
       ...ai,
+      houseStyle,
       ...(against !== null && { against }),
     }),
-    [format, versionName, name, withOrigin, commented, comments, target, ai, against],
+    [format, versionName, name, withOrigin, commented, comments, target, ai, houseStyle, against],
   );
   const { made, error, busy, write } = useExport(asked);
   const pending = countPending(session.state());
@@ -145,6 +150,9 @@ export function ExportDialog(): ReactNode {
           )}
           onChange={setAgainst}
         />
+      ) : null}
+      {house != null && format === "docx" && target === "new" && against === null ? (
+        <HouseChoice file={house.name} value={houseStyle} onChange={setHouseStyle} />
       ) : null}
       {commented ? <CommentChoice value={comments} onChange={setComments} /> : null}
       {hasAiMark(format) ? (

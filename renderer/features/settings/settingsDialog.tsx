@@ -11,6 +11,7 @@ import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { providerReason } from "../../ui/providerReason.ts";
 import { ProtectionChoice } from "../generate/protection.tsx";
 import { DesktopNotifications } from "./desktopNotifications.tsx";
+import { HouseSettings } from "./houseSettings.tsx";
 import { KeySettings } from "./keySettings.tsx";
 import classes from "./settings.module.css";
 
@@ -190,6 +191,7 @@ export function SettingsDialog(): ReactNode {
           <Tabs.List>
             <Tabs.Tab value="look">{translate("settings.look")}</Tabs.Tab>
             <Tabs.Tab value="generation">{translate("settings.generation")}</Tabs.Tab>
+            <Tabs.Tab value="word">{translate("settings.word")}</Tabs.Tab>
             <Tabs.Tab value="keys">{translate("settings.keys")}</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="look">
@@ -197,6 +199,9 @@ export function SettingsDialog(): ReactNode {
           </Tabs.Panel>
           <Tabs.Panel value="generation">
             <Generation settings={settings} />
+          </Tabs.Panel>
+          <Tabs.Panel value="word">
+            <HouseSettings />
           </Tabs.Panel>
           <Tabs.Panel value="keys">
             <KeySettings />

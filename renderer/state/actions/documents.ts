@@ -137,12 +137,12 @@ async function reading(fileName: string, read: (signal: AbortSignal) => Promise<
   }
 }
 
-/** Asks the browser for a file; resolves to null when the user cancels. */
-export function pickFile(): Promise<File | null> {
+/** Asks the browser for a file, of these endings; resolves to null when the user cancels. */
+export function pickFile(accept = ".md,.markdown,.txt,.docx,.docm,text/markdown,text/plain"): Promise<File | null> {
   return new Promise((resolve) => {
     const input = document.createElement("input");
     input.type = "file";
-    input.accept = ".md,.markdown,.txt,.docx,.docm,text/markdown,text/plain";
+    input.accept = accept;
     input.addEventListener("change", () => resolve(input.files?.[0] ?? null));
     input.addEventListener("cancel", () => resolve(null));
     input.click();
