@@ -43,13 +43,25 @@ interface PdfKitDocument {
   endMarkedContent(): this;
 }
 
+/** Where a glyph is set, in thousandths of the size of the font. */
+interface PdfGlyphPosition {
+  readonly xAdvance: number;
+  readonly advanceWidth: number;
+}
+
+interface PdfFont {
+  encode(text: string): [string[], PdfGlyphPosition[]];
+  widthOfString(text: string, size: number): number;
+  ref(): PdfReference;
+}
+
 /** A word of a line, with every property of the run that it comes from. */
 interface PdfInline {
   readonly text: string;
   /** From the start of the line. */
   readonly x: number;
   readonly width: number;
-  readonly font: object;
+  readonly font: PdfFont;
   readonly fontSize: number;
   readonly color: string;
   readonly link: string | null;

@@ -2,11 +2,9 @@
 import RendererModule from "pdfmake/js/Renderer.js";
 import { defaultOf } from "./defaultOf.ts";
 import type { StructureWriter } from "./structureWriter.ts";
+import { joined } from "./textRow.ts";
 
 const Renderer = defaultOf(RendererModule);
-
-/** Further apart than this two words do not stand beside each other, points. */
-const NEAR = 0.01;
 
 /** Draws pages with their structure: every part of a line belongs to an element or is said to be no text. */
 export class TaggedRenderer extends Renderer {
@@ -75,41 +73,4 @@ function grouped(inlines: readonly PdfInline[]): PdfInline[][] {
     else groups.push([inline]);
   }
   return groups;
-}
-
-/** Words of one look become one piece, which takes less time and room. A space is between them, so that no kerning is lost or won. */
-function joined(inlines: readonly PdfInline[]): PdfInline[] {
-  const result: PdfInline[] = [];
-  for (let index = 0; index < inlines.length; ) {
-    const first = inlines[index];
-    let last = first;
-    let text = first?.text ?? "";
-    let width = first?.width ?? 0;
-    index += 1;
-    for (let next = inlines[index]; last !== undefined && next !== undefined && continues(last, next); next = inlines[index]) {
-      text += next.text;
-      width += next.width;
-      last = next;
-      index += 1;
-    }
-    if (first !== undefined) result.push(first === last ? first : { ...first, text, width });
-  }
-  return result;
-}
-
-function continues(last: PdfInline, next: PdfInline): boolean {
-  return (
-    last.text.endsWith(" ") &&
-    last.font === next.font &&
-    last.fontSize === next.fontSize &&
-    last.color === next.color &&
-    last.link === next.link &&
-    last.linkToDestination === next.linkToDestination &&
-    (last.decoration === next.decoration || String(last.decoration) === String(next.decoration)) &&
-    last.sup === next.sup &&
-    last._pageNodeRef === undefined &&
-    next._pageNodeRef === undefined &&
-    (next.justifyShift ?? 0) === 0 &&
-    Math.abs(last.x + last.width - next.x) < NEAR
-  );
 }
