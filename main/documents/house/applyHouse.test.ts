@@ -120,6 +120,15 @@ describe("a document in the look of a house", () => {
     expect(numbers("Anhang")).toEqual(["0"]);
   });
 
+  test("leaves our tables as they are where the house's tables only lay something out", async () => {
+    const styles = '<w:style w:type="table" w:styleId="Plain"><w:name w:val="Plain"/><w:basedOn w:val="NormaleTabelle"/></w:style>';
+    const body =
+      '<w:tbl><w:tblPr><w:tblStyle w:val="Plain"/></w:tblPr><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl><w:p/>';
+    const { bytes } = await applyHouse(await render(), houseFile({ styles, body }));
+    expect(part(bytes, "word/document.xml")).toContain("w:tblBorders");
+    expect(part(bytes, "word/document.xml")).not.toContain("w:tblStyle");
+  });
+
   test("may come from a template", async () => {
     const main = "application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml";
     const { bytes } = await applyHouse(await render(), houseFile({ main }));

@@ -3,8 +3,8 @@ import type { WordPackage } from "../ooxml/wordPackage.ts";
 import { child, childElements, value, type XmlElement, type XmlPart } from "../ooxml/xml.ts";
 import type { MergedStyles } from "./mergeStyles.ts";
 
-/** What of a level is only look: its separator, its side, its indents and the type of its number. */
-const LOOKS = ["w:suff", "w:lvlJc", "w:pPr", "w:rPr"];
+/** What of a level is only look: its separator, its side, its indents. Its type is that of the paragraph: clauses share levels with headings. */
+const LOOKS = ["w:suff", "w:lvlJc", "w:pPr"];
 /** Order of the members of w:lvl (ECMA-376, 17.9.6). */
 const ORDER = [
   "w:start",

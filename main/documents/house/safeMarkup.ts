@@ -10,7 +10,7 @@ export type KeptLinks = ReadonlyMap<string, string>;
 const OBJECTS = new Set(["w:object", "w:control", "w:altChunk", "w:subDoc", "w:contentPart", "w:movie", "o:OLEObject"]);
 /** Changes and comments of those who worked on the file, and marks that mean something in its own text alone. */
 const TRACES =
-  /^w:(?:del|moveFrom|\w+Change|cellIns|cellDel|cellMerge|moveFromRange(?:Start|End)|moveToRange(?:Start|End)|customXml\w+Range(?:Start|End)|bookmarkStart|bookmarkEnd|commentRangeStart|commentRangeEnd|commentReference|customXmlPr|smartTagPr|permStart|permEnd|proofErr|rsid|numPr|lastRenderedPageBreak)$|^w(?:15)?:dataBinding$/;
+  /^w:(?:del|moveFrom|\w+Change|cellIns|cellDel|cellMerge|moveFromRange(?:Start|End)|moveToRange(?:Start|End)|customXml\w+Range(?:Start|End)|bookmarkStart|bookmarkEnd|commentRangeStart|commentRangeEnd|commentReference|customXmlPr|smartTagPr|ffData|fldData|permStart|permEnd|proofErr|rsid|numPr|lastRenderedPageBreak)$|^w(?:15)?:dataBinding$/;
 const CHANGES = /^w:(?:del|moveFrom|ins|moveTo|\w+Change|cellIns|cellDel|cellMerge)$/;
 /** What goes as a whole when a part of it leads to something that stays behind. */
 const CONTAINER = /^(?:w:drawing|w:pict|mc:AlternateContent)$/;

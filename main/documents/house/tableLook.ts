@@ -1,6 +1,6 @@
 import { escapeXml } from "../ooxml/redline/runXml.ts";
 import type { WordPackage } from "../ooxml/wordPackage.ts";
-import { child, descendants, value } from "../ooxml/xml.ts";
+import { child, childElements, descendants, value, type XmlElement } from "../ooxml/xml.ts";
 
 /** The style that a house sets its tables in, and which of its parts apply. */
 export interface TableLook {
@@ -11,18 +11,23 @@ export interface TableLook {
 const USUAL_LOOK = '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>';
 const LOOK_ATTRIBUTES = ["w:val", "w:firstRow", "w:lastRow", "w:firstColumn", "w:lastColumn", "w:noHBand", "w:noVBand"];
 
-/** The style of the first table in the text of a house file; null where it has no table with a style of its own. */
+/** Longer chains of "based on" are broken off: they go in a circle. */
+const LONGEST_CHAIN = 32;
+
+/** The style of the first table in the text of a house file whose style shows: has borders or shades. Null where there is none. */
 export function tableLook(house: WordPackage): TableLook | null {
   const root = house.xml(house.main)?.root;
   const styles = house.xml(house.related("styles") ?? "")?.root;
   if (root === undefined || styles === undefined) return null;
-  const known = new Set(
-    [...descendants(styles)].filter(({ attributes }) => attributes["w:type"] === "table").map(({ attributes }) => attributes["w:styleId"]),
+  const tables = new Map(
+    childElements(styles, "w:style")
+      .filter(({ attributes }) => attributes["w:type"] === "table")
+      .map((style) => [style.attributes["w:styleId"] ?? "", style]),
   );
   for (const table of descendants(root)) {
     const properties = table.name === "w:tbl" ? child(table, "w:tblPr") : undefined;
     const style = value(properties, "w:tblStyle");
-    if (properties === undefined || style === undefined || !known.has(style)) continue;
+    if (properties === undefined || style === undefined || !shows(style, tables)) continue;
     const look = child(properties, "w:tblLook")?.attributes;
     const attributes = LOOK_ATTRIBUTES.flatMap((name) => {
       const said = look?.[name];
@@ -31,6 +36,19 @@ export function tableLook(house: WordPackage): TableLook | null {
     return { style, look: attributes.length === 0 ? USUAL_LOOK : `<w:tblLook${attributes.join("")}/>` };
   }
   return null;
+}
+
+function shows(id: string, tables: ReadonlyMap<string, XmlElement>): boolean {
+  let style = tables.get(id);
+  for (let steps = 0; style !== undefined && steps < LONGEST_CHAIN; steps += 1) {
+    for (const element of descendants(style)) {
+      if (element.name === "w:shd" && (element.attributes["w:fill"] ?? "auto") !== "auto") return true;
+      const drawn = (border: XmlElement): boolean => !/^(?:nil|none)$/.test(border.attributes["w:val"] ?? "none");
+      if (/^w:(?:tbl|tc)Borders$/.test(element.name) && childElements(element).some(drawn)) return true;
+    }
+    style = tables.get(value(style, "w:basedOn") ?? "");
+  }
+  return false;
 }
 
 /** Our tables in that style instead of with borders of their own. Applies to our own XML alone. */
