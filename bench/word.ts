@@ -1,5 +1,8 @@
-/** A long agreement as a Word file: reading it, and writing a redline onto it, each in the process made for it. */
-
+/** A long agreement as a Word file: reading it, and writing a redline onto it, each in the process made for it; and a bomb that it refuses. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { del, ins, LIST, listed, p, r, wordFile } from "../main/documents/ooxml/testing/wordFixture.ts";
 import { runDocumentJob } from "../main/documents/worker/documentWorker.ts";
 import { createForkDocumentWorker } from "../main/hosts/node/forkDocumentWorker.ts";
@@ -11,6 +14,9 @@ const FIELDS = 400;
 const BOOKMARKS = 480;
 const NOTES = 20;
 const CHANGES = 200;
+/** What the bomb holds when it is unpacked, bytes; packed it is a hundredth of that. */
+const BOMB = 60 * 1024 * 1024;
+const MEMORY_LIMIT = 400 * 1024 * 1024;
 
 /** A bookmark around some text, and the fields that a cross reference to it is made of. */
 const bookmarked = (id: number, text: string): string =>
@@ -75,7 +81,13 @@ async function run({ scale, log }: BenchmarkOptions): Promise<readonly Measureme
   const rounds = scale === "full" ? 5 : 2;
   const imports = median(await timeEach(rounds, 1, () => runDocumentJob(spawner, read)));
   const redlines = median(await timeEach(rounds, 1, () => runDocumentJob(spawner, write)));
+  const added = { ...write, text: edited.replaceAll("\n\n1. ", "\n\n1. A new clause.[^new]\n\n1. ").concat("\n[^new]: A new note.\n") };
+  const restructured = median(await timeEach(rounds, 1, () => runDocumentJob(spawner, added)));
+  const bomb = wordFile({ body: p(r("x")), parts: { "word/media/a.bin": new Uint8Array(BOMB) } });
+  const refusals = median(await timeEach(rounds, 1, () => refused(() => runDocumentJob(spawner, { ...read, bytes: bomb }))));
   const how = `${about}; in a process of its own, its start included, ${rounds} times`;
+  const memory = "peak resident memory of the process, once, up to its answer";
+  const words = `${text.split(" shall ").length - 1} words changed`;
   return [
     { name: "read a Word file, median", value: imports, unit: "ms", target: { limit: 1500, is: "at most" }, how },
     {
@@ -83,9 +95,60 @@ async function run({ scale, log }: BenchmarkOptions): Promise<readonly Measureme
       value: redlines,
       unit: "ms",
       target: { limit: 1500, is: "at most" },
-      how: `${text.split(" shall ").length - 1} words changed; ${how}`,
+      how: `${words}; ${how}`,
+    },
+    {
+      name: "write a redline with new clauses and footnotes, median",
+      value: restructured,
+      unit: "ms",
+      target: null,
+      how: `${words}, ${added.text.split("A new clause.").length - 1} new clauses, each with a footnote; ${how}`,
+    },
+    {
+      name: "memory of reading it",
+      value: await peakOf(read),
+      unit: "bytes",
+      target: { limit: MEMORY_LIMIT, is: "at most" },
+      how: `${memory}; ${about}`,
+    },
+    {
+      name: "memory of writing a redline onto it",
+      value: await peakOf(write),
+      unit: "bytes",
+      target: { limit: MEMORY_LIMIT, is: "at most" },
+      how: `${memory}; ${words}; ${about}`,
+    },
+    {
+      name: "refuse a zip bomb, median",
+      value: refusals,
+      unit: "ms",
+      target: { limit: 1000, is: "at most" },
+      how: `${bomb.length} bytes that unpack to ${BOMB}; in a process of its own, its start included, ${rounds} times`,
     },
   ];
 }
 
-export const word: Benchmark = { name: "word", about: "a 240,000-character agreement as a Word file, in and out", run };
+/** Peak memory of the process that does a job, bytes. */
+async function peakOf(job: Parameters<typeof runDocumentJob>[1]): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "palimpsest-bench-"));
+  const file = join(folder, "peak");
+  process.env["PALIMPSEST_PEAK_FILE"] = file;
+  try {
+    await runDocumentJob(createForkDocumentWorker(fileURLToPath(new URL("./measuredDocumentWorker.ts", import.meta.url))), job);
+    return Number(readFileSync(file, "utf8"));
+  } finally {
+    delete process.env["PALIMPSEST_PEAK_FILE"];
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Throws Error where the call succeeds. */
+async function refused(call: () => Promise<unknown>): Promise<void> {
+  const read = await call().then(
+    () => true,
+    () => false,
+  );
+  if (read) throw new Error("The bomb was read.");
+}
+
+export const word: Benchmark = { name: "word", about: "a 240,000-character agreement as a Word file, in and out, and a bomb", run };
