@@ -40,14 +40,14 @@ describe("what is read", () => {
     expect(document.text).toBe("a\nb\nc\nd\n");
     expect(document.lineEndings).toMatchObject({ dominant: "crlf", byteOrderMark: true });
     expect(document.lineEndings.exceptions).toHaveLength(2);
-    expect(document.warnings).toEqual(["The line endings are mixed; they are kept as they are."]);
+    expect(document.warnings).toEqual([{ what: "mixed-endings-kept", count: 2 }]);
   });
 
   it("reads a line of 1 MB", () => {
     const line = "word ".repeat(210_000);
     const document = readDocument("long.txt", bytesOf(line));
     expect(document.text).toBe(line);
-    expect(document.warnings).toEqual([`The longest line has ${line.length} characters: editing it may be slow.`]);
+    expect(document.warnings).toEqual([{ what: "long-line", count: line.length }]);
   });
 
   it("names characters that nobody sees, and keeps them", () => {
@@ -55,10 +55,10 @@ describe("what is read", () => {
     const document = readDocument("x.md", bytesOf(text));
     expect(document.text).toBe(text);
     expect(document.warnings).toEqual([
-      "The text has 2 bidirectional control characters.",
-      "The text has 2 zero-width characters.",
-      "The text has 1 control character.",
-      "The text has 1 private-use character, which looks different in every font.",
+      { what: "bidirectional-characters", count: 2 },
+      { what: "zero-width-characters", count: 2 },
+      { what: "control-characters", count: 1 },
+      { what: "private-characters", count: 1 },
     ]);
   });
 

@@ -1,21 +1,23 @@
 /** Reads a file that was opened or uploaded into the text and the facts a new document starts with. */
+
 import { extname } from "node:path";
 import { MAX_FILE_BYTES, MAX_TEXT_LENGTH } from "../../src/contract/common.ts";
 import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
+import type { FileNotice } from "../../src/domain/document/fileNotice.ts";
 import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { readLineEndings } from "../../src/domain/text/lineEndings.ts";
 import { decodeUtf8 } from "./decodeUtf8.ts";
 import { guessKind, guessTitle } from "./guess.ts";
 import { textWarnings } from "./textWarnings.ts";
 
-/** A document as read from a file. `language` is a BCP 47 tag; `warnings` are sentences for the reader of the file. */
+/** A document as read from a file. `language` is a BCP 47 tag; `warnings`: what the reader of the file should know. */
 export interface ReadDocument {
   readonly title: string;
   readonly kind: DocumentKind;
   readonly language: "en" | "ja";
   readonly text: string;
   readonly lineEndings: LineEndings;
-  readonly warnings: string[];
+  readonly warnings: FileNotice[];
 }
 
 const MARKDOWN_EXTENSIONS = new Set([".md", ".markdown", ".txt"]);

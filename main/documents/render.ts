@@ -1,9 +1,11 @@
 /** Renders a document in one of the export formats. */
+
 import type { z } from "zod";
 import type { exportFormatSchema } from "../../src/contract/exports.ts";
 import type { BlameInfo } from "../../src/contract/index.ts";
 import type { ExportedThread } from "../../src/domain/comments/exportedComment.ts";
 import type { DocumentKind, LineEndings } from "../../src/domain/document/documentState.ts";
+import type { FileNotice } from "../../src/domain/document/fileNotice.ts";
 import type { Hunk } from "../../src/domain/proposal/proposal.ts";
 import { type AiPart, aiThreads } from "./aiComments.ts";
 import type { AiText } from "./aiText.ts";
@@ -41,12 +43,12 @@ export interface RenderInput {
   readonly aiParts?: readonly AiPart[];
 }
 
-/** A finished file. `warnings` are sentences about everything the format could not take. */
+/** A finished file. `warnings`: everything the format could not take. */
 export interface RenderedDocument {
   readonly bytes: Uint8Array;
   readonly fileName: string;
   readonly mediaType: string;
-  readonly warnings: string[];
+  readonly warnings: FileNotice[];
 }
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
@@ -73,11 +75,11 @@ async function renderBytes(
   format: ExportFormat,
   input: RenderInput,
   assetsFolder: string,
-): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+): Promise<{ bytes: Uint8Array; warnings: FileNotice[] }> {
   if (format === "md") return { bytes: renderMarkdown(input.text, input.lineEndings), warnings: [] };
   if (format === "criticmarkup") {
     const mixed = input.lineEndings.exceptions.length > 0;
-    const warnings = mixed ? ["The file had mixed line endings; the redline ends every line in the most frequent way."] : [];
+    const warnings: FileNotice[] = mixed ? [{ what: "mixed-endings-lost", count: input.lineEndings.exceptions.length }] : [];
     return { bytes: renderCriticMarkup(input.text, input.hunks, input.lineEndings, input.comments), warnings };
   }
   // The pieces of a page say where they come from, a PDF says it in an appendix.

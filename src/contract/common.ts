@@ -1,6 +1,7 @@
 import { oc } from "@orpc/contract";
 import { z } from "zod";
 import { ROLES } from "../domain/access/role.ts";
+import { NOTICE_KINDS } from "../domain/document/fileNotice.ts";
 import { ERROR_CODES, type ErrorCode } from "../domain/errors/palimpsestError.ts";
 import { MAX_FILE_BYTES, MAX_HOUSE_BYTES, MAX_ITEMS, MAX_TEXT_LENGTH } from "./limits.ts";
 
@@ -67,3 +68,6 @@ export const kindSchema = z.enum(["contract", "technical", "ja"]);
 /** Whether approvals may end: without it, a call that would end some fails with APPROVALS_FALL, which names them. */
 export const endApprovalsSchema = z.boolean().default(false);
 export const emptySchema = z.object({});
+
+/** What is said about a file that was read or written. */
+export const noticeSchema = z.object({ what: z.enum(NOTICE_KINDS), count: z.number().int(), detail: z.string().max(2000).optional() });

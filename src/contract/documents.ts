@@ -14,6 +14,7 @@ import {
   MAX_ITEMS,
   MAX_TEXT_LENGTH,
   nameSchema,
+  noticeSchema,
   offsetSchema,
   rangeSchema,
   timeSchema,
@@ -170,11 +171,11 @@ export const importReportSchema = z.object({
   warnings: reportItemsSchema,
 });
 
-/** `report`: of a Word file; null for others. */
 /** What becomes of the tracked changes of a Word file. */
 const importChangesSchema = z.enum(["accept", "reject", "markup"]).default("markup");
 
-const importedSchema = z.object({ info: documentInfoSchema, warnings: z.array(z.string()), report: importReportSchema.nullable() });
+/** `report`: of a Word file; null for others. */
+const importedSchema = z.object({ info: documentInfoSchema, warnings: z.array(noticeSchema), report: importReportSchema.nullable() });
 
 export const documents = {
   /** Documents of the workspace, last changed first. */

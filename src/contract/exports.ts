@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { EXPORTED_COMMENTS } from "../domain/comments/exportedComment.ts";
-import { call, emptySchema, idSchema, MAX_FILE_BYTES } from "./common.ts";
+import { call, emptySchema, idSchema, MAX_FILE_BYTES, noticeSchema } from "./common.ts";
 
 export const exportFormatSchema = z.enum(["md", "criticmarkup", "html", "docx", "pdf"]);
 
@@ -56,7 +56,7 @@ export const exports_ = {
         fileName: z.string(),
         mediaType: z.string(),
         bytes: z.number().int(),
-        warnings: z.array(z.string()),
+        warnings: z.array(noticeSchema),
         pending: z.number().int(),
       }),
     ),

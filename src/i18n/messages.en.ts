@@ -11,6 +11,7 @@ import { desktop } from "./en/desktop.ts";
 import { dialogs } from "./en/dialogs.ts";
 import { editor } from "./en/editor.ts";
 import { errors } from "./en/errors.ts";
+import { fileNotices } from "./en/fileNotices.ts";
 import { generate } from "./en/generate.ts";
 import { generated } from "./en/generated.ts";
 import { history } from "./en/history.ts";
@@ -49,6 +50,7 @@ export const messagesEn = {
   ...shell,
   ...history,
   ...generate,
+  ...fileNotices,
   ...generated,
   ...dialogs,
   ...commands,

@@ -11,6 +11,7 @@ import { desktop } from "./ja/desktop.ts";
 import { dialogs } from "./ja/dialogs.ts";
 import { editor } from "./ja/editor.ts";
 import { errors } from "./ja/errors.ts";
+import { fileNotices } from "./ja/fileNotices.ts";
 import { generate } from "./ja/generate.ts";
 import { generated } from "./ja/generated.ts";
 import { history } from "./ja/history.ts";
@@ -47,6 +48,7 @@ export const messagesJa: Record<MessageKey, string> = {
   ...shell,
   ...history,
   ...generate,
+  ...fileNotices,
   ...generated,
   ...dialogs,
   ...commands,

@@ -10,7 +10,8 @@ export interface DocxContext extends RunContext {
   readonly scheme: NumberingScheme;
   /** Numbering definitions of lists that count for themselves, added as they are met. */
   readonly ownLists: NumberingConfig[];
-  readonly warn: (warning: string) => void;
+  /** Counts tables of footnotes, which have no place in Word. */
+  readonly leftOutTables: (count: number) => void;
 }
 
 /** Where a block stands: `left` in twips; `bulletLevel` and `style` for what is nested. */

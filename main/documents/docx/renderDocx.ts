@@ -1,4 +1,5 @@
-import { AlignmentType, Document, Footer, Header, type INumberingOptions, Packer, PageNumber, Paragraph, TextRun } from "docx";
+import { AlignmentType, Document, Footer, Header, type INumberingOptions, Packer, PageNumber, Paragraph, Table, TextRun } from "docx";
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import type { AiText } from "../aiText.ts";
 import type { Block, Heading, StructuredDocument } from "../markdown/model.ts";
 import { WORDS } from "../words.ts";
@@ -14,7 +15,7 @@ import { tableOfContents } from "./tableOfContents.ts";
 
 export interface RenderedDocx {
   readonly bytes: Uint8Array;
-  readonly warnings: string[];
+  readonly warnings: FileNotice[];
   readonly places: ReadonlyMap<string, string>;
 }
 
@@ -29,7 +30,7 @@ export interface DocxOptions {
  * same document and date, same bytes. `places`: which place each bookmark is around.
  */
 export async function renderDocx(document: StructuredDocument, date: number, { aiText = null }: DocxOptions = {}): Promise<RenderedDocx> {
-  const warnings = new Set<string>();
+  let tables = 0;
   const headings = document.blocks.filter((block): block is Heading => block.type === "heading");
   const headingLevels = Math.min(6, Math.max(0, ...headings.map((heading) => heading.level)));
   const clauses = clauseNumbering(document.numbering, headingLevels);
@@ -43,7 +44,9 @@ export async function renderDocx(document: StructuredDocument, date: number, { a
     footnotesAllowed: true,
     scheme: document.numbering,
     ownLists: [],
-    warn: (warning) => warnings.add(warning),
+    leftOutTables: (count) => {
+      tables += count;
+    },
   };
   const title = new Paragraph({
     style: "Title",
@@ -85,7 +88,7 @@ export async function renderDocx(document: StructuredDocument, date: number, { a
   const bytes = settlePackage(new Uint8Array(await Packer.toArrayBuffer(file)), date, (parts) =>
     aiText === null ? parts : markAiText(parts, aiText),
   );
-  return { bytes, warnings: [...warnings], places: context.bookmarks.places() };
+  return { bytes, warnings: tables === 0 ? [] : [{ what: "tables-in-footnotes", count: tables }], places: context.bookmarks.places() };
 }
 
 function running<T>(children: TextRun[], side: "left" | "center", Part: new (options: { children: Paragraph[] }) => T): T {
@@ -105,7 +108,7 @@ function footnotesOf(context: DocxContext, footnotes: readonly (readonly Block[]
     footnotes.map((blocks, index) => {
       const made = docxBlocks(inside, blocks, { left: 0, bulletLevel: 0, style: "FootnoteText" });
       const children = made.filter((block) => block instanceof Paragraph);
-      if (children.length < made.length) context.warn("Tables in footnotes were left out of the Word document.");
+      if (children.length < made.length) context.leftOutTables(made.filter((block) => block instanceof Table).length);
       return [String(index + 1), { children: children.length > 0 ? children : [new Paragraph({ style: "FootnoteText" })] }];
     }),
   );

@@ -1,4 +1,5 @@
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import { parseMarkdown } from "../markdown/parse.ts";
 import type { Rendering } from "../ooxml/redline/redlineWord.ts";
 import { renderDocx } from "./renderDocx.ts";
@@ -7,7 +8,7 @@ import { renderDocx } from "./renderDocx.ts";
 export async function renderedBase(
   { text, kind, title }: { readonly text: string; readonly kind: DocumentKind; readonly title: string },
   date: number,
-): Promise<{ readonly base: Uint8Array; readonly rendering: Rendering; readonly warnings: string[] }> {
+): Promise<{ readonly base: Uint8Array; readonly rendering: Rendering; readonly warnings: FileNotice[] }> {
   const parsed = parseMarkdown(text, kind, title);
   const { bytes, places, warnings } = await renderDocx(parsed, date);
   return { base: bytes, rendering: { text, places }, warnings: [...parsed.warnings, ...warnings] };

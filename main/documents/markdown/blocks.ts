@@ -31,7 +31,7 @@ function convertBlock(context: ConversionContext, node: RootContent, depth: numb
       return [{ type: "code", language: node.lang ?? null, text: printable(node.value).text }];
     case "blockquote": {
       if (depth >= MAX_DEPTH) {
-        context.warn("block quotes are nested too deeply and were left out");
+        context.warn("deep-quotes");
         return [];
       }
       return [{ type: "quote", blocks: convertBlocks(context, node.children, depth + 1) }];
@@ -40,7 +40,7 @@ function convertBlock(context: ConversionContext, node: RootContent, depth: numb
       return [{ type: "rule" }];
     case "html": {
       const text = printable(htmlText(node.value)).text.replace(/\s+/gu, " ").trim();
-      if (/<[a-z!?/]/iu.test(node.value)) context.warn("HTML blocks were left out; the words in them are kept");
+      if (/<[a-z!?/]/iu.test(node.value)) context.warn("html-blocks");
       return text === "" ? [] : [{ type: "paragraph", children: [{ type: "text", text }] }];
     }
     default:
@@ -51,7 +51,7 @@ function convertBlock(context: ConversionContext, node: RootContent, depth: numb
 function listOf(context: ConversionContext, list: List, depth: number): Block {
   const items = list.children.map((node, index): ListItem => {
     const target = context.targets.byNode.get(node);
-    if (depth >= MAX_DEPTH) context.warn("list items are nested too deeply and were left out");
+    if (depth >= MAX_DEPTH) context.warn("deep-items");
     return {
       id: target?.explicit === true ? target.id : null,
       number: target?.number ?? null,

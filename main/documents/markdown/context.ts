@@ -1,4 +1,5 @@
 import type { Definition, FootnoteDefinition } from "mdast";
+import type { FileNotice, NoticeKind } from "../../../src/domain/document/fileNotice.ts";
 import type { CommentMarks } from "./commentMarks.ts";
 import type { OriginSource } from "./originRuns.ts";
 import type { Targets } from "./targets.ts";
@@ -16,9 +17,9 @@ export interface ConversionContext {
   /** Identifiers in order of first reference. */
   readonly footnoteOrder: string[];
   footnoteNumber(identifier: string): number;
-  /** Counts an event; `what` completes "<count> …". */
-  warn(what: string, count?: number): void;
-  warnings(): string[];
+  /** Counts something to tell. */
+  warn(what: NoticeKind, count?: number): void;
+  warnings(): FileNotice[];
 }
 
 export function createContext(
@@ -29,7 +30,7 @@ export function createContext(
   commentMarks: CommentMarks = new Map(),
 ): ConversionContext {
   const footnoteOrder: string[] = [];
-  const counts = new Map<string, number>();
+  const counts = new Map<NoticeKind, number>();
   return {
     targets,
     source,
@@ -45,6 +46,6 @@ export function createContext(
     warn(what, count = 1) {
       counts.set(what, (counts.get(what) ?? 0) + count);
     },
-    warnings: () => [...counts].map(([what, count]) => `${count} ${what}.`),
+    warnings: () => [...counts].map(([what, count]) => ({ what, count })),
   };
 }

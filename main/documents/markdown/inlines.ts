@@ -77,7 +77,7 @@ export function htmlText(html: string): string {
 
 function htmlOf(context: ConversionContext, html: string): Inline[] {
   if (/^<br\s*\/?>$/iu.test(html)) return [{ type: "break" }];
-  context.warn("HTML tags were left out; the words between them are kept");
+  context.warn("html-tags");
   const text = htmlText(html);
   return text === "" ? [] : [textOf(context, text)];
 }
@@ -88,16 +88,16 @@ function linkOf(context: ConversionContext, url: string, children: readonly Inli
     const found = context.targets.byId.get(target);
     if (children.every(isComment)) {
       if (found !== undefined) return [{ type: "reference", target: found.id, label: found.label, numbered: found.number !== null }];
-      context.warn("cross references lead nowhere and are shown as [?]");
+      context.warn("dead-references");
       return [{ type: "text", text: "[?]" }];
     }
     if (found !== undefined) return [{ type: "internalLink", target: found.id, children }];
-    context.warn("links lead to no place of the document and are shown as plain text");
+    context.warn("dead-links");
     return [...children];
   }
   const href = activeHref(url);
   if (href === null) {
-    context.warn("links are not http, https or mailto and are shown as plain text");
+    context.warn("other-links");
     return children.length > 0 ? [...children] : [textOf(context, url)];
   }
   return [{ type: "link", href, children: children.length > 0 ? children : [textOf(context, url)] }];
@@ -106,7 +106,7 @@ function linkOf(context: ConversionContext, url: string, children: readonly Inli
 function imageOf(context: ConversionContext, url: string, alternative: string): Inline[] {
   const image = readDataImage(url, alternative);
   if (image !== null) return [image];
-  context.warn("images were left out: only PNG and JPEG images inside the document (data:) are exported");
+  context.warn("outside-images");
   return alternative === "" ? [] : [textOf(context, `[${alternative}]`)];
 }
 
@@ -130,7 +130,7 @@ function textOf(context: ConversionContext, text: string, node?: Text, at = 0): 
 
 function clean(context: ConversionContext, text: string): string {
   const { text: kept, removed } = printable(text);
-  if (removed > 0) context.warn("control or bidirectional characters were left out", removed);
+  if (removed > 0) context.warn("unprintable-characters", removed);
   return kept;
 }
 

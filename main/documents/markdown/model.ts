@@ -1,5 +1,7 @@
 /** The one parsed form of a document that every exporter reads. Pure data; all clause numbers are already computed. */
+
 import type { ExportedThread } from "../../../src/domain/comments/exportedComment.ts";
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import type { NumberingScheme } from "../../../src/domain/document/numbering.ts";
 import type { OriginRun } from "./originRuns.ts";
 
@@ -121,8 +123,8 @@ export interface StructuredDocument {
   readonly comments: readonly ExportedThread[];
   /** Numbers of those that have a place in `blocks` or the title. */
   readonly placedComments: ReadonlySet<number>;
-  /** Sentences about everything that could not be carried over. */
-  readonly warnings: readonly string[];
+  /** Everything that could not be carried over. */
+  readonly warnings: readonly FileNotice[];
   /** Set where the document shows two texts in one. */
   readonly redline?: Redline;
 }

@@ -95,7 +95,7 @@ describe("the document", () => {
     expect(everything.footnotes).toHaveLength(2);
     const unused = parseMarkdown("a[^b]\n\n[^b]: B [^c]\n[^c]: C\n[^d]: D\n", "contract", "x");
     expect(unused.footnotes).toHaveLength(2);
-    expect(unused.warnings).toEqual(["1 footnotes that nothing refers to were left out."]);
+    expect(unused.warnings).toEqual([{ what: "unused-footnotes", count: 1 }]);
   });
 
   it("keeps the words of HTML and nothing else of it", () => {
@@ -117,9 +117,9 @@ describe("the document", () => {
     expect(inlinesOf(everything).filter((inline) => inline.type === "image")).toHaveLength(1);
     expect(everything.warnings).toEqual(
       expect.arrayContaining([
-        "1 cross references lead nowhere and are shown as [?].",
-        "1 links are not http, https or mailto and are shown as plain text.",
-        "1 images were left out: only PNG and JPEG images inside the document (data:) are exported.",
+        { what: "dead-references", count: 1 },
+        { what: "other-links", count: 1 },
+        { what: "outside-images", count: 1 },
       ]),
     );
   });
@@ -127,7 +127,7 @@ describe("the document", () => {
   it("takes out what could make a reader see other words", () => {
     const document = parseMarkdown("Pay \u202e100\u202c and \u0007 `a\u2066b`\n", "contract", "x");
     expect(plainLines(document)).toEqual(["x", "Pay 100 and ab"]);
-    expect(document.warnings).toEqual(["4 control or bidirectional characters were left out."]);
+    expect(document.warnings).toEqual([{ what: "unprintable-characters", count: 4 }]);
   });
 });
 

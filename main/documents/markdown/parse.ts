@@ -49,7 +49,7 @@ export function parseMarkdown(
     sourceOf(markdown, text.slice(front.end), front.end, spans),
     marks,
   );
-  if (spans !== null && context.source === null) context.warn("lists nested too deeply: the origin of the text was left out");
+  if (spans !== null && context.source === null) context.warn("origin-left-out");
   const blocks = convertBlocks(
     context,
     root.children.filter((node) => node !== title.heading),
@@ -111,7 +111,7 @@ function convertFootnotes(context: ReturnType<typeof createContext>): Block[][] 
     converted.push(definition === undefined ? [] : convertBlocks(context, definition.children, 0));
   }
   const unused = [...context.footnoteDefinitions.keys()].filter((id) => !context.footnoteOrder.includes(id));
-  if (unused.length > 0) context.warn("footnotes that nothing refers to were left out", unused.length);
+  if (unused.length > 0) context.warn("unused-footnotes", unused.length);
   return converted;
 }
 

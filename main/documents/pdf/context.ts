@@ -1,4 +1,5 @@
 import type { Content, ContentText, TableCell } from "pdfmake/interfaces.js";
+import type { NoticeKind } from "../../../src/domain/document/fileNotice.ts";
 import type { ChangeKind, Inline } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
 import { changeStyle, pdfInlines, type RunMaker, type SetImage, textRuns } from "./inlines.ts";
@@ -19,14 +20,14 @@ export interface PdfContext extends RunMaker {
   /** Width of the number column of headings by level, so that all titles of a level start at one place. */
   readonly headingNumbers: ReadonlyMap<number, number>;
   /** Reasons for which the file cannot keep to PDF/A, found on the way. */
-  readonly obstacles: Set<string>;
+  readonly obstacles: Set<Extract<NoticeKind, "not-archival" | "not-archival-colours">>;
 }
 
 /** Pictures at 96 dots per inch, made smaller where the page ends. */
 export function pictures(context: PdfContext, images: readonly SetImage[]): Content[] {
   const { structure, words, element } = context;
   return images.flatMap(({ image, change }): Content[] => {
-    if (image.printColours === true) context.obstacles.add("a picture is in CMYK colours");
+    if (image.printColours === true) context.obstacles.add("not-archival-colours");
     const alternative = image.alternative.trim() === "" ? words.picture : image.alternative;
     return [
       ...(change === null ? [] : [changedPicture(context, change)]),

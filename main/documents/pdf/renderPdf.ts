@@ -1,4 +1,5 @@
 import type { Content, ContentText } from "pdfmake/interfaces.js";
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import type { AiText } from "../aiText.ts";
 import { printable } from "../markdown/characters.ts";
 import type { Block, StructuredDocument } from "../markdown/model.ts";
@@ -38,7 +39,7 @@ export async function renderPdf(
   date: number,
   assetsFolder: string,
   { origins = null, aiText = null }: PdfExtras = {},
-): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+): Promise<{ bytes: Uint8Array; warnings: FileNotice[] }> {
   const fonts = createFontChooser(assetsFolder);
   const structure = new StructureTree();
   const words = WORDS[document.language];
@@ -80,7 +81,7 @@ export async function renderPdf(
   };
   // The running title may have characters that nothing else has.
   running(document.title);
-  if (fonts.missing.size > 0) context.obstacles.add("its fonts lack characters");
+  if (fonts.missing.size > 0) context.obstacles.add("not-archival");
   const archival = context.obstacles.size === 0;
   const facts = {
     title: document.title,
@@ -90,14 +91,12 @@ export async function renderPdf(
     aiText: aiText?.characters === 0 ? null : aiText,
   };
   const bytes = await layOut(pages, facts, assetsFolder);
-  const warnings: string[] = [];
-  if (document.footnotes.length > 0) warnings.push("Footnotes stand as notes at the end of the PDF.");
+  const warnings: FileNotice[] = [];
+  if (document.footnotes.length > 0) warnings.push({ what: "end-notes", count: document.footnotes.length });
   if (fonts.missing.size > 0) {
-    warnings.push(
-      `The PDF's fonts lack ${fonts.missing.size} of the characters used; they show as boxes: ${[...fonts.missing].slice(0, 20).join(" ")}`,
-    );
+    warnings.push({ what: "missing-glyphs", count: fonts.missing.size, detail: [...fonts.missing].slice(0, 20).join(" ") });
   }
-  if (!archival) warnings.push(`The PDF does not keep to PDF/A, because ${[...context.obstacles].join(" and ")}.`);
+  for (const what of context.obstacles) warnings.push({ what, count: 1 });
   return { bytes, warnings };
 }
 

@@ -27,7 +27,7 @@ export function mergeDocuments(before: StructuredDocument, after: StructuredDocu
       ...after.footnotes.map((blocks, index) => mergeBlocks(before.footnotes[oldNotes.get(index) ?? -1] ?? [], blocks, places)),
       ...removed.map((index) => mergeBlocks(before.footnotes[index] ?? [], [], places)),
     ],
-    warnings: [...new Set([...after.warnings, ...before.warnings])],
+    warnings: [...after.warnings, ...before.warnings.filter(({ what }) => after.warnings.every((notice) => notice.what !== what))],
     redline: { against, removedFootnotes: removed.map((index) => index + 1) },
   };
 }

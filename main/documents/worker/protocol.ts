@@ -1,3 +1,4 @@
+import type { NoticeKind } from "../../../src/domain/document/fileNotice.ts";
 import type { ErrorCode, ErrorDetails } from "../../../src/domain/errors/palimpsestError.ts";
 import type { AiText } from "../aiText.ts";
 import type { HousedDocument } from "../house/applyHouse.ts";
@@ -41,7 +42,7 @@ export const READY = "ready";
 export interface DocumentResults {
   readonly import: ImportedWord;
   readonly house: HousedDocument;
-  readonly redline: { readonly bytes: Uint8Array; readonly losses: readonly (readonly [string, number])[] };
+  readonly redline: { readonly bytes: Uint8Array; readonly losses: readonly (readonly [NoticeKind, number])[] };
 }
 
 export type DocumentAnswer<Kind extends DocumentJob["kind"] = DocumentJob["kind"]> =

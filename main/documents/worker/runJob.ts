@@ -1,3 +1,4 @@
+import type { NoticeKind } from "../../../src/domain/document/fileNotice.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { markAiText } from "../docx/markAiText.ts";
 import { applyHouse } from "../house/applyHouse.ts";
@@ -35,17 +36,17 @@ async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind
   const { threads = [], clean, aiText } = job;
   const { bytes: redlined, losses } = await redline(job);
   let bytes = redlined;
-  const more: [string, number][] = [];
+  const more: [NoticeKind, number][] = [];
   if (clean?.comments === "remove") bytes = packParts(stripComments(await openWord(bytes)).parts);
   if (threads.length > 0) {
     const commented = await commentOnWord(bytes, job.text, threads);
     bytes = commented.bytes;
-    if (commented.withoutPlace > 0) more.push(["comment without place", commented.withoutPlace]);
+    if (commented.withoutPlace > 0) more.push(["comments-without-place", commented.withoutPlace]);
   }
   if (clean !== undefined) {
     const scrubbed = await scrubWord(bytes, clean);
     bytes = scrubbed.bytes;
-    if (scrubbed.hiddenCharacters > 0) more.push(["hidden character", scrubbed.hiddenCharacters]);
+    if (scrubbed.hiddenCharacters > 0) more.push(["hidden-characters", scrubbed.hiddenCharacters]);
   }
   if (aiText != null) bytes = packParts(markAiText((await openWord(bytes)).parts, aiText));
   return { bytes, losses: [...losses, ...more] };

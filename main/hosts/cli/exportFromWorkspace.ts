@@ -4,6 +4,7 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { readUserFile, writeUserFile } from "../node/files.ts";
 import { type GlobalOptions, printJson, type Streams } from "./commandContext.ts";
 import { findDocument } from "./findDocument.ts";
+import { noticeSentences, printWarnings } from "./warnings.ts";
 
 /** The options of `export` that matter to documents of the workspace. */
 export interface WorkspaceExportOptions extends GlobalOptions {
@@ -44,7 +45,8 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
     const made = await client.exports.create({ documentId: id, format, ...marks, houseStyle, ...against });
     const { base64 } = await client.exports.download({ exportId: made.exportId });
     await writeUserFile(options.out, Buffer.from(base64, "base64"));
-    const { bytes, warnings } = made;
+    const { bytes } = made;
+    const warnings = noticeSentences(made.warnings);
     const redline = options.base !== undefined || (format === "criticmarkup" && made.pending > 0);
     if (options.json === true) {
       const told = {
@@ -58,7 +60,7 @@ export async function exportFromWorkspace(name: string, options: WorkspaceExport
       return printJson(streams, { ...told, warnings });
     }
     streams.out(`${options.out}: ${bytes.toLocaleString("en")} bytes\n`);
-    for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+    printWarnings(streams, warnings);
   });
 }
 

@@ -1,3 +1,4 @@
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import { isWordFile } from "../../../src/domain/document/wordFile.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../src/domain/text/lineEndings.ts";
 import { type ReadDocument, readDocument } from "../../documents/read.ts";
@@ -28,10 +29,14 @@ export async function readDocumentFile(path: string): Promise<DocumentFile> {
  * A text as tracked changes on the file that it is compared with: on a Word file, which keeps everything else and whose own changes count as accepted, or
  * on a new one with the text of another file.
  */
-export async function redlineInWord(base: DocumentFile, text: string, author: string): Promise<{ bytes: Uint8Array; warnings: string[] }> {
+export async function redlineInWord(
+  base: DocumentFile,
+  text: string,
+  author: string,
+): Promise<{ bytes: Uint8Array; warnings: FileNotice[] }> {
   const tracked = { author, date: Math.floor(Date.now() / 1000) * 1000 };
   const shared = { kind: "redline", text, tracked, resolutions: [] } as const;
-  const warnings: string[] = [];
+  const warnings: FileNotice[] = [];
   let job: RedlineJob = { ...shared, base: base.bytes, pending: "accept" };
   if (!base.word) {
     // The writers are large; other commands do without them.
@@ -41,5 +46,5 @@ export async function redlineInWord(base: DocumentFile, text: string, author: st
     job = { ...shared, ...made, pending: "reject" };
   }
   const { bytes, losses } = await runDocumentJob(createForkDocumentWorker(), job);
-  return { bytes, warnings: [...warnings, ...losses.map(([what, count]) => `not written as it was meant: ${count} x ${what}`)] };
+  return { bytes, warnings: [...warnings, ...losses.map(([what, count]) => ({ what, count }))] };
 }

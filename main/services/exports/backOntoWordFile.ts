@@ -1,5 +1,6 @@
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import type { DocumentState } from "../../../src/domain/document/documentState.ts";
+import type { FileNotice, NoticeKind } from "../../../src/domain/document/fileNotice.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { HunkStatus } from "../../../src/domain/proposal/proposal.ts";
 import type { AiText } from "../../documents/aiText.ts";
@@ -24,7 +25,7 @@ export interface OntoRequest {
 /** The file with the present text, and what to say about it. */
 interface OntoOriginal {
   readonly bytes: Uint8Array;
-  readonly warnings: string[];
+  readonly warnings: FileNotice[];
   /** Changes that nobody decided on yet, and that the file does not show. */
   readonly pending: number;
 }
@@ -62,18 +63,18 @@ export async function backOntoWordFile(
     ...(credits !== undefined && { credits }),
     ...(onto === "clean" && { clean: { comments: comments === "none" ? "remove" : "keep", aiMark: aiMark ? "keep" : "remove" } as const }),
   });
-  const warnings = lossWarnings(losses);
+  const warnings = lossNotices(losses);
   if (onto === "clean") {
     const left = (await runDocumentJob(ports.documentWorker, { kind: "import", fileName: file.name, bytes, changes: "markup" })).changes
       .length;
-    if (left > 0) warnings.push(`${left} tracked changes of the file are still in it: they are of a kind that cannot be settled here`);
+    if (left > 0) warnings.push({ what: "changes-left", count: left });
   }
   return { bytes, warnings, pending: leftOut(file.marks, state, onto) };
 }
 
-/** Sentences about what a Word file could not take over. */
-export function lossWarnings(losses: readonly (readonly [string, number])[]): string[] {
-  return losses.map(([what, count]) => `${count} x ${what}: could not be carried over into the file`);
+/** What a Word file could not take over. */
+export function lossNotices(losses: readonly (readonly [NoticeKind, number])[]): FileNotice[] {
+  return losses.map(([what, count]) => ({ what, count }));
 }
 
 /** Undecided changes that the file does not show. */

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { BlameInfo, ExportFormat, Inputs, Outputs } from "../../../src/contract/index.ts";
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { createTranslator } from "../../../src/i18n/translate.ts";
 import type { AiText } from "../../documents/aiText.ts";
@@ -58,7 +59,7 @@ interface WordExport {
   /** Of the file, without its ending. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  readonly warnings: string[];
+  readonly warnings: FileNotice[];
   readonly pending: number;
   readonly format: string;
   readonly revisionId: string | null;

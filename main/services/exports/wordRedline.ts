@@ -1,11 +1,12 @@
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
+import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import type { AiText } from "../../documents/aiText.ts";
 import { renderedBase } from "../../documents/docx/renderedBase.ts";
 import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
 import type { DocumentJob } from "../../documents/worker/protocol.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import type { Workbench } from "../workbench.ts";
-import { lossWarnings } from "./backOntoWordFile.ts";
+import { lossNotices } from "./backOntoWordFile.ts";
 import type { ComparedText } from "./comparedText.ts";
 import { creditsBetween } from "./creditsBetween.ts";
 import { wordThreads } from "./wordThreads.ts";
@@ -32,7 +33,7 @@ export async function wordRedline(
   workbench: Workbench,
   document: OpenDocument,
   asked: WordRedlineRequest,
-): Promise<{ readonly bytes: Uint8Array; readonly warnings: string[] }> {
+): Promise<{ readonly bytes: Uint8Array; readonly warnings: FileNotice[] }> {
   const { storage, ports } = workbench;
   const { text, compared, author, aiText } = asked;
   const date = ports.clock.now();
@@ -48,7 +49,7 @@ export async function wordRedline(
     aiText,
     ...(credits !== undefined && { credits }),
   } as const;
-  const warnings: string[] = [];
+  const warnings: FileNotice[] = [];
   let job: DocumentJob;
   if (compared.word !== null) job = { ...shared, base: compared.word, resolutions: [], pending: "accept" };
   else if (file !== null) {
@@ -62,5 +63,5 @@ export async function wordRedline(
     job = { ...shared, ...made, resolutions: [], pending: "reject" };
   }
   const { bytes, losses } = await runDocumentJob(ports.documentWorker, job);
-  return { bytes, warnings: [...warnings, ...lossWarnings(losses)] };
+  return { bytes, warnings: [...warnings, ...lossNotices(losses)] };
 }

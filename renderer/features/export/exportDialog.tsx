@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import type { ExportFormat } from "../../../src/contract/index.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import { isWordFile } from "../../../src/domain/document/wordFile.ts";
+import { noticeText } from "../../../src/i18n/noticeText.ts";
 import { attempt } from "../../state/app.ts";
 import { countPending } from "../../state/changes.ts";
 import { errorText } from "../../state/errors.ts";
@@ -41,8 +42,8 @@ function Result({ made, format }: { made: MadeExport; format: ExportFormat }): R
       ) : null}
       {made.warnings.length === 0 ? null : (
         <ul>
-          {made.warnings.map((warning) => (
-            <li key={warning}>{warning}</li>
+          {made.warnings.map((notice) => (
+            <li key={notice.what}>{noticeText(translate, notice)}</li>
           ))}
         </ul>
       )}

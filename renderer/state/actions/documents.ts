@@ -3,6 +3,7 @@
 import type { DocumentInfo, Outputs, Settings } from "../../../src/contract/index.ts";
 import { MAX_FILE_BYTES } from "../../../src/contract/limits.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { noticeText } from "../../../src/i18n/noticeText.ts";
 import { may } from "../access.ts";
 import { appClient, appConnection, attempt, report, toast } from "../app.ts";
 import { openSession } from "../documentSession.ts";
@@ -77,7 +78,7 @@ export function abandonDocument(): void {
 type Imported = Outputs["documents"]["importFile"];
 
 async function openWithWarnings({ info, warnings, report }: Imported): Promise<void> {
-  for (const message of warnings) toast({ level: "info", message });
+  for (const notice of warnings) toast({ level: "info", message: noticeText(currentTranslator(), notice) });
   await openDocument(info.id);
   if (report !== null && says(report)) setUi({ dialog: { kind: "wordReport" } });
 }

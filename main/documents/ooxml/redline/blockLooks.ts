@@ -1,3 +1,4 @@
+import type { NoticeKind } from "../../../../src/domain/document/fileNotice.ts";
 import type { NumberingPlace, Styles } from "../styles.ts";
 import type { XmlElement } from "../xml.ts";
 import { directLook, listLook, look, numbered } from "./directLooks.ts";
@@ -15,7 +16,7 @@ export interface LookContext {
   /** Of paragraphs that have nothing to be like. */
   readonly body?: BlockLook | undefined;
   /** Counts something that cannot be carried over as it was meant. */
-  readonly lose: (what: string) => void;
+  readonly lose: (what: NoticeKind) => void;
 }
 
 /** A paragraph of the file: as the Markdown says it, and where it stands. */
@@ -103,7 +104,7 @@ export class BlockLooks {
       const from = placeOf(other);
       place = from === null ? null : { ...from, level: from.level + depth - other.leaf.depth };
       if (place !== null && !lists.has(place, "numbers")) {
-        lose("number of a heading");
+        lose("heading-numbers");
         place = null;
       }
     } else if (lists.throughout && !counted) place = inherited ?? { numId: lists.own("numbers"), level };

@@ -100,7 +100,7 @@ describe("footnotes", { timeout: 60_000 }, () => {
       text.replace("One.", "One[^a] two[^a].").concat("\n[^a]: See[^b].\n\n[^b]: Inside.\n"),
     );
     expect(accepted).toBe("One[^1] two[^2].\n\n[^1]: See\\[b\\].\n\n[^2]: See\\[b\\].");
-    expect(Object.fromEntries(losses)).toEqual({ "footnote that is mentioned again": 1, "footnote inside of a footnote": 2 });
+    expect(Object.fromEntries(losses)).toEqual({ "footnotes-repeated": 1, "footnotes-in-footnotes": 2 });
   });
 });
 
@@ -197,7 +197,7 @@ describe("other kinds", { timeout: 60_000 }, () => {
 
   it("pictures are said", async () => {
     const { losses } = await redline(p(r("Words.")), (text) => text.replace("Words.", "Words ![logo](https://example.com/a.png)."));
-    expect(losses).toEqual([["picture", 1]]);
+    expect(losses).toEqual([["pictures", 1]]);
   });
 });
 
@@ -250,7 +250,7 @@ describe("references to places that had no bookmark", { timeout: 60_000 }, () =>
         `${text.replace("{#ref100000001}", "{#pay}").replace("See [](#ref100000001)", "See [](#pay), [](#nowhere) and [here](#pay)")}\n1. New. {#new}\n\nAnd [](#new).\n`,
     );
     expect(unnamed(accepted)).toContain("See [](#ref100000001), \\[?\\] and [here](#ref100000001)");
-    expect(losses).toEqual([["reference to a place that is not there", 1]]);
+    expect(losses).toEqual([["references-to-nowhere", 1]]);
     expect(xml.match(/w:name="_Ref\d+"/g)).toEqual(['w:name="_Ref100000001"', 'w:name="_Ref100000002"']);
   });
 

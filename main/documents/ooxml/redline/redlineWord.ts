@@ -1,3 +1,4 @@
+import type { NoticeKind } from "../../../../src/domain/document/fileNotice.ts";
 import { packParts } from "../packageEdits.ts";
 import { type WordPackage, wordOf } from "../wordPackage.ts";
 import type { XmlElement } from "../xml.ts";
@@ -36,7 +37,7 @@ export interface Rendering {
 export interface Redline {
   readonly bytes: Uint8Array;
   /** What could not be carried over as it was meant. */
-  readonly losses: ReadonlyMap<string, number>;
+  readonly losses: ReadonlyMap<NoticeKind, number>;
   /** Parts that are other than before. */
   readonly changed: readonly string[];
 }
@@ -58,7 +59,7 @@ export function redlineWord(word: WordPackage, options: RedlineOptions): Redline
     const back = readBack(wordOf(written.parts), own, options.pending ?? "reject");
     if (written.referred.size > 0) written = writeRedline(word, plan, options, placeLabels(back, written.referred));
     const levels = restructured ? otherLevels(plan.wanted, back) : 0;
-    if (levels > 0) losses.set("level of a heading or clause", levels);
+    if (levels > 0) losses.set("other-levels", levels);
   }
   const { parts } = written;
   removeMacros(word, parts);

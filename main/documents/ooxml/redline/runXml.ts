@@ -1,3 +1,4 @@
+import type { NoticeKind } from "../../../../src/domain/document/fileNotice.ts";
 import { child, childElements, onOff, type XmlElement } from "../xml.ts";
 import type { Span } from "./leaves.ts";
 import type { NewText } from "./partEdits.ts";
@@ -19,7 +20,7 @@ export interface RunContext {
   readonly linkLook: ReadonlyMap<string, string>;
   readonly noteLook: ReadonlyMap<string, string>;
   /** Counts something that cannot be carried over as it was meant. */
-  readonly lose: (what: string) => void;
+  readonly lose: (what: NoticeKind) => void;
 }
 
 export interface ReferenceLabel {
@@ -77,7 +78,7 @@ function newRun(span: Span, model: XmlElement | null, look: ReadonlyMap<string, 
     case "reference": {
       const bookmark = context.bookmarkOf(token.target);
       if (bookmark === undefined) {
-        context.lose("reference to a place that is not there");
+        context.lose("references-to-nowhere");
         return plain(textXml("[?]"));
       }
       const { text, numbered } = context.labelOf(token.target);
@@ -86,11 +87,11 @@ function newRun(span: Span, model: XmlElement | null, look: ReadonlyMap<string, 
     case "footnote": {
       const id = context.note(token.label);
       if (id !== null) return runOf(context.noteLook)(`<w:footnoteReference w:id="${id}"/>`);
-      context.lose("footnote inside of a footnote");
+      context.lose("footnotes-in-footnotes");
       return plain(textXml(`[${token.label.replace(/^new /, "")}]`));
     }
     case "image":
-      context.lose("picture");
+      context.lose("pictures");
       return plain(textXml(`[${token.alternative}]`));
   }
 }
@@ -102,7 +103,7 @@ function linked(link: string, text: string, plain: Run, run: Run, context: RunCo
   if (!link.startsWith("#")) return fieldRuns(`HYPERLINK "${link.replaceAll('"', "%22")}"`, run(text), run);
   const bookmark = context.bookmarkOf(link.slice(1));
   if (bookmark !== undefined) return fieldRuns(`HYPERLINK \\l "${bookmark}"`, run(text), run);
-  context.lose("link to a place that is not there");
+  context.lose("links-to-nowhere");
   return plain(text);
 }
 

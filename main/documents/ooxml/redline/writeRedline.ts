@@ -63,7 +63,7 @@ export function writeRedline(
     writePart(parts, name, source);
   }
   notes.write(parts);
-  for (let copies = notes.copies(plan.mentions); copies > 0; copies -= 1) lose(losses, "footnote that is mentioned again");
+  for (let copies = notes.copies(plan.mentions); copies > 0; copies -= 1) lose(losses, "footnotes-repeated");
   if (tracked === null) removeUnreferredNotes(word, parts);
   plan.lists.write(parts);
   return { parts, losses, referred };

@@ -10,6 +10,7 @@ import { foldersOf, type GlobalOptions, printJson, type Streams } from "../comma
 import { allRevisions, findDocument } from "../findDocument.ts";
 import { NegativeAnswer } from "../negativeAnswer.ts";
 import { type DocumentFile, readDocumentFile, redlineInWord } from "../readDocumentFile.ts";
+import { noticeSentences, printWarnings } from "../warnings.ts";
 
 interface CompareOptions extends GlobalOptions {
   readonly of?: string;
@@ -85,7 +86,7 @@ async function writeRedline(
 ): Promise<void> {
   const { bytes, warnings } = await redlineInWord(before, after.text, author ?? userInfo().username);
   await writeUserFile(path, bytes);
-  for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+  printWarnings(streams, noticeSentences(warnings));
 }
 
 /** Tracked changes between two versions, in the names of those who made them; on the Word file that the document came from, where it came from one. */
@@ -95,7 +96,7 @@ async function writeVersions(client: Client, documentId: string, path: string, b
   const { exportId, warnings } = await client.exports.create(asked);
   const { base64 } = await client.exports.download({ exportId });
   await writeUserFile(path, Buffer.from(base64, "base64"));
-  for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+  printWarnings(streams, noticeSentences(warnings));
 }
 
 const isPage = (path: string): boolean => /\.(?:pdf|html?)$/iu.test(path);
@@ -111,7 +112,7 @@ async function writePage(options: CompareOptions, before: Side, after: Side, str
   const format = /\.pdf$/iu.test(redline) ? "pdf" : "html";
   const { bytes, warnings } = await renderDocument(format, { title, text, kind, against, ...facts }, foldersOf(options).assets);
   await writeUserFile(redline, bytes);
-  for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+  printWarnings(streams, noticeSentences(warnings));
 }
 
 /** A version by its number, id or name; `now` is the newest. Throws NOT_FOUND. */

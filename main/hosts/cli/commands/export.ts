@@ -8,6 +8,7 @@ import { foldersOf, printJson, type Streams } from "../commandContext.ts";
 import { exportFromWorkspace, isFromWorkspace, type WorkspaceExportOptions } from "../exportFromWorkspace.ts";
 import { readDocumentFile, redlineInWord } from "../readDocumentFile.ts";
 import { inStyleOf } from "../referenceStyle.ts";
+import { noticeSentences, printWarnings } from "../warnings.ts";
 
 interface ExportOptions extends WorkspaceExportOptions {
   readonly author?: string;
@@ -62,10 +63,10 @@ export function registerExport(program: Command, streams: Streams): void {
             out: options.out,
             bytes: redline.bytes.length,
             redline: true,
-            warnings: redline.warnings,
+            warnings: noticeSentences(redline.warnings),
           });
         streams.out(`${options.out}: ${redline.bytes.length.toLocaleString("en")} bytes\n`);
-        for (const warning of redline.warnings) streams.err(`warning: ${warning}\n`);
+        printWarnings(streams, noticeSentences(redline.warnings));
         return;
       }
       // The writers are large; other commands do without them.
@@ -87,11 +88,11 @@ export function registerExport(program: Command, streams: Streams): void {
       );
       const styled = options.reference === undefined ? null : await inStyleOf(options.reference, rendered.bytes);
       const bytes = styled?.bytes ?? rendered.bytes;
-      const warnings = [...rendered.warnings, ...(styled?.warnings ?? [])];
+      const warnings = [...noticeSentences(rendered.warnings), ...(styled?.warnings ?? [])];
       await writeUserFile(options.out, bytes);
       if (options.json === true)
         return printJson(streams, { format: options.to, out: options.out, bytes: bytes.length, redline: base !== null, warnings });
       streams.out(`${options.out}: ${bytes.length.toLocaleString("en")} bytes\n`);
-      for (const warning of warnings) streams.err(`warning: ${warning}\n`);
+      printWarnings(streams, warnings);
     });
 }

@@ -8,6 +8,7 @@ import { runDocumentJob } from "../../../documents/worker/documentWorker.ts";
 import { readUserFile, writeUserFile } from "../../node/files.ts";
 import { createForkDocumentWorker } from "../../node/forkDocumentWorker.ts";
 import { type GlobalOptions, printJson, type Streams } from "../commandContext.ts";
+import { noticeSentences } from "../warnings.ts";
 
 interface ImportOptions extends GlobalOptions {
   readonly out?: string;
@@ -74,7 +75,7 @@ function readTextFile(fileName: string, bytes: Uint8Array): Imported {
       comments: 0,
       kept: [],
       dropped: [],
-      warnings: document.warnings,
+      warnings: noticeSentences(document.warnings),
     },
   };
 }
