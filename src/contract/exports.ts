@@ -58,6 +58,8 @@ export const exports_ = {
         bytes: z.number().int(),
         warnings: z.array(noticeSchema),
         pending: z.number().int(),
+        /** Whose tracked changes and comments a Word file has, as it names them; empty for other formats. */
+        names: z.array(z.string()),
       }),
     ),
   download: call.input(z.object({ exportId: idSchema })).output(z.object({ base64: z.string() })),

@@ -42,7 +42,8 @@ export const READY = "ready";
 export interface DocumentResults {
   readonly import: ImportedWord;
   readonly house: HousedDocument;
-  readonly redline: { readonly bytes: Uint8Array; readonly losses: readonly (readonly [NoticeKind, number])[] };
+  /** `names`: whose changes and comments the file has. */
+  readonly redline: { readonly names: string[]; readonly bytes: Uint8Array; readonly losses: readonly (readonly [NoticeKind, number])[] };
 }
 
 export type DocumentAnswer<Kind extends DocumentJob["kind"] = DocumentJob["kind"]> =

@@ -5,6 +5,7 @@ import { applyHouse } from "../house/applyHouse.ts";
 import { commentOnWord } from "../ooxml/comments/commentOnWord.ts";
 import { stripComments } from "../ooxml/comments/stripComments.ts";
 import { importWord } from "../ooxml/importWord.ts";
+import { namesInWord } from "../ooxml/namesInWord.ts";
 import { packParts } from "../ooxml/packageEdits.ts";
 import { type Redline, redlineWord } from "../ooxml/redline/redlineWord.ts";
 import { scrubWord } from "../ooxml/scrub.ts";
@@ -49,7 +50,7 @@ async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind
     if (scrubbed.hiddenCharacters > 0) more.push(["hidden-characters", scrubbed.hiddenCharacters]);
   }
   if (aiText != null) bytes = packParts(markAiText((await openWord(bytes)).parts, aiText));
-  return { bytes, losses: [...losses, ...more] };
+  return { bytes, losses: [...losses, ...more], names: namesInWord((await openWord(bytes)).parts) };
 }
 
 async function redline(job: RedlineJob): Promise<Redline> {

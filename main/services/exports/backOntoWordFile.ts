@@ -26,6 +26,8 @@ export interface OntoRequest {
 interface OntoOriginal {
   readonly bytes: Uint8Array;
   readonly warnings: FileNotice[];
+  /** Whose changes and comments it has. */
+  readonly names: string[];
   /** Changes that nobody decided on yet, and that the file does not show. */
   readonly pending: number;
 }
@@ -51,7 +53,7 @@ export async function backOntoWordFile(
   const imported = storage.revisions.ancestors(document.rows.head).at(-1);
   const credits =
     tracked === null || imported === undefined ? undefined : creditsBetween(workbench, document, imported, document.rows.head);
-  const { bytes, losses } = await runDocumentJob(ports.documentWorker, {
+  const { bytes, losses, names } = await runDocumentJob(ports.documentWorker, {
     kind: "redline",
     base: file.bytes,
     text: state.text,
@@ -69,7 +71,7 @@ export async function backOntoWordFile(
       .length;
     if (left > 0) warnings.push({ what: "changes-left", count: left });
   }
-  return { bytes, warnings, pending: leftOut(file.marks, state, onto) };
+  return { bytes, warnings, names, pending: leftOut(file.marks, state, onto) };
 }
 
 /** What a Word file could not take over. */

@@ -8,6 +8,8 @@ import { createTranslator } from "../../../src/i18n/translate.ts";
 import type { AiText } from "../../documents/aiText.ts";
 import { safeFileName } from "../../documents/fileName.ts";
 import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
+import { namesInWord } from "../../documents/ooxml/namesInWord.ts";
+import { openWord } from "../../documents/ooxml/wordPackage.ts";
 import { redlineHunks } from "../../documents/redlineHunks.ts";
 import { renderDocument } from "../../documents/render.ts";
 import type { SavedFile } from "../../ports/ports.ts";
@@ -61,6 +63,7 @@ interface WordExport {
   readonly bytes: Uint8Array;
   readonly warnings: FileNotice[];
   readonly pending: number;
+  readonly names: string[];
   readonly format: string;
   readonly revisionId: string | null;
 }
@@ -161,7 +164,8 @@ export class ExportService {
     const exportId = random.id();
     const kept = compared === null ? format : `${format}.redline`;
     this.#keep(exportId, { bytes, fileName, mediaType, documentId: document.key, format: kept, revisionId: revisionId ?? null });
-    return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0 };
+    const names = format === "docx" ? namesInWord((await openWord(bytes)).parts) : [];
+    return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0, names };
   }
 
   /** The Word file that the document came from, with the present text. */
@@ -174,9 +178,9 @@ export class ExportService {
     const { comments = "none", aiMark = true } = asked;
     const aiText = this.#aiText(document, asked, document.state.text);
     const request = { onto, author: by.name, comments, aiText, aiMark };
-    const { bytes, warnings, pending } = await backOntoWordFile(this.#workbench, document, request);
+    const { bytes, warnings, pending, names } = await backOntoWordFile(this.#workbench, document, request);
     const name = onto === "redline" ? `${document.info().title} - redline` : document.info().title;
-    return this.#keepWord({ document, name, bytes, warnings, pending, format: `docx.${onto}`, revisionId: null });
+    return this.#keepWord({ document, name, bytes, warnings, pending, names, format: `docx.${onto}`, revisionId: null });
   }
 
   /** Tracked changes that lead from another text to this one. */
@@ -185,19 +189,20 @@ export class ExportService {
     const { revisionId, comments = "none" } = asked;
     const compared = await comparedText(this.#workbench, this.#registry, against);
     const text = revisionId === null ? document.state.text : this.#revision(document.key, revisionId, document.state.lineEndings).text;
-    const { bytes, warnings } = await wordRedline(this.#workbench, document, {
+    const { bytes, warnings, names } = await wordRedline(this.#workbench, document, {
       revision: revisionId === null ? document.rows.head : storage.revisions.byKey(revisionId).rowId,
       text,
       compared,
       original: asked.onto === "redline",
       author: by.name,
       comments: revisionId === null ? comments : "none",
+      houseStyle: asked.houseStyle ?? true,
       aiText: this.#aiText(document, asked, text),
     });
     const pending =
       revisionId !== null ? 0 : document.state.proposals.flatMap(({ hunks }) => hunks).filter(({ status }) => status === "pending").length;
     const name = `${document.info().title} - redline`;
-    return this.#keepWord({ document, name, bytes, warnings, pending, format: "docx.redline", revisionId });
+    return this.#keepWord({ document, name, bytes, warnings, pending, names, format: "docx.redline", revisionId });
   }
 
   #aiText(document: OpenDocument, asked: ExportRequest, text: string): AiText | null {
@@ -207,11 +212,11 @@ export class ExportService {
   }
 
   #keepWord(made: WordExport): Outputs["exports"]["create"] {
-    const { document, name, bytes, warnings, pending, format, revisionId } = made;
+    const { document, name, bytes, warnings, pending, names, format, revisionId } = made;
     const fileName = safeFileName(name, "docx");
     const exportId = this.#workbench.ports.random.id();
     this.#keep(exportId, { bytes, fileName, mediaType: WORD, documentId: document.key, format, revisionId });
-    return { exportId, fileName, mediaType: WORD, bytes: bytes.length, warnings, pending };
+    return { exportId, fileName, mediaType: WORD, bytes: bytes.length, warnings, pending, names };
   }
 
   /** The table of clauses that differ between two texts. Throws NOT_FOUND. */

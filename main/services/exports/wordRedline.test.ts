@@ -71,6 +71,7 @@ test("a redline onto the imported file names whoever changed what, and takes com
   await grace.comments.reply({ documentId: id, threadId: thread?.id ?? "", text: "Better: Japan." });
   const redline = await exported(client, { documentId: id, format: "docx", onto: "redline", comments: "external" });
   expect(redline.warnings).toEqual([]);
+  expect([...redline.names].sort()).toEqual(["Ann", "Bob", "Carol", "Grace"]);
   expect(redline.changes).toEqual(["Ann: 45", "Grace: Japan", "Bob:  always"]);
   expect(redline.rejected).toContain("*The law of England applies.*");
   expect(redline.accepted).toContain("*The law of Japan applies.*");
@@ -88,6 +89,7 @@ test("a clean file has no changes, no comments and nobody's name", async () => {
   await type(client, id, "England", "Japan");
   const clean = await exported(client, { documentId: id, format: "docx", onto: "clean" });
   expect(clean.changes).toEqual([]);
+  expect(clean.names).toEqual([]);
   expect(clean.threads).toEqual([]);
   expect(clean.accepted).toBe(clean.rejected);
   for (const [name, content] of Object.entries(unzipSync(clean.file)))
@@ -182,4 +184,23 @@ test("against another document: onto the Word file that it came from", async () 
   expect(redline.rejected).toContain("within 30 days");
   expect(redline.accepted).toContain("within 60 days");
   expect(redline.threads.flatMap(({ said }) => said)).toEqual(["Carol: Why England?"]);
+});
+
+test("tracked changes on a new file have the look of the house file", async () => {
+  const { client } = await openBackend();
+  const house = wordFile({
+    body: `${p(r("Letter"))}<w:sectPr/>`,
+    styles:
+      '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/><w:rPr><w:color w:val="AB12CD"/></w:rPr></w:style>',
+  });
+  await client.house.set({ fileName: "house.docx", base64: Buffer.from(house).toString("base64") });
+  const { id } = await client.documents.create({ title: "Ours", kind: "contract" });
+  await type(client, id, "", "# Ours\n\n## Fees\n\nPay within 60 days.\n");
+  const old = Buffer.from("# Ours\n\n## Fees\n\nPay within 30 days.\n").toString("base64");
+  const asked = { documentId: id, format: "docx", against: { kind: "file", fileName: "old.md", base64: old } } as const;
+  const redline = await exported(client, asked);
+  expect(redline.changes.map((change) => change.replace(/^[^:]*: /, ""))).toEqual(["60"]);
+  const stylesOf = (file: Uint8Array): string => Buffer.from(unzipSync(file)["word/styles.xml"] ?? []).toString();
+  expect(stylesOf(redline.file)).toContain("AB12CD");
+  expect(stylesOf((await exported(client, { ...asked, houseStyle: false })).file)).not.toContain("AB12CD");
 });

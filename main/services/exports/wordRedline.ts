@@ -5,6 +5,7 @@ import { renderedBase } from "../../documents/docx/renderedBase.ts";
 import { runDocumentJob } from "../../documents/worker/documentWorker.ts";
 import type { DocumentJob } from "../../documents/worker/protocol.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
+import { inHouseStyle } from "../house/houseService.ts";
 import type { Workbench } from "../workbench.ts";
 import { lossNotices } from "./backOntoWordFile.ts";
 import type { ComparedText } from "./comparedText.ts";
@@ -22,6 +23,8 @@ export interface WordRedlineRequest {
   /** Whose the changes are that nobody is known for. */
   readonly author: string;
   readonly comments: ExportedComments;
+  /** Whether a new file has the look of the house file, where there is one. */
+  readonly houseStyle: boolean;
   readonly aiText: AiText | null;
 }
 
@@ -33,7 +36,7 @@ export async function wordRedline(
   workbench: Workbench,
   document: OpenDocument,
   asked: WordRedlineRequest,
-): Promise<{ readonly bytes: Uint8Array; readonly warnings: FileNotice[] }> {
+): Promise<{ readonly bytes: Uint8Array; readonly names: string[]; readonly warnings: FileNotice[] }> {
   const { storage, ports } = workbench;
   const { text, compared, author, aiText } = asked;
   const date = ports.clock.now();
@@ -62,6 +65,7 @@ export async function wordRedline(
     warnings.push(...said);
     job = { ...shared, ...made, resolutions: [], pending: "reject" };
   }
-  const { bytes, losses } = await runDocumentJob(ports.documentWorker, job);
-  return { bytes, warnings: [...warnings, ...lossNotices(losses)] };
+  const { bytes, losses, names } = await runDocumentJob(ports.documentWorker, job);
+  const dressed = "rendering" in job && asked.houseStyle ? await inHouseStyle(workbench, bytes) : bytes;
+  return { bytes: dressed, names, warnings: [...warnings, ...lossNotices(losses)] };
 }

@@ -40,6 +40,7 @@ function Result({ made, format }: { made: MadeExport; format: ExportFormat }): R
       {made.pending > 0 ? (
         <p>{translate(format === "criticmarkup" ? "export.pendingIn" : "export.pendingOut", { count: made.pending })}</p>
       ) : null}
+      {made.names.length === 0 ? null : <p>{translate("export.names", { names: made.names.join(", ") })}</p>}
       {made.warnings.length === 0 ? null : (
         <ul>
           {made.warnings.map((notice) => (

@@ -22,6 +22,7 @@ export const dialogs = {
   "export.againstOther": "Choose another file",
   "export.making": "Making the file",
   "export.write": "Save the file",
+  "export.names": "Names in this file: {names}",
   "export.open": "Open it in its program",
   "export.done": "{file} is written.",
   "settings.title": "Settings",

@@ -23,6 +23,7 @@ export const dialogs: Record<keyof typeof english, string> = {
   "export.againstOther": "別のファイルを選択",
   "export.making": "ファイルを作成中",
   "export.write": "ファイルを保存",
+  "export.names": "このファイルに含まれる名前：{names}",
   "export.open": "対応するアプリで開く",
   "export.done": "{file} を書き出しました。",
   "settings.title": "設定",
