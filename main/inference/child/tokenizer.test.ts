@@ -3,7 +3,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { TINY } from "../testing/tinyPackage.ts";
-import { type Golden, goldenSchema } from "./families/golden.ts";
+import { type Golden, goldenSchema } from "./families/shared/golden.ts";
 import { BlockCache, TokenisedText } from "./tokenisedText.ts";
 import { TextTokenizer } from "./tokenizer.ts";
 

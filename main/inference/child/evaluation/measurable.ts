@@ -4,7 +4,7 @@
  */
 import type { DocumentKind } from "../../../../src/domain/document/documentState.ts";
 import type { PlannerFile } from "../../../../src/domain/planning/curve.ts";
-import type { StepOutput } from "../families/maskedDiffusion/spanNetwork.ts";
+import type { StepOutput } from "../families/shared/spanNetwork.ts";
 import type { ScoreRequest } from "../families/spanGenerator.ts";
 
 export interface MeasurableText {

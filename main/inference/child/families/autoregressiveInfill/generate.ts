@@ -2,14 +2,14 @@
 
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import { bannedPhrases, findBanned, reopen, restoreOld } from "../maskedDiffusion/bannedWording.ts";
-import { openCount } from "../maskedDiffusion/canvas.ts";
-import { type Alternative, makeAlternative } from "../maskedDiffusion/frames.ts";
-import { checkRequest } from "../maskedDiffusion/generate.ts";
-import type { PassPart } from "../maskedDiffusion/passes.ts";
-import { makeResult } from "../maskedDiffusion/result.ts";
-import { layoutSpan, replacedRange, type SpanLayout } from "../maskedDiffusion/spanLayout.ts";
-import { startCanvases } from "../maskedDiffusion/startCanvases.ts";
+import { bannedPhrases, findBanned, reopen, restoreOld } from "../shared/bannedWording.ts";
+import { openCount } from "../shared/canvas.ts";
+import { checkRequest } from "../shared/checkRequest.ts";
+import { type Alternative, makeAlternative } from "../shared/frames.ts";
+import { layOutSpans } from "../shared/layOutSpans.ts";
+import type { PassPart } from "../shared/passes.ts";
+import { makeResult } from "../shared/result.ts";
+import { startCanvases } from "../shared/startCanvases.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Reading } from "./network.ts";
 import { planStretches } from "./stretches.ts";
@@ -28,7 +28,7 @@ export async function* generateSpans(writer: Writer, request: GenerateRequest): 
   checkRequest(request);
   const document = new TokenisedText(request.text, writer.blocks);
   const identity = request.strength === 0 && request.start === null;
-  const layouts = layOut(writer, request, document, identity);
+  const layouts = layOutSpans(writer, request, document, identity);
   const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
     makeAlternative(index, startCanvases(request, layouts, request.strength === 0)),
   );
@@ -106,14 +106,4 @@ function sharedReading(read: (ids: readonly number[]) => Promise<Reading>): Writ
     if (last?.key !== key) last = { key, reading: await read(ids) };
     return last.reading;
   };
-}
-
-function layOut(writer: Writer, request: GenerateRequest, document: TokenisedText, identity: boolean): SpanLayout[] {
-  const { text, spans, locks, lengthFactor } = request;
-  let after = 0;
-  return spans.map((span, index) => {
-    const replaced = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
-    after = replaced.end;
-    return layoutSpan(document, span, replaced, locks, lengthFactor, writer.vocabulary.special.del, identity);
-  });
 }

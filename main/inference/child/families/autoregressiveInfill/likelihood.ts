@@ -1,5 +1,5 @@
 /** Teacher-forced likelihoods: how probable given tokens are behind a prompt. */
-import { maskedLogp } from "../maskedDiffusion/leaveOut.ts";
+import { maskedLogp } from "../shared/maskedLogp.ts";
 import type { CausalNetwork, NextTokens, Reading } from "./network.ts";
 import { windowPrompt } from "./prompt.ts";
 import type { Writer } from "./writer.ts";

@@ -9,8 +9,8 @@
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { hasNonFinite, int64Row, lowWords, outputProblem, runFailed } from "../../graphRun.ts";
 import { graphOf, type OptionalGraphs } from "../../sessions.ts";
-import type { StepOutput } from "../maskedDiffusion/spanNetwork.ts";
-import { StepTimes } from "../maskedDiffusion/stepTimes.ts";
+import type { StepOutput } from "../shared/spanNetwork.ts";
+import { StepTimes } from "../shared/stepTimes.ts";
 
 const SCORE = "ar_score";
 

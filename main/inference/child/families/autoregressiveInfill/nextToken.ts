@@ -1,10 +1,10 @@
 /** Which token may come next: none that a document cannot hold, and only bytes that make whole characters in the room that is left. */
 import { decodeStrictly, follow } from "../../utf8.ts";
-import type { Choice } from "../maskedDiffusion/candidates.ts";
-import type { Canvas } from "../maskedDiffusion/canvas.ts";
-import type { PassPart } from "../maskedDiffusion/passes.ts";
-import type { Vocabulary } from "../maskedDiffusion/vocabulary.ts";
-import { type Sampling, sampleRank } from "../sampleRank.ts";
+import type { Choice } from "../shared/candidates.ts";
+import type { Canvas } from "../shared/canvas.ts";
+import type { PassPart } from "../shared/passes.ts";
+import { type Sampling, sampleRank } from "../shared/sampleRank.ts";
+import type { Vocabulary } from "../shared/vocabulary.ts";
 import type { NextTokens } from "./network.ts";
 
 export interface NextTokenRules extends Sampling {

@@ -1,7 +1,7 @@
 /** What a run would take: as many steps as tokens, and no factorisation error. */
 import type { PlanAnswer, PlanRequest } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import { canvasLength } from "../maskedDiffusion/spanLayout.ts";
+import { canvasLength } from "../shared/spanLayout.ts";
 import type { Writer } from "./writer.ts";
 
 /**

@@ -6,7 +6,7 @@
 import { checkScoreRange, textAround } from "../../scoreBlocks.ts";
 import { type Rating, scoredTokens, wholeCharacters } from "../../scoredTokens.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import { windowLength } from "../maskedDiffusion/passes.ts";
+import { windowLength } from "../shared/passes.ts";
 import type { ScoreBatch, ScoreRequest } from "../spanGenerator.ts";
 import { estimatedLogp, exactLogp, readMiddle } from "./likelihood.ts";
 import type { NextTokens } from "./network.ts";

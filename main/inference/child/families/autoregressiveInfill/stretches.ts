@@ -1,9 +1,9 @@
 /** What is written in one go: the unlocked slots between two locks, and the prompt that asks for them. */
 import type { TokenisedText } from "../../tokenisedText.ts";
-import type { Canvas } from "../maskedDiffusion/canvas.ts";
-import { BLOCK, type PassPart, windowLength } from "../maskedDiffusion/passes.ts";
-import type { SpanLayout } from "../maskedDiffusion/spanLayout.ts";
-import { decided, gatherLeft, gatherRight } from "../maskedDiffusion/window.ts";
+import type { Canvas } from "../shared/canvas.ts";
+import { BLOCK, type PassPart, windowLength } from "../shared/passes.ts";
+import type { SpanLayout } from "../shared/spanLayout.ts";
+import { decided, gatherLeft, gatherRight } from "../shared/window.ts";
 import { infillPrompt, PROMPT_MARKS } from "./prompt.ts";
 import type { Writer } from "./writer.ts";
 

@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { checkGraphs, readManifest } from "../../../package/files.ts";
 import { checkedBaseline, TINY_BASELINE } from "../../../testing/tinyBaseline.ts";
-import { goldenSchema } from "../golden.ts";
+import { goldenSchema } from "../shared/golden.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
 import { openWriter } from "./family.ts";
 import { verifyBaseline } from "./verify.ts";

@@ -1,5 +1,5 @@
 /** Which golden vectors go into which graph of a baseline: a prompt, a step behind its cache, and the likelihood of a whole row. */
-import { type GoldenDriver, goldenFeeds, outputOf, type Verification, verifyGolden } from "../golden.ts";
+import { type GoldenDriver, goldenFeeds, outputOf, type Verification, verifyGolden } from "../shared/golden.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
 
 const drive: GoldenDriver = async (records, graph) => {

@@ -2,9 +2,9 @@
 import { counterRandom } from "../../../../../src/domain/random/counterRandom.ts";
 import type { GenerateRequest } from "../../../protocol.ts";
 import type { TokenisedText } from "../../tokenisedText.ts";
-import { ban, type Canvas, OPEN, openCount } from "../maskedDiffusion/canvas.ts";
-import { type Alternative, makeFrame } from "../maskedDiffusion/frames.ts";
-import type { PassPart } from "../maskedDiffusion/passes.ts";
+import { ban, type Canvas, OPEN, openCount } from "../shared/canvas.ts";
+import { type Alternative, makeFrame } from "../shared/frames.ts";
+import type { PassPart } from "../shared/passes.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Reading } from "./network.ts";
 import { chooseNext, type NextTokenRules, unfinishedBefore } from "./nextToken.ts";

@@ -2,7 +2,7 @@
 import type { DocumentKind } from "../../../../../src/domain/document/documentState.ts";
 import type { LoadedModel } from "../../../protocol.ts";
 import type { BlockCache } from "../../tokenisedText.ts";
-import type { Vocabulary } from "../maskedDiffusion/vocabulary.ts";
+import type { Vocabulary } from "../shared/vocabulary.ts";
 import type { CausalNetwork } from "./network.ts";
 import type { PromptIds } from "./prompt.ts";
 

@@ -1,14 +1,14 @@
 /** The loop of denoising steps over one pass: run the network, decide slots, show a frame, again. */
 import { counterRandom, shuffledIndices } from "../../../../../src/domain/random/counterRandom.ts";
 import type { GenerateRequest } from "../../../protocol.ts";
+import { type Canvas, clampLocks, OPEN } from "../shared/canvas.ts";
+import { type Alternative, makeFrame } from "../shared/frames.ts";
+import { openSlots, type Pass } from "../shared/passes.ts";
+import type { EncodedContext, SpanNetwork, StepOutput } from "../shared/spanNetwork.ts";
+import type { Vocabulary } from "../shared/vocabulary.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { PassBudget } from "./budget.ts";
-import { type Canvas, clampLocks, OPEN } from "./canvas.ts";
-import { type Alternative, makeFrame } from "./frames.ts";
-import type { Pass } from "./passes.ts";
 import { reveal } from "./reveal.ts";
-import type { EncodedContext, SpanNetwork, StepOutput } from "./spanNetwork.ts";
-import type { Vocabulary } from "./vocabulary.ts";
 
 /** A pass with everything its steps need. */
 export interface PassRun {
@@ -74,15 +74,6 @@ async function runStep(run: PassRun, alternatives: readonly Alternative[]): Prom
     ? await run.network.step(ids.subarray(0, pass.size), 1, positions, run.context)
     : await run.network.step(ids, alternatives.length, positions, run.context);
   return { output, shared };
-}
-
-export function openSlots(pass: Pass, canvases: readonly Canvas[]): number {
-  let open = 0;
-  for (const part of pass.parts) {
-    const ids = canvases[part.span]?.ids;
-    for (let i = part.from; i < part.to; i += 1) if (ids?.[i] === OPEN) open += 1;
-  }
-  return open;
 }
 
 function decideRow(run: PassRun, output: StepOutput, row: number, alternative: Alternative, budget: PassBudget, step: number): void {

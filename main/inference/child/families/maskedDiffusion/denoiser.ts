@@ -3,9 +3,9 @@ import type { DocumentKind } from "../../../../../src/domain/document/documentSt
 import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
 import type { LoadedModel } from "../../../protocol.ts";
 import type { BlockCache } from "../../tokenisedText.ts";
-import type { ContextCache } from "./contextCache.ts";
-import type { SpanNetwork } from "./spanNetwork.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { ContextCache } from "../shared/contextCache.ts";
+import type { SpanNetwork } from "../shared/spanNetwork.ts";
+import type { Vocabulary } from "../shared/vocabulary.ts";
 
 export interface Denoiser {
   readonly model: LoadedModel;

@@ -5,18 +5,18 @@ import type { PlannerFile } from "../../../../../src/domain/planning/curve.ts";
 import { brokenPackage, readPackageJson } from "../../../package/files.ts";
 import { type OpenSessions, openSessions, releaseSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
-import { firstKindOf, loadedModel, openTokenizer } from "../opening.ts";
+import { ContextCache } from "../shared/contextCache.ts";
+import { firstKindOf, loadedModel, openTokenizer } from "../shared/opening.ts";
+import type { SpanNetwork } from "../shared/spanNetwork.ts";
+import { Vocabulary } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
-import { ContextCache } from "./contextCache.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { generateSpans } from "./generate.ts";
 import { measureDenoiser } from "./measure.ts";
 import { DenoiserNetwork } from "./network.ts";
 import { planRun } from "./plan.ts";
 import { scoreText } from "./score.ts";
-import type { SpanNetwork } from "./spanNetwork.ts";
 import { verifyDenoiser } from "./verify.ts";
-import { Vocabulary } from "./vocabulary.ts";
 
 export const maskedDiffusion: Family = {
   open: async (checked, provider) => {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GenerateRequest } from "../../../protocol.ts";
 import { generate } from "../../../testing/generation.ts";
 import { applyResult, find, makeRequest, TEXT, textOfFrames, tinyDenoiser } from "../../../testing/tinyPackage.ts";
+import type { SpanNetwork } from "../shared/spanNetwork.ts";
 import type { Denoiser } from "./denoiser.ts";
-import type { SpanNetwork } from "./spanNetwork.ts";
 
 let denoiser: Denoiser;
 let close: () => Promise<void>;

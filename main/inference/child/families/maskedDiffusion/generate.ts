@@ -1,22 +1,24 @@
 /** A generation from request to result: canvases, passes, denoising, re-masking, repairs. */
 
-import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
+import { bannedPhrases, findBanned, reopen, restoreOld } from "../shared/bannedWording.ts";
+import type { Canvas } from "../shared/canvas.ts";
+import { repairCharacters } from "../shared/characters.ts";
+import { checkRequest } from "../shared/checkRequest.ts";
+import { type Alternative, makeAlternative, makeFrame } from "../shared/frames.ts";
+import { layOutSpans } from "../shared/layOutSpans.ts";
+import { openSlots, type Pass, type PassPart, planPasses } from "../shared/passes.ts";
+import { makeResult } from "../shared/result.ts";
+import { shareWindows } from "../shared/shareWindows.ts";
+import { startCanvases } from "../shared/startCanvases.ts";
+import { buildWindow } from "../shared/window.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
-import { bannedPhrases, findBanned, reopen, restoreOld } from "./bannedWording.ts";
 import { evenBudget, maskedCount, type PassBudget, planAll } from "./budget.ts";
-import type { Canvas } from "./canvas.ts";
-import { denoise, openSlots, type PassRun } from "./denoise.ts";
+import { denoise, type PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { type Alternative, makeAlternative, makeFrame } from "./frames.ts";
 import { rateTokens } from "./leaveOut.ts";
-import { type Pass, type PassPart, planPasses } from "./passes.ts";
-import { makeResult } from "./result.ts";
-import { maskByStrength, remaskDoubtful, repairCharacters } from "./revise.ts";
-import { checkSpans, layoutSpan, replacedRange, type SpanLayout, withoutTrailingSpace } from "./spanLayout.ts";
-import { startCanvases } from "./startCanvases.ts";
-import { buildWindow, type Window } from "./window.ts";
+import { maskByStrength, remaskDoubtful } from "./revise.ts";
 
 const REPAIRS = 3;
 const BAN_ATTEMPTS = 12;
@@ -29,7 +31,7 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
   checkRequest(request);
   const document = new TokenisedText(request.text, denoiser.blocks);
   const identity = request.strength === 0 && request.start === null;
-  const layouts = layOut(denoiser, request, document, identity);
+  const layouts = layOutSpans(denoiser, request, document, identity);
   const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
     makeAlternative(index, startCanvases(request, layouts, request.strength < 1)),
   );
@@ -167,39 +169,6 @@ async function* avoidBanned(
   yield { type: "frame", frame: makeFrame(alternative, run.stepsAfter, vocabulary, run.elapsed()) };
 }
 
-/** Throws as `SpanGenerator.generate` for a request that no family can fulfil. */
-export function checkRequest(request: GenerateRequest): void {
-  checkSpans(request.text, request.spans);
-  const wrong = (field: string): PalimpsestError =>
-    new PalimpsestError("INVALID_ARGUMENT", `The generation's ${field} is out of range.`, { field });
-  if (!(request.strength >= 0 && request.strength <= 1)) throw wrong("strength");
-  if (!(request.temperature >= 0)) throw wrong("temperature");
-  if (!(request.topP > 0 && request.topP <= 1)) throw wrong("topP");
-  if (!(Number.isInteger(request.alternatives) && request.alternatives >= 1 && request.alternatives <= 16)) throw wrong("alternatives");
-  if (!(request.lengthFactor >= 1)) throw wrong("lengthFactor");
-  if (!(Number.isSafeInteger(request.seed) && request.seed >= 0)) throw wrong("seed");
-}
-
-function layOut(denoiser: Denoiser, request: GenerateRequest, document: TokenisedText, identity: boolean): SpanLayout[] {
-  const { text, spans, locks, lengthFactor } = request;
-  const { fixedLength, vocabulary } = denoiser;
-  const rules = { fixedLength, isUnknown: (id: number) => vocabulary.tokenizer.isUnknown(id) };
-  let after = 0;
-  const layouts = spans.map((span, index) => {
-    const wide = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
-    const replaced = vocabulary.pieces ? withoutTrailingSpace(text, wide) : wide;
-    after = replaced.end;
-    return layoutSpan(document, span, replaced, locks, lengthFactor, vocabulary.special.del, identity, rules);
-  });
-  if (fixedLength && layouts.every(({ oldTokens }) => oldTokens === 0))
-    throw new PalimpsestError(
-      "INVALID_ARGUMENT",
-      `The model "${denoiser.model.id}" writes as many tokens as there were, so it cannot insert text. Select words to replace, or choose another model.`,
-      { model: denoiser.model.id },
-    );
-  return layouts;
-}
-
 /** Open slots that a pass will begin with. */
 function expectedOpen(request: GenerateRequest, pass: Pass, canvases: readonly Canvas[]): number {
   if (request.start !== null || request.strength === 1) return openSlots(pass, canvases);
@@ -225,20 +194,4 @@ function overallError(budgets: readonly PassBudget[]): number | null {
     total += budget.predictedNats * budget.tokens;
   }
   return total / tokens;
-}
-
-/** Alternatives that see the same window are denoised as one batch. */
-function shareWindows(
-  alternatives: readonly Alternative[],
-  windowOf: (alternative: Alternative) => Window,
-): { window: Window; alternatives: Alternative[] }[] {
-  const groups = new Map<string, { window: Window; alternatives: Alternative[] }>();
-  for (const alternative of alternatives) {
-    const window = windowOf(alternative);
-    const key = `${window.ids.join(",")};${window.positions.join(",")}`;
-    const group = groups.get(key);
-    if (group) group.alternatives.push(alternative);
-    else groups.set(key, { window, alternatives: [alternative] });
-  }
-  return [...groups.values()];
 }

@@ -2,11 +2,12 @@
  * How likely each decided token is without itself: of a canvas every 4th token is masked at once, in 4 rows of one run. What the network says of a
  * visible token (`self_logp`) tells wrong ones from right ones hardly better than chance, because it has learnt to trust what it sees.
  */
+
+import { OPEN } from "../shared/canvas.ts";
+import type { Alternative } from "../shared/frames.ts";
+import { maskedLogp } from "../shared/maskedLogp.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
-import { OPEN } from "./canvas.ts";
 import type { PassRun } from "./denoise.ts";
-import type { Alternative } from "./frames.ts";
-import type { StepOutput } from "./spanNetwork.ts";
 
 const STRIDE = 4;
 
@@ -30,19 +31,6 @@ export async function* rateTokens(
     yield { type: "breath" };
   }
   return ratings;
-}
-
-/** Log-probability of `id` at a masked place, nats. Outside the best candidates it gets an equal share of the mass that they leave. */
-export function maskedLogp(output: Omit<StepOutput, "selfLogp">, row: number, column: number, id: number, vocabularySize: number): number {
-  const base = (row * output.size + column) * output.top;
-  let mass = 0;
-  for (let rank = 0; rank < output.top; rank += 1) {
-    const logp = output.topLogp[base + rank] ?? 0;
-    if (output.candidate(row, column, rank) === id) return logp;
-    mass += Math.exp(logp);
-  }
-  const rest = Math.log(Math.max(1e-9, 1 - mass) / Math.max(1, vocabularySize - output.top));
-  return Math.min(output.topLogp[base + output.top - 1] ?? 0, rest);
 }
 
 async function rate(run: PassRun, ids: Int32Array, rated: Uint8Array): Promise<Float64Array> {

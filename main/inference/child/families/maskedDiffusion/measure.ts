@@ -1,9 +1,9 @@
 /** What an evaluation measures of a network that fills masked places: the denoiser, or a masked language model. */
 import type { LeftOutToken, MaskedMeasurable, OpenSpan } from "../../evaluation/measurable.ts";
+import { maskedLogp } from "../shared/maskedLogp.ts";
+import type { EncodedContext, StepOutput } from "../shared/spanNetwork.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { maskedLogp } from "./leaveOut.ts";
 import { maskBlocks } from "./score.ts";
-import type { EncodedContext, StepOutput } from "./spanNetwork.ts";
 
 export function measureDenoiser(denoiser: Denoiser): MaskedMeasurable {
   const { network, vocabulary, contexts, maxPositions, planner } = denoiser;

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { makeRequest, TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import { makeCanvas, OPEN } from "./canvas.ts";
+import { makeCanvas, OPEN } from "../shared/canvas.ts";
+import { makeAlternative } from "../shared/frames.ts";
+import { planPasses } from "../shared/passes.ts";
+import { layoutSpan } from "../shared/spanLayout.ts";
+import type { StepOutput } from "../shared/spanNetwork.ts";
+import { buildWindow } from "../shared/window.ts";
 import type { PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { makeAlternative } from "./frames.ts";
 import { rateTokens } from "./leaveOut.ts";
 import type { DenoiserContext } from "./network.ts";
-import { planPasses } from "./passes.ts";
-import { layoutSpan } from "./spanLayout.ts";
-import type { StepOutput } from "./spanNetwork.ts";
-import { buildWindow } from "./window.ts";
 
 let denoiser: Denoiser;
 let close: () => Promise<void>;

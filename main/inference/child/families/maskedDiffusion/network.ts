@@ -6,11 +6,12 @@
  * step: ids, pos [B, S], k, v (batch 1 is broadcast) -> top_ids, top_logp [B, S, top], entropy, self_logp [B, S]; nats
  * score: ids, pos [B, S], k, v, targets [B, S] -> target_logp [B, S]; nats
  */
-import { type InferenceSession, Tensor } from "../../environment.ts";
+import type { InferenceSession, Tensor } from "../../environment.ts";
 import { hasNonFinite, int64Row, outputProblem, runFailed } from "../../graphRun.ts";
 import { graphOf, type OptionalGraphs } from "../../sessions.ts";
-import type { EncodedContext, SpanNetwork, StepOutput } from "./spanNetwork.ts";
-import { StepTimes } from "./stepTimes.ts";
+import type { EncodedContext, SpanNetwork, StepOutput } from "../shared/spanNetwork.ts";
+import { StepTimes } from "../shared/stepTimes.ts";
+import { byteLength, Int64Buffer } from "../shared/tensors.ts";
 
 /** Keys and values of a window's context, batch 1. */
 export interface DenoiserContext extends EncodedContext {
@@ -95,30 +96,4 @@ async function openScore(optional: OptionalGraphs): Promise<InferenceSession> {
   const session = await optional.get("score").catch(runFailed);
   if (!session) throw outputProblem("the package has no score graph");
   return session;
-}
-
-/** An int64 tensor that is made anew only when its shape changes; ids fit the low words. */
-class Int64Buffer {
-  #tensor: Tensor | null = null;
-  #low = new Int32Array(0);
-  #rows = 0;
-
-  /** Tensor [rows, values.length / (rows / repeat)]; with `repeat` = rows each row is the same. */
-  fill(values: Int32Array, rows: number, repeat: number): Tensor {
-    const count = values.length * repeat;
-    if (this.#tensor === null || this.#low.length !== count * 2 || this.#rows !== rows) {
-      const words = new BigInt64Array(count);
-      this.#low = new Int32Array(words.buffer);
-      this.#tensor = new Tensor("int64", words, [rows, count / rows]);
-      this.#rows = rows;
-    }
-    for (let copy = 0; copy < repeat; copy += 1) {
-      for (let i = 0; i < values.length; i += 1) this.#low[(copy * values.length + i) * 2] = values[i] ?? 0;
-    }
-    return this.#tensor;
-  }
-}
-
-function byteLength(tensor: Tensor): number {
-  return tensor.dims.reduce((product, dim) => product * dim, 1) * (tensor.type === "float16" ? 2 : 4);
 }

@@ -3,11 +3,11 @@ import { curveFor } from "../../../../../src/domain/planning/curve.ts";
 import { planCurve, theoremBound } from "../../../../../src/domain/planning/plan.ts";
 import type { PlanRequest } from "../../../protocol.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
+import { BLOCK, windowLength } from "../shared/passes.ts";
+import { canvasLength } from "../shared/spanLayout.ts";
 import type { PlanAnswer } from "../spanGenerator.ts";
 import { maskedCount, planAll } from "./budget.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { BLOCK, windowLength } from "./passes.ts";
-import { canvasLength } from "./spanLayout.ts";
 
 /**
  * Plans `length` open tokens, or those that a text of the request would have on its canvas at its strength. Long spans are planned block by

@@ -6,11 +6,11 @@ import { readManifest } from "../../../package/files.ts";
 import { TINY } from "../../../testing/tinyPackage.ts";
 import { BlockCache, TokenisedText } from "../../tokenisedText.ts";
 import { TextTokenizer } from "../../tokenizer.ts";
-import { ban, type Canvas, makeCanvas, OPEN } from "./canvas.ts";
+import { ban, type Canvas, makeCanvas, OPEN } from "../shared/canvas.ts";
+import { layoutSpan } from "../shared/spanLayout.ts";
+import type { StepOutput } from "../shared/spanNetwork.ts";
+import { Vocabulary } from "../shared/vocabulary.ts";
 import { type RevealRules, reveal } from "./reveal.ts";
-import { layoutSpan } from "./spanLayout.ts";
-import type { StepOutput } from "./spanNetwork.ts";
-import { Vocabulary } from "./vocabulary.ts";
 
 let vocabulary: Vocabulary;
 let blocks: BlockCache;

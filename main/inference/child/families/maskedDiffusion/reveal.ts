@@ -1,9 +1,9 @@
 /** Which open slots one denoising step decides, and with which tokens. */
 
-import { type Choice, chooseToken, type SamplingRules } from "./candidates.ts";
-import { type Canvas, OPEN } from "./canvas.ts";
-import type { PassPart } from "./passes.ts";
-import type { StepOutput } from "./spanNetwork.ts";
+import { type Choice, chooseToken, type SamplingRules } from "../shared/candidates.ts";
+import { type Canvas, OPEN } from "../shared/canvas.ts";
+import type { PassPart } from "../shared/passes.ts";
+import type { StepOutput } from "../shared/spanNetwork.ts";
 
 /** How much one step may decide. `count`: that many slots. `bound`: the largest set U with sum H - max H <= nats (EB-Sampler), at least one. */
 export type StepBudget = { readonly by: "count"; readonly count: number } | { readonly by: "bound"; readonly nats: number };

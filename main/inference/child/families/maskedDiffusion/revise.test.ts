@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { find, TEXT, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import { makeCanvas, OPEN } from "./canvas.ts";
+import { makeCanvas, OPEN } from "../shared/canvas.ts";
+import { layoutSpan, replacedRange } from "../shared/spanLayout.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { canvasText, maskByStrength, remaskDoubtful, repairCharacters } from "./revise.ts";
-import { layoutSpan, replacedRange } from "./spanLayout.ts";
+import { maskByStrength, remaskDoubtful } from "./revise.ts";
 
 let denoiser: Denoiser;
 let close: () => Promise<void>;
@@ -62,29 +62,4 @@ test("re-masking takes the doubtful tokens, at most 15 percent", () => {
   expect(remaskDoubtful(one, passOf(size), [canvas])).toBe(1);
   expect(canvas.ids[3]).toBe(OPEN);
   expect(remaskDoubtful(all(-9), passOf(size), [canvas])).toBe(Math.floor(tokens * 0.15));
-});
-
-test("broken characters are opened, their tokens ruled out, and deleted in the last round", () => {
-  const canvas = canvasOf("本契約の目的", "本契約の目的");
-  const part = { span: 0, from: 0, to: canvas.ids.length };
-  expect(repairCharacters(part, canvas, denoiser.vocabulary, false, false)).toBe(0);
-  // The second half of a character gives way to a letter.
-  const slot = canvas.ids.findIndex((id) => id !== DEL && denoiser.vocabulary.shape(id).headOnly);
-  canvas.ids[slot] = denoiser.vocabulary.tokenizer.encode("a").ids[0] ?? 0;
-  const last = { ...canvas, ids: Int32Array.from(canvas.ids), banned: new Map<number, Set<number>>() };
-  expect(repairCharacters(part, canvas, denoiser.vocabulary, false, false)).toBeGreaterThan(0);
-  const opened = [...canvas.ids.keys()].filter((at) => canvas.ids[at] === OPEN);
-  expect(opened.length).toBeGreaterThan(0);
-  expect([...canvas.banned.keys()].sort((x, y) => x - y)).toEqual(opened);
-  expect(repairCharacters(part, last, denoiser.vocabulary, false, true)).toBe(opened.length);
-  expect(canvasText(last, denoiser.vocabulary)).toHaveLength(6);
-  expect(canvasText(last, denoiser.vocabulary)).toContain("a");
-});
-
-test("U+FFFD counts as broken only where the document has none", () => {
-  const canvas = canvasOf("a\ufffdb", "a\ufffdb");
-  const part = { span: 0, from: 0, to: canvas.ids.length };
-  expect(repairCharacters(part, canvas, denoiser.vocabulary, true, false)).toBe(0);
-  expect(repairCharacters(part, canvas, denoiser.vocabulary, false, true)).toBeGreaterThan(0);
-  expect(canvasText(canvas, denoiser.vocabulary)).toBe("ab");
 });

@@ -7,11 +7,11 @@ import type { ScoredToken } from "../../../protocol.ts";
 import { checkScoreRange, textAround } from "../../scoreBlocks.ts";
 import { type Rating, scoredTokens, wholeCharacters } from "../../scoredTokens.ts";
 import { type PlacedTokens, TokenisedText } from "../../tokenisedText.ts";
+import { maskedLogp } from "../shared/maskedLogp.ts";
+import { BLOCK, windowLength } from "../shared/passes.ts";
+import type { StepOutput } from "../shared/spanNetwork.ts";
 import type { ScoreBatch, ScoreRequest } from "../spanGenerator.ts";
 import type { Denoiser } from "./denoiser.ts";
-import { maskedLogp } from "./leaveOut.ts";
-import { BLOCK, windowLength } from "./passes.ts";
-import type { StepOutput } from "./spanNetwork.ts";
 
 const STRIDE = 8;
 const ROWS_PER_RUN = 4;

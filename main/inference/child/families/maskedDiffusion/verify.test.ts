@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { readManifest } from "../../../package/files.ts";
 import { checkedTiny, withCopy } from "../../../testing/tinyPackage.ts";
-import { goldenSchema } from "../golden.ts";
+import { goldenSchema } from "../shared/golden.ts";
 import { verifyDenoiser } from "./verify.ts";
 
 test("the golden vectors are reproduced in every precision", async () => {

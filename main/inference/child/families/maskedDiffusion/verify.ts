@@ -1,5 +1,5 @@
 /** Which golden vectors go into which graph of a denoiser: the context once, then a step and a score beside it. */
-import { type GoldenDriver, goldenFeeds, outputOf, type Verification, verifyGolden } from "../golden.ts";
+import { type GoldenDriver, goldenFeeds, outputOf, type Verification, verifyGolden } from "../shared/golden.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
 
 const drive: GoldenDriver = async ([first, ...rest], graph) => {

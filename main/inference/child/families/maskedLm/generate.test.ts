@@ -4,12 +4,12 @@ import { generate } from "../../../testing/generation.ts";
 import { HUB_MODELS, openHubModel } from "../../../testing/hubModel.ts";
 import { applyResult, find, makeRequest, textOfFrames } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import { ban, makeCanvas, OPEN } from "../maskedDiffusion/canvas.ts";
 import type { Denoiser } from "../maskedDiffusion/denoiser.ts";
 import { planRun } from "../maskedDiffusion/plan.ts";
 import { reveal } from "../maskedDiffusion/reveal.ts";
 import { scoreText } from "../maskedDiffusion/score.ts";
-import { layoutSpan } from "../maskedDiffusion/spanLayout.ts";
+import { ban, makeCanvas, OPEN } from "../shared/canvas.ts";
+import { layoutSpan } from "../shared/spanLayout.ts";
 
 const TEXT = `# Lease
 

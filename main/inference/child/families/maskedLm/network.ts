@@ -7,8 +7,8 @@
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { hasNonFinite, outputProblem, runFailed } from "../../graphRun.ts";
 import { graphOf } from "../../sessions.ts";
-import type { EncodedContext, SpanNetwork, StepOutput } from "../maskedDiffusion/spanNetwork.ts";
-import { StepTimes } from "../maskedDiffusion/stepTimes.ts";
+import type { EncodedContext, SpanNetwork, StepOutput } from "../shared/spanNetwork.ts";
+import { StepTimes } from "../shared/stepTimes.ts";
 import { makeReadings, type Readings, readPlace, widen } from "./logits.ts";
 import { assemble, type MarkIds, type Sequence } from "./sequence.ts";
 

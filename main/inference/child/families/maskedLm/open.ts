@@ -8,11 +8,11 @@ import { type OpenSessions, openSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
 import { TextTokenizer } from "../../tokenizer.ts";
 import { WordPieceTokenizer } from "../../wordPiece.ts";
-import { ContextCache } from "../maskedDiffusion/contextCache.ts";
 import type { Denoiser } from "../maskedDiffusion/denoiser.ts";
 import { probe } from "../maskedDiffusion/family.ts";
-import { Vocabulary } from "../maskedDiffusion/vocabulary.ts";
-import { loadedModel } from "../opening.ts";
+import { ContextCache } from "../shared/contextCache.ts";
+import { loadedModel } from "../shared/opening.ts";
+import { Vocabulary } from "../shared/vocabulary.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
 import { MaskedLmNetwork, type MaskedLmShape } from "./network.ts";
 

@@ -1,5 +1,6 @@
 /** Which canvases are denoised together: distant spans jointly where they fit into one window, long ones block after block. */
 import type { PlacedTokens } from "../../tokenisedText.ts";
+import { type Canvas, OPEN } from "./canvas.ts";
 import type { SpanLayout } from "./spanLayout.ts";
 
 /** Longest canvas that is denoised at once. */
@@ -72,4 +73,14 @@ export function planPasses(
   }
   flush();
   return passes.filter((pass) => pass.size > 0);
+}
+
+/** Undecided slots of a pass. */
+export function openSlots(pass: Pass, canvases: readonly Canvas[]): number {
+  let open = 0;
+  for (const part of pass.parts) {
+    const ids = canvases[part.span]?.ids;
+    for (let i = part.from; i < part.to; i += 1) if (ids?.[i] === OPEN) open += 1;
+  }
+  return open;
 }

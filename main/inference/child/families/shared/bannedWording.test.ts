@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { generate } from "../../../testing/generation.ts";
 import { find, makeRequest, TEXT, textOfFrames, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
+import type { Denoiser } from "../maskedDiffusion/denoiser.ts";
 import { bannedPhrases, findBanned, findPhrase, reopen, restoreOld } from "./bannedWording.ts";
 import { makeCanvas, OPEN } from "./canvas.ts";
-import type { Denoiser } from "./denoiser.ts";
 import { layoutSpan, replacedRange } from "./spanLayout.ts";
 
 let denoiser: Denoiser;

@@ -1,10 +1,9 @@
 /** From finished canvases to the result of a run. */
-import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
-import { rankAlternatives } from "../rankAlternatives.ts";
+import type { GenerateRequest, GenerateResult, LoadedModel } from "../../../protocol.ts";
 import type { Canvas } from "./canvas.ts";
-import type { Denoiser } from "./denoiser.ts";
+import { canvasText } from "./characters.ts";
 import type { Alternative } from "./frames.ts";
-import { canvasText } from "./revise.ts";
+import { rankAlternatives } from "./rankAlternatives.ts";
 import { slotTexts } from "./slots.ts";
 import type { SpanLayout } from "./spanLayout.ts";
 import type { Vocabulary } from "./vocabulary.ts";
@@ -26,7 +25,7 @@ export interface RunFigures {
  * over the alternatives; `sizes` are those of the best one.
  */
 export function makeResult(
-  { model, vocabulary }: Pick<Denoiser, "model" | "vocabulary">,
+  { model, vocabulary }: { readonly model: LoadedModel; readonly vocabulary: Vocabulary },
   request: GenerateRequest,
   layouts: readonly SpanLayout[],
   alternatives: readonly Alternative[],

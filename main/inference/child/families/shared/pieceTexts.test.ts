@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openHubModel } from "../../../testing/hubModel.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
+import type { Denoiser } from "../maskedDiffusion/denoiser.ts";
 import { type Canvas, makeCanvas } from "./canvas.ts";
-import type { Denoiser } from "./denoiser.ts";
+import { canvasText } from "./characters.ts";
 import { fitsWord } from "./pieceTexts.ts";
-import { canvasText } from "./revise.ts";
 import { layoutSpan, replacedRange, withoutTrailingSpace } from "./spanLayout.ts";
 import { spaceBefore, wordsMeet } from "./wordSpacing.ts";
 

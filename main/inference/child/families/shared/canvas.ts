@@ -52,3 +52,9 @@ export function ban(canvas: Canvas, slot: number, id: number): void {
   if (banned) banned.add(id);
   else canvas.banned.set(slot, new Set([id]));
 }
+
+/** Makes a slot undecided again. */
+export function openSlot(canvas: Canvas, slot: number): void {
+  canvas.ids[slot] = OPEN;
+  canvas.logp[slot] = Number.NaN;
+}

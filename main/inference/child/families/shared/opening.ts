@@ -1,9 +1,9 @@
 /** What every family does when it opens a package. */
-import { brokenPackage, readPackageJson } from "../../package/files.ts";
-import type { LoadedModel } from "../../protocol.ts";
-import type { OpenSessions } from "../sessions.ts";
-import { TextTokenizer } from "../tokenizer.ts";
-import type { CheckedPackage } from "./spanGenerator.ts";
+import { brokenPackage, readPackageJson } from "../../../package/files.ts";
+import type { LoadedModel } from "../../../protocol.ts";
+import type { OpenSessions } from "../../sessions.ts";
+import { TextTokenizer } from "../../tokenizer.ts";
+import type { CheckedPackage } from "../spanGenerator.ts";
 
 /** What the app is told of a package whose sessions are open. */
 export function loadedModel({ manifest, packageHash }: CheckedPackage, sessions: OpenSessions): LoadedModel {

@@ -3,13 +3,13 @@
  * family's matter (`GoldenDriver`).
  */
 import { z } from "zod";
-import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
-import { brokenPackage, readPackageJson } from "../../package/files.ts";
-import { DTYPES, type Dtype } from "../../package/manifest.ts";
-import { type InferenceSession, Tensor } from "../environment.ts";
-import { graphOf, openGraphs, optionalGraphs, threadCount } from "../sessions.ts";
-import { TextTokenizer } from "../tokenizer.ts";
-import type { CheckedPackage } from "./spanGenerator.ts";
+import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+import { brokenPackage, readPackageJson } from "../../../package/files.ts";
+import { DTYPES, type Dtype } from "../../../package/manifest.ts";
+import { type InferenceSession, Tensor } from "../../environment.ts";
+import { graphOf, openGraphs, optionalGraphs, threadCount } from "../../sessions.ts";
+import { TextTokenizer } from "../../tokenizer.ts";
+import type { CheckedPackage } from "../spanGenerator.ts";
 
 type Nested = number | readonly Nested[];
 const nested: z.ZodType<Nested> = z.lazy(() => z.union([z.number(), z.array(nested)]));

@@ -1,8 +1,8 @@
 /** One token for one open slot: filters, temperature, top-p and Gumbel noise over the network's best candidates. */
 import { follow } from "../../utf8.ts";
-import { type Sampling, sampleRank } from "../sampleRank.ts";
 import { type Canvas, OPEN } from "./canvas.ts";
 import { fitsWord } from "./pieceTexts.ts";
+import { type Sampling, sampleRank } from "./sampleRank.ts";
 import type { StepOutput } from "./spanNetwork.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { find, tinyDenoiser } from "../../../testing/tinyPackage.ts";
 import { TokenisedText } from "../../tokenisedText.ts";
-import type { Denoiser } from "./denoiser.ts";
+import type { Denoiser } from "../maskedDiffusion/denoiser.ts";
 import { planPasses } from "./passes.ts";
 import { canvasLength, layoutSpan, replacedRange } from "./spanLayout.ts";
 
