@@ -1,44 +1,25 @@
 /** What the file shows changes against: nothing, an earlier version, or a file. */
 import { Button, NativeSelect } from "@mantine/core";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Inputs, Revision } from "../../../src/contract/index.ts";
 import { fileContent, pickFile } from "../../state/actions/documents.ts";
 import { errorText } from "../../state/errors.ts";
-import { useClient, useSession } from "../../state/hooks.ts";
+import { useSession } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { versionName } from "../history/compare/sides.ts";
+import { useKnownVersions } from "../history/useKnownVersions.ts";
 import classes from "./export.module.css";
 
 export type Against = Exclude<Inputs["exports"]["create"]["against"], undefined>;
 
-const MOST_VERSIONS = 200;
 const NOTHING = "";
 const FILE = "file";
 
 /** The versions that a file can be compared with, the present one left out; those with a name first. */
 function useVersions(): { named: readonly Revision[]; others: readonly Revision[] } {
-  const client = useClient();
   const session = useSession();
-  const [known, setKnown] = useState<readonly Revision[]>([]);
-  const { documentId } = session;
-  useEffect(() => {
-    let current = true;
-    const lists = [
-      client.history.list({ documentId, limit: MOST_VERSIONS }),
-      client.history.list({ documentId, limit: MOST_VERSIONS, named: true }),
-    ];
-    Promise.all(lists).then(
-      (pages) => {
-        const revisions = new Map(pages.flatMap((page) => page.revisions.map((revision) => [revision.id, revision])));
-        if (current) setKnown([...revisions.values()].sort((a, b) => b.number - a.number));
-      },
-      () => undefined, // a file can still be chosen
-    );
-    return () => {
-      current = false;
-    };
-  }, [client, documentId]);
+  const known = useKnownVersions();
   const head = session.info().headRevisionId;
   const older = known.filter(({ id }) => id !== head);
   return { named: older.filter(({ label }) => label !== null), others: older.filter(({ label }) => label === null) };

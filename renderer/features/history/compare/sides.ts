@@ -5,6 +5,7 @@ import type { ComparedText } from "../../../../src/domain/diff/analyseComparison
 import { useClient, useSession } from "../../../state/hooks.ts";
 import { type Translate, useTranslator } from "../../../state/language.ts";
 import type { CompareSide } from "../../../state/uiStore.ts";
+import { useKnownVersions } from "../useKnownVersions.ts";
 
 /** A text to compare, and what it is called. */
 export interface SideText extends ComparedText {
@@ -21,9 +22,6 @@ export interface SideGroup {
   readonly group: string;
   readonly items: readonly SideChoice[];
 }
-
-/** Newest versions that are offered besides those with a name. */
-const MOST_VERSIONS = 200;
 
 export function sideValue(side: CompareSide): string {
   if (side === null) return "now";
@@ -75,35 +73,26 @@ export function useSideChoices(before: CompareSide, after: CompareSide): readonl
   const client = useClient();
   const session = useSession();
   const translate = useTranslator();
-  const [known, setKnown] = useState<{ revisions: readonly Revision[]; documents: readonly DocumentInfo[] }>({
-    revisions: [],
-    documents: [],
-  });
+  const revisions = useKnownVersions();
+  const [documents, setDocuments] = useState<readonly DocumentInfo[]>([]);
   const { documentId } = session;
   useEffect(() => {
     let current = true;
-    const lists = [
-      client.history.list({ documentId, limit: MOST_VERSIONS }),
-      client.history.list({ documentId, limit: MOST_VERSIONS, named: true }),
-    ];
-    Promise.all([Promise.all(lists), client.documents.list({})]).then(
-      ([pages, documents]) => {
-        const revisions = new Map(pages.flatMap((page) => page.revisions.map((revision) => [revision.id, revision])));
-        if (current) setKnown({ revisions: [...revisions.values()].sort((a, b) => b.number - a.number), documents });
-      },
+    client.documents.list({}).then(
+      (found) => current && setDocuments(found),
       () => undefined, // the two texts themselves say what is wrong
     );
     return () => {
       current = false;
     };
-  }, [client, documentId]);
+  }, [client]);
   const taken = new Set<string>();
   const offer = (items: readonly SideChoice[]): readonly SideChoice[] =>
     items.filter(({ value }) => !taken.has(value) && taken.add(value) !== undefined);
-  const named = known.revisions.filter((revision) => revision.label !== null);
+  const named = revisions.filter((revision) => revision.label !== null);
   const bases = session.state().proposals.flatMap((proposal) => {
     if (!proposal.hunks.some((hunk) => hunk.status === "pending")) return [];
-    const base = known.revisions.find((revision) => revision.id === proposal.baseRevisionId);
+    const base = revisions.find((revision) => revision.id === proposal.baseRevisionId);
     const number = base?.number ?? 0;
     return base === undefined
       ? []
@@ -112,16 +101,16 @@ export function useSideChoices(before: CompareSide, after: CompareSide): readonl
   const choice = (revision: Revision): SideChoice => ({ value: revision.id, label: versionName(revision, translate) });
   // A version that is older than those listed is still one of the choices while it is compared.
   const others = [before, after].flatMap((side) =>
-    typeof side === "string" && !known.revisions.some((revision) => revision.id === side) ? [{ value: side, label: side }] : [],
+    typeof side === "string" && !revisions.some((revision) => revision.id === side) ? [{ value: side, label: side }] : [],
   );
   return [
     { group: translate("history.title"), items: offer([{ value: "now", label: translate("history.now") }, ...named.map(choice)]) },
     { group: translate("changes.title"), items: offer(bases) },
-    { group: translate("history.revisions"), items: offer([...known.revisions.map(choice), ...others]) },
+    { group: translate("history.revisions"), items: offer([...revisions.map(choice), ...others]) },
     {
       group: translate("compare.otherDocuments"),
       items: offer(
-        known.documents
+        documents
           .filter((document) => document.id !== documentId)
           .map((document) => ({ value: `document ${document.id}`, label: document.title })),
       ),
