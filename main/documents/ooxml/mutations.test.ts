@@ -3,10 +3,15 @@ import { expect, test } from "vitest";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { counterRandom } from "../../../src/domain/random/counterRandom.ts";
 import { importWord } from "./importWord.ts";
+import { readWord } from "./readWord.ts";
+import { redlineWord } from "./redline/redlineWord.ts";
 import { del, ins, LIST, listed, markDel, p, r, style, wordFile, zip } from "./testing/wordFixture.ts";
+import { openWord } from "./wordPackage.ts";
 
 /** PALIMPSEST_MUTATIONS=10000 for the long run. */
 const COUNT = Number(process.env.PALIMPSEST_MUTATIONS ?? 600);
+/** One file of so many takes a redline, too. */
+const REDLINED = 5;
 /** No file may take longer, ms, and no run more memory, bytes. */
 const LONGEST = 10_000;
 const MOST_MEMORY = 512 * 1024 * 1024;
@@ -47,6 +52,17 @@ const FOREIGN = [
   'w:val="-99999999999"',
   '<w:fldChar w:fldCharType="end"/>',
 ];
+
+/** A file that was read takes a redline with much that it may have no example of; or that is refused with a reason. */
+async function redlined(bytes: Uint8Array, number: number): Promise<void> {
+  const word = await openWord(bytes);
+  const { rejected } = readWord(word);
+  const added = "## New {#new}\n\n1. See [](#new)[^new].\n\n   1. deep\n\n- bullet\n\n[^new]: note\n";
+  const text = `${rejected.replace("stays", "stays[^new]")}\n${added}`;
+  const { bytes: after } = redlineWord(word, { text, tracked: { author: "Grace", date: 0 }, resolutions: new Map() });
+  const said = (whole: string): string => whole.replace(/^---\n[\s\S]*?\n---\n\n/, "").replace(/ \{#[^}]*\}/g, "");
+  expect(said(readWord(await openWord(after)).rejected), `file ${number}`).toBe(said(rejected));
+}
 
 /** The file with one to four hurts, in its XML or in its archive. The same for the same number. */
 function mutate(number: number): Uint8Array {
@@ -94,7 +110,9 @@ test(`${COUNT} damaged Word files are read or refused with a reason, soon and in
   for (let number = 0; number < COUNT; number += 1) {
     const began = performance.now();
     try {
-      const { text, changes } = await importWord("a.docx", mutate(number));
+      const bytes = mutate(number);
+      const { text, changes } = await importWord("a.docx", bytes);
+      if (number % REDLINED === 0) await redlined(bytes, number);
       // What is proposed fits the text, in order and apart.
       changes.reduce((position, { start, end }) => {
         expect(start, `file ${number}`).toBeGreaterThanOrEqual(position);

@@ -155,6 +155,22 @@ describe("clauses, items and headings", { timeout: 60_000 }, () => {
     expect(bare.changed).toEqual(["word/document.xml"]);
   });
 
+  it("nothing that led nowhere leads to what is new, and parts that nothing leads to stay", async () => {
+    const fixture = {
+      body: p(r("Words."), listed(0, 7)),
+      parts: { "word/numbering.xml": "<left/>", "word/footnotes.xml": "<over/>" },
+    };
+    const { accepted, part } = await redline(fixture, (text) => WITH_SCHEME("legal")(text).concat("\n1. New.[^n]\n\n[^n]: Note.\n"));
+    expect(accepted).toBe("Words.\n\n1. New.[^1]\n\n[^1]: Note.");
+    expect([part("word/numbering.xml"), part("word/footnotes.xml")]).toEqual(["<left/>", "<over/>"]);
+    expect(part("word/numbering2.xml")).toContain('<w:num w:numId="8">');
+    expect(part("word/footnotes2.xml")).toContain('<w:footnote w:id="1">');
+    const dangling = await openWord(wordFile({ body: p(`${r("Words.")}<w:r><w:footnoteReference w:id="2"/></w:r>`) }));
+    const text = "Words.[^n]\n\n[^n]: Note.\n";
+    const { bytes } = redlineWord(dangling, { text, tracked: TRACKED, resolutions: new Map() });
+    expect(plain(readWord(await openWord(bytes)).accepted)).toBe("Words.[^1]\n\n[^1]: Note.");
+  });
+
   it("bullets get a list of their own, and lists that are not numbered throughout begin anew", async () => {
     const { accepted, part, losses } = await redline({ body: p(r("Words."), listed(0)), numbering: LIST }, (text) =>
       WITH_SCHEME("none")(text).concat("\n- one\n  - two\n\n- three\n"),

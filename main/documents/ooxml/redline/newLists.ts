@@ -6,7 +6,7 @@ import type { NumberingPlace } from "../styles.ts";
 import type { WordPackage } from "../wordPackage.ts";
 import { childElements, parseXml } from "../xml.ts";
 import { escapeXml } from "./runXml.ts";
-import { freshPart, namespaceOf, relationshipType } from "./wordParts.ts";
+import { freshName, freshPart, largestUsed, namespaceOf, relationshipType } from "./wordParts.ts";
 
 const PART = "word/numbering.xml";
 const CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml";
@@ -74,7 +74,7 @@ export class NewLists {
     if (this.#own.length === 0) return [];
     const { strict } = this.#word;
     const known = this.#word.related("numbering");
-    const name = known ?? PART;
+    const name = known ?? freshName(parts, PART);
     if (known === undefined) {
       writePart(parts, name, freshPart("numbering", strict));
       setContentType(parts, name, CONTENT_TYPE);
@@ -127,6 +127,7 @@ export class NewLists {
       (one) => Number(one.attributes[`w:${attribute}`]) || 0,
     );
     const own = this.#own.map((list) => Number(attribute === "numId" ? list.numId : list.abstract));
-    return String(Math.max(0, ...used, ...own) + 1);
+    const referred = attribute === "numId" ? largestUsed(this.#word, "numId", "val") : 0;
+    return String(Math.max(0, referred, ...used, ...own) + 1);
   }
 }

@@ -13,7 +13,7 @@ import { childElements, descendants, parseXml, type XmlPart } from "../xml.ts";
 import { NewBlocks } from "./newBlocks.ts";
 import type { NewBlock } from "./partEdits.ts";
 import type { ChangeAttributes, RunContext } from "./runXml.ts";
-import { freshPart, namespaceOf, relationshipType, requirePrefix } from "./wordParts.ts";
+import { freshName, freshPart, largestUsed, namespaceOf, relationshipType, requirePrefix } from "./wordParts.ts";
 
 const PART = "word/footnotes.xml";
 const CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml";
@@ -51,7 +51,7 @@ export class NewNotes {
     const part = word.related("footnotes");
     const root = part === undefined ? undefined : word.xml(part)?.root;
     const ids = (root === undefined ? [] : childElements(root, "w:footnote")).map((note) => Number(note.attributes["w:id"]) || 0);
-    this.#last = Math.max(0, ...ids);
+    this.#last = Math.max(0, largestUsed(word, "footnoteReference", "id"), ...ids);
   }
 
   /** A new footnote with the text of this label; gives its id. */
@@ -75,7 +75,7 @@ export class NewNotes {
   write(parts: EditableParts): void {
     if (this.#made.length === 0) return;
     const { strict, main } = this.#word;
-    const name = this.#word.related("footnotes") ?? PART;
+    const name = this.#word.related("footnotes") ?? freshName(parts, PART);
     if (this.#word.related("footnotes") === undefined) {
       writePart(parts, name, freshPart("footnotes", strict, SEPARATORS.map(separatorXml).join("")));
       setContentType(parts, name, CONTENT_TYPE);
@@ -104,7 +104,7 @@ export class NewNotes {
   #writeSettings(parts: EditableParts): void {
     const { strict, main } = this.#word;
     const known = this.#word.related("settings");
-    const name = known ?? SETTINGS_PART;
+    const name = known ?? freshName(parts, SETTINGS_PART);
     if (known === undefined) {
       writePart(parts, name, freshPart("settings", strict));
       setContentType(parts, name, SETTINGS_TYPE);
