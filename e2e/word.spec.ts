@@ -116,7 +116,8 @@ test("changes against a version or a file go out as tracked changes, with the co
   await expect(page.getByRole("textbox", { name: "Comment" })).toBeFocused();
   await page.keyboard.type("Whose receipt?");
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByText("Whose receipt?").first()).toBeVisible();
+  await expect(page.getByRole("textbox", { name: "Comment" })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Comments" }).getByText("Whose receipt?")).toBeVisible();
 
   await page.keyboard.press("Control+e");
   const dialog = page.getByRole("dialog", { name: "Export" });
