@@ -24,6 +24,8 @@ export interface PackageSummary {
   /** SHA-256 (hex) of the canonical manifest; "" when the manifest cannot be read. */
   readonly packageHash: string;
   readonly trainedOn: string;
+  /** Shipped to be tried: never taken unless somebody asks for it. */
+  readonly experimental: boolean;
   /** Whether it has curves that predict the error of a plan. */
   readonly hasPlanner: boolean;
   /** Held-out NLL of spans of 32 tokens by kind, nats per token. */
@@ -89,6 +91,7 @@ function summarise(folder: string, manifest: Manifest, hash: string): PackageSum
     maxPositions: manifest.maxPositions,
     packageHash: hash,
     trainedOn: trainedOn(manifest),
+    experimental: manifest.experimental === true,
     hasPlanner: manifest.files.planner !== undefined,
     spanNll: spanNll(manifest),
     problem: null,
@@ -147,6 +150,7 @@ async function summaryOrProblem(folder: string): Promise<PackageSummary | null> 
       maxPositions: 0,
       packageHash: "",
       trainedOn: "",
+      experimental: false,
       hasPlanner: false,
       spanNll: {},
       problem: error instanceof PalimpsestError ? error.message : `The folder cannot be read: ${plainReason(error, folder)}.`,

@@ -8,7 +8,7 @@ import { comparisonSchema } from "./comparison.ts";
  * step), `fixed-length` (new text has as many tokens as the old), `no-planner` (no error can be predicted), `left-to-right`
  * (an autoregressive baseline: one token a step, no revision).
  */
-export const modelLimitSchema = z.enum(["no-context-cache", "fixed-length", "no-planner", "left-to-right"]);
+export const modelLimitSchema = z.enum(["no-context-cache", "fixed-length", "no-planner", "left-to-right", "experimental"]);
 
 export const modelInfoSchema = z.object({
   id: idSchema,
@@ -26,6 +26,8 @@ export const modelInfoSchema = z.object({
   trainedOn: z.string(),
   /** Held-out span NLL in nats per token by kind, for spans of 32 tokens, where the package states it. */
   spanNll: z.record(z.string(), z.number()),
+  /** Shipped to be tried: the app never takes it unless somebody chooses it. */
+  experimental: z.boolean(),
   limits: z.array(modelLimitSchema),
   problem: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
+import { CHOICE_REASONS, TASKS } from "../domain/model/chooseModel.ts";
 import { call, emptySchema, idSchema, kindSchema, MAX_TEXT_LENGTH, rangeSchema, timeSchema, versionSchema } from "./common.ts";
 import { proofSchema } from "./versions.ts";
 
@@ -16,6 +17,8 @@ export const stepPlanSchema = z.discriminatedUnion("by", [
 /** Result of the planner: `sizes[k]` tokens are revealed in step k; errors in nats per token; `seconds` is null before the first measurement. */
 export const planSchema = z.object({
   model: z.string(),
+  /** What the run is asked to do, the family that does it, and why it is that package. */
+  engine: z.object({ task: z.enum(TASKS), family: z.string(), reason: z.enum(CHOICE_REASONS) }),
   length: z.number().int().min(0),
   steps: z.number().int().min(0),
   sizes: z.array(z.number().int().min(1)),
@@ -132,6 +135,9 @@ export const runs = {
         text: z.string().max(MAX_TEXT_LENGTH).optional(),
         length: z.number().int().min(1).max(4096).optional(),
         strength: z.number().min(0).max(1).default(1),
+        /** Something inside of the spans is locked. */
+        locked: z.boolean().default(false),
+        spans: z.number().int().min(1).max(64).default(1),
         plan: stepPlanSchema,
         lengthFactor: z.number().min(1).max(4).default(1.25),
       }),

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { bestModel } from "../../../src/domain/model/bestModel.ts";
+import { chooseModel as chooseForTask } from "../../../src/domain/model/chooseModel.ts";
 import { listPackages, type PackageSummary, readPackage } from "../../inference/packages.ts";
 import type { Folders } from "../../ports/ports.ts";
 import { addedModels } from "./commandContext.ts";
@@ -15,7 +15,7 @@ export function allPackages(folders: Folders): Promise<PackageSummary[]> {
 export async function chooseModel(folders: Folders, id: string | undefined): Promise<PackageSummary> {
   const packages = await allPackages(folders);
   if (id === undefined) {
-    const best = bestModel(packages, ({ folder }) => dirname(folder) === folders.bundledModels);
+    const best = chooseForTask("infill", packages, ({ folder }) => dirname(folder) === folders.bundledModels)?.model ?? null;
     if (best === null)
       throw new PalimpsestError(
         "MODEL_MISSING",

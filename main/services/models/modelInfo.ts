@@ -8,9 +8,14 @@ export function toModelInfo(summary: PackageSummary, bundled: boolean): ModelInf
 }
 
 /** What the app cannot do with a package, by its family and what it brings along. */
-export function limitsOf({ family, hasPlanner, problem }: Pick<PackageSummary, "family" | "hasPlanner" | "problem">): ModelLimit[] {
+export function limitsOf({
+  family,
+  hasPlanner,
+  experimental,
+  problem,
+}: Pick<PackageSummary, "family" | "hasPlanner" | "experimental" | "problem">): ModelLimit[] {
   if (problem !== null) return [];
-  const limits: ModelLimit[] = [];
+  const limits: ModelLimit[] = experimental ? ["experimental"] : [];
   if (family === "masked-lm") limits.push("no-context-cache", "fixed-length");
   if (family === "autoregressive-infill") limits.push("left-to-right");
   // A baseline loses nothing by factorising: there is no error to predict.

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { ModelInfo } from "../../../src/contract/index.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { bestModel } from "../../../src/domain/model/bestModel.ts";
+import { chooseModel, type ModelChoice, type Task } from "../../../src/domain/model/chooseModel.ts";
 import { readManifest } from "../../inference/package/files.ts";
 import { readLicence } from "../../inference/package/licence.ts";
 import { listPackages, type PackageSummary, removePackage } from "../../inference/packages.ts";
@@ -33,22 +33,27 @@ export class ModelLibrary {
   }
 
   /**
-   * The package to use: the one asked for, else the one in the settings, else the best installed (`bestModel`).
+   * The package to use: the one asked for, else the one in the settings, else the best installed for the task (`chooseModel`).
    * Throws MODEL_MISSING, MODEL_BROKEN.
    */
-  async resolve(model: string | null): Promise<PackageSummary> {
+  async resolve(model: string | null, task: Task = "infill"): Promise<PackageSummary> {
+    return (await this.choose(model, task)).model;
+  }
+
+  /** As `resolve`, and why it is that one. */
+  async choose(model: string | null, task: Task): Promise<ModelChoice<PackageSummary>> {
     const wanted = model ?? this.#settings.get().model;
     const installed = await this.#all();
     if (wanted !== null) {
       const found = installed.find((summary) => summary.id === wanted);
-      if (found !== undefined) return usable(found);
+      if (found !== undefined) return { model: usable(found), reason: "asked" };
       if (model !== null)
         throw missing(`The model package "${model}" is not installed. Choose another one, or add it in the settings.`, model);
     }
-    const best = bestModel(installed, (summary) => this.#isBundled(summary));
+    const best = chooseModel(task, installed, (summary) => this.#isBundled(summary));
     const broken = installed[0];
     if (best !== null) return best;
-    if (broken !== undefined) return usable(broken);
+    if (broken !== undefined) return { model: usable(broken), reason: "only" };
     throw missing("No model package is installed. Add one under Models, or with `palimpsest models add FOLDER`.", "");
   }
 

@@ -2,6 +2,7 @@ import type { Frame, Plan, Run, RunEvent, RunParameters, StepPlan } from "../../
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import { taskOf } from "../../../src/domain/model/chooseModel.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { Engine } from "../../inference/engine.ts";
@@ -23,7 +24,7 @@ import { FrameStream, toFrame } from "./frameStream.ts";
 import { isTerminal, toRun } from "./runRecord.ts";
 import { newRequest, newRun, type RunStart } from "./runStart.ts";
 import { canvasOf, frameAt, rewritesOf } from "./savedState.ts";
-import { checkSpans, placesOfRun, requireUnchanged } from "./spans.ts";
+import { checkSpans, locksWithin, placesOfRun, requireUnchanged } from "./spans.ts";
 import { resolvePlan } from "./stepPlan.ts";
 
 /** What the plan of a run is asked for. */
@@ -33,9 +34,15 @@ export interface PlanQuestion {
   readonly text?: string | undefined;
   readonly length?: number | undefined;
   readonly strength: number;
+  /** Something inside of the spans is locked. */
+  readonly locked: boolean;
+  readonly spans: number;
   readonly plan: StepPlan;
   readonly lengthFactor: number;
 }
+
+/** Where only a number of tokens is asked about: what a token of ours is long on average, UTF-16 units. */
+const CHARACTERS_PER_TOKEN = 4;
 
 /** A state of a stored run's timeline. */
 export interface TimelinePlace {
@@ -66,10 +73,11 @@ export class RunService {
   /** Throws MODEL_MISSING, MODEL_BROKEN, INVALID_ARGUMENT (neither text nor length), SPAN_TOO_LONG. */
   async plan(question: PlanQuestion): Promise<Plan> {
     const { library, engine, settings } = this.#parts;
-    const summary = await library.resolve(question.model);
-    const { kind, strength, lengthFactor, plan } = question;
+    const { kind, strength, lengthFactor, plan, locked, spans } = question;
     const text = question.text ?? null;
     const length = question.length ?? null;
+    const task = taskOf({ strength, locked, spans, length: text?.length ?? (length ?? 0) * CHARACTERS_PER_TOKEN });
+    const { model: summary, reason } = await library.choose(question.model, task);
     if (text === null && length === null)
       throw new PalimpsestError("INVALID_ARGUMENT", "Give a text or a number of tokens to plan for.", {
         argument: "length",
@@ -77,7 +85,13 @@ export class RunService {
       });
     const request = { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan) };
     const answer = await engine.plan(summary.folder, settings.get().provider, request, summary.packageHash);
-    return { model: summary.id, ...answer, sizes: [...answer.sizes], curve: answer.curve.map((point) => ({ ...point })) };
+    return {
+      model: summary.id,
+      engine: { task, family: summary.family, reason },
+      ...answer,
+      sizes: [...answer.sizes],
+      curve: answer.curve.map((point) => ({ ...point })),
+    };
   }
 
   /** Throws DOCUMENT_FINAL, STALE_VERSION, SPAN_BUSY, LOCKED_TEXT, PROTECTED_TEXT, MODEL_MISSING, MODEL_BROKEN and what `checkSpans` throws. */
@@ -87,7 +101,10 @@ export class RunService {
     document.requireVersion(target.baseVersion);
     const checked = checkSpans(document.state, spans);
     document.runs.refuseOverlapping(checked);
-    const summary = await this.#parts.library.resolve(parameters.model);
+    const length = checked.reduce((sum, span) => sum + span.end - span.start, 0);
+    const locked = locksWithin(document.state, checked).length > 0;
+    const task = taskOf({ strength: parameters.strength, locked, spans: checked.length, length });
+    const summary = await this.#parts.library.resolve(parameters.model, task);
     return this.#launch(document, target, summary, { spans: checked, parameters, seed: parameters.seed, parent: null, start: null });
   }
 

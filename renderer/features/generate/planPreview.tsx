@@ -40,8 +40,16 @@ export function PlanSentence({ state }: { state: PlanState }): ReactNode {
       const { steps, seconds, predictedNats: nats } = state.plan;
       // Shown with one digit: a short run takes about 0.1 s, not none.
       const values = { steps, nats, seconds: Math.max(0.1, (seconds ?? 0) * alternatives) };
+      const { task, reason } = state.plan.engine;
       return (
-        <p className={classes.sentence}>{translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}</p>
+        <>
+          <p className={classes.sentence}>
+            {translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}
+          </p>
+          <p className={classes.hint}>
+            {translate(`generate.task.${task}`)} {translate(`generate.engine.${reason}`, { model: state.plan.model })}
+          </p>
+        </>
       );
     }
   }

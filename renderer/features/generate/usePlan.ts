@@ -37,6 +37,8 @@ export function usePlan(): PlanState {
       return;
     }
     let current = true;
+    const { locks } = session.state();
+    const locked = settled.selection.some((range) => locks.some((lock) => lock.start < range.end && lock.end > range.start));
     const text = settled.selection
       .map((range) => session.state().text.slice(range.start, range.end))
       .join("")
@@ -48,6 +50,8 @@ export function usePlan(): PlanState {
         kind: session.info().kind,
         text,
         strength: settled.parameters.strength,
+        locked,
+        spans: Math.min(64, settled.selection.length),
         plan: stepPlanOf(settled.parameters),
         lengthFactor: LENGTH_FACTOR,
         model: settled.parameters.model,

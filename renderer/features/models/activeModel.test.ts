@@ -17,6 +17,7 @@ const model = (id: string, parameters: number | null, problem: string | null = n
   trainedOn: "",
   spanNll: {},
   limits: [],
+  experimental: false,
   problem,
 });
 

@@ -1,5 +1,5 @@
 import type { EngineState, ModelInfo, Settings } from "../../../src/contract/index.ts";
-import { bestModel } from "../../../src/domain/model/bestModel.ts";
+import { chooseModel } from "../../../src/domain/model/chooseModel.ts";
 
 /** What decides which package new runs use. */
 export interface Choice {
@@ -17,7 +17,7 @@ export function activeModel({ models, settings, engine }: Choice): ModelInfo | n
   if (chosen !== undefined) return chosen;
   const usable = models.filter((model) => model.problem === null);
   const loaded = usable.find((model) => model.id === engine?.model);
-  return loaded ?? bestModel(usable, (model) => model.bundled);
+  return loaded ?? chooseModel("infill", usable, (model) => model.bundled)?.model ?? null;
 }
 
 /** The active package first, then those that can be used, by id. */

@@ -8,7 +8,14 @@ export interface RankedModel {
 }
 
 /** Families in the order of preference; a baseline is for comparing and comes last. */
-const PREFERENCE: readonly string[] = ["masked-diffusion", "masked-lm", "autoregressive-infill"];
+const PREFERENCE: readonly string[] = [
+  "masked-diffusion",
+  "masked-lm",
+  "rectified-flow",
+  "autoregressive-flow",
+  "fourier-diffusion",
+  "autoregressive-infill",
+];
 
 function familyRank({ family }: RankedModel): number {
   const at = PREFERENCE.indexOf(family);

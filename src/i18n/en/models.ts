@@ -37,6 +37,7 @@ export const models = {
   "models.notes": "What to know",
   "models.limit.no-context-cache": "No context cache: every step reads the whole window, so runs are slower.",
   "models.limit.fixed-length": "New text has as many tokens as the old.",
+  "models.limit.experimental": "Experimental: to be tried. The app takes it only when you choose it.",
   "models.limit.no-planner": "No planner: the error of a run cannot be predicted.",
   "models.limit.left-to-right": "Left to right: a baseline for comparison, without denoise steps.",
 

@@ -39,6 +39,7 @@ export const models: Record<keyof typeof english, string> = {
   "models.notes": "知っておくこと",
   "models.limit.no-context-cache": "文脈キャッシュなし：各ステップで範囲全体を読むため、時間がかかります。",
   "models.limit.fixed-length": "新しい文は元の文と同じトークン数になります。",
+  "models.limit.experimental": "試験用のモデルです。選択した場合にのみ使われます。",
   "models.limit.no-planner": "計画機能なし：実行前に誤差を予測できません。",
   "models.limit.left-to-right": "先頭から順に生成：比較のための基準で、デノイズのステップはありません。",
 
