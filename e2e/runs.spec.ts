@@ -57,6 +57,30 @@ test("locked text cannot be typed over, and a run leaves it alone", async ({ pag
   expect(await document.storedText()).toContain("thirty days");
 });
 
+test("while the strength moves the passage is written again, each result in the place of the one before", async ({
+  page,
+  openText,
+  document,
+  backend,
+}) => {
+  const info = await openText(AGREEMENT);
+  await document.select(PASSAGES.services);
+  const panel = page.getByRole("region", { name: "Generate" });
+  await panel.getByRole("switch", { name: "Write again while I move it" }).press("Space");
+  await expect.poll(async () => (await backend.runs.list({ documentId: info.id })).map(({ phase }) => phase)).toEqual(["done"]);
+  const slider = panel.getByRole("slider", { name: "Strength" });
+  await slider.press("End");
+  await expect.poll(async () => (await backend.runs.list({ documentId: info.id })).map(({ phase }) => phase)).toEqual(["done", "done"]);
+  const runs = await backend.runs.list({ documentId: info.id });
+  expect(runs.map(({ parameters }) => parameters.strength)).toContain(1);
+  expect(runs[0]?.parameters.plan).toEqual({ by: "steps", steps: 8 });
+  expect(runs[0]?.seed).toBe(runs[1]?.seed);
+  const { proposals, text } = (await backend.documents.open({ documentId: info.id })).state;
+  expect(proposals.filter(({ hunks }) => hunks.some(({ status }) => status === "pending")).length).toBeLessThanOrEqual(1);
+  expect(text).toBe(AGREEMENT);
+  await expect(panel.getByText(/^Fills in from both sides\. By tiny-denoiser/)).toBeVisible();
+});
+
 test("a reload in the middle of a run comes back to it", async ({ page, server, openText, document }) => {
   const info = await openText(AGREEMENT);
   await document.makeRunsLong();

@@ -131,6 +131,8 @@ export interface UiState {
   readonly showDiff: boolean;
   readonly scores: Scores | null;
   readonly generate: GenerateParameters;
+  /** The selected text is written again whenever the strength is another one. */
+  readonly liveStrength: boolean;
   readonly editorHandle: EditorHandle | null;
   readonly historyView: "list" | "graph";
   /** Revision that is chosen in the history, null for none. */
@@ -182,6 +184,7 @@ export const useUiStore = create<UiState>()(() => ({
   filter: { status: "pending", author: null, kind: null, order: "document" },
   showDiff: true,
   scores: null,
+  liveStrength: false,
   generate: DEFAULT_GENERATE,
   editorHandle: null,
   historyView: "list",

@@ -20,6 +20,7 @@ import { Region } from "../../ui/region.tsx";
 import { AdvancedParameters } from "./advancedParameters.tsx";
 import { BannedWording } from "./bannedWording.tsx";
 import classes from "./generate.module.css";
+import { LiveStrength } from "./liveStrength.tsx";
 import { PlanDetails, PlanSentence } from "./planPreview.tsx";
 import { usePlan } from "./usePlan.ts";
 
@@ -51,6 +52,7 @@ function Strength(): ReactNode {
         <span>{translate("generate.keepWording")}</span>
         <span>{translate("generate.startAfresh")}</span>
       </div>
+      <LiveStrength strength={strength} />
     </div>
   );
 }

@@ -52,6 +52,9 @@ export const generate = {
   "generate.engine.best": "By {model}: its family does this best.",
   "generate.engine.next-best": "By {model}: the best of the installed packages for this.",
   "generate.engine.only": "By {model}.",
+  "generate.live": "Write again while I move it",
+  "generate.liveHint":
+    "The selected text in 8 steps at every strength. Each result takes the place of the one before; nothing is accepted.",
   "generate.model": "Model",
   "generate.modelDefault": "As in the settings, else by what is asked",
   "timeline.title": "Denoise timeline",

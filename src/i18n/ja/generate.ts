@@ -53,6 +53,8 @@ export const generate: Record<keyof typeof english, string> = {
   "generate.engine.best": "モデル：{model}（この作業に最も適した方式）",
   "generate.engine.next-best": "モデル：{model}（導入済みの中で最適）",
   "generate.engine.only": "モデル：{model}",
+  "generate.live": "動かすたびに書き直す",
+  "generate.liveHint": "選択した文章を、強さを変えるたびに 8 ステップで書き直します。結果は前の結果と入れ替わり、承認はされません。",
   "generate.model": "モデル",
   "generate.modelDefault": "設定に従う（なければ作業に応じて選択）",
   "timeline.title": "ノイズ除去タイムライン",
