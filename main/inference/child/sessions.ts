@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { brokenPackage } from "../package/files.ts";
-import { type Dtype, FAMILIES, type Manifest, ROLES } from "../package/manifest.ts";
+import { type Dtype, FAMILIES, type Manifest, opensLater, ROLES } from "../package/manifest.ts";
 import { withoutFolder } from "../package/plainReason.ts";
 import type { ProviderChoice, ProviderChoiceFacts, ProviderName } from "../protocol.ts";
 import { InferenceSession } from "./environment.ts";
@@ -122,8 +122,7 @@ export async function openGraphs(
 ): Promise<Map<string, InferenceSession>> {
   const graphs = new Map<string, InferenceSession>();
   try {
-    const optional = optionalRoles(manifest);
-    for (const graph of manifest.graphs.filter((entry) => entry.dtype === dtype && !optional.includes(entry.role))) {
+    for (const graph of manifest.graphs.filter((entry) => entry.dtype === dtype && !isOptional(manifest, entry.role))) {
       graphs.set(graph.role, await InferenceSession.create(path.join(folder, graph.file), sessionOptions(provider, threads)));
     }
   } catch (error) {
@@ -133,19 +132,18 @@ export async function openGraphs(
   return graphs;
 }
 
-/** The graphs of one precision that the family can do without; none is opened yet. */
+/** The graphs of one precision that the family opens only when they are needed; none is opened yet. */
 export function optionalGraphs(folder: string, manifest: Manifest, provider: ProviderName, dtype: Dtype, threads: number): OptionalGraphs {
-  const optional = optionalRoles(manifest);
-  const present = manifest.graphs.filter((entry) => entry.dtype === dtype && optional.includes(entry.role));
+  const present = manifest.graphs.filter((entry) => entry.dtype === dtype && isOptional(manifest, entry.role));
   const files = new Map(present.map((graph) => [graph.role, graph.file]));
   return new OptionalGraphs(files.keys(), (role) =>
     InferenceSession.create(path.join(folder, files.get(role) ?? ""), sessionOptions(provider, threads)),
   );
 }
 
-function optionalRoles(manifest: Manifest): readonly string[] {
+function isOptional(manifest: Manifest, role: string): boolean {
   const family = FAMILIES.find((name) => name === manifest.family);
-  return family ? ROLES[family].optional : [];
+  return family !== undefined && opensLater(ROLES[family], role);
 }
 
 export async function releaseSessions(sessions: OpenSessions): Promise<void> {

@@ -10,6 +10,7 @@ import {
   type Manifest,
   manifestFiles,
   manifestSchema,
+  numberOfRole,
   type PackageFile,
   ROLES,
   SCHEMA_VERSION,
@@ -81,10 +82,14 @@ export async function readManifest(folder: string): Promise<ReadManifest> {
 export function checkGraphs(folder: string, manifest: Manifest): void {
   const family = FAMILIES.find((name) => name === manifest.family);
   if (!family) throw brokenPackage(folder, `its family "${manifest.family}" is unknown to this version of the app`);
+  const { required, numbered } = ROLES[family];
   const dtypes = new Set(manifest.graphs.map((graph) => graph.dtype));
   for (const dtype of dtypes) {
-    const missing = ROLES[family].required.find((role) => !manifest.graphs.some((graph) => graph.role === role && graph.dtype === dtype));
+    const roles = manifest.graphs.filter((graph) => graph.dtype === dtype).map((graph) => graph.role);
+    const missing = required.find((role) => !roles.includes(role));
     if (missing) throw brokenPackage(folder, `the graph "${missing}" is missing in ${dtype}`);
+    if (numbered !== undefined && !roles.some((role) => numberOfRole(role, numbered) !== null))
+      throw brokenPackage(folder, `there is no graph "${numbered}_<length>" in ${dtype}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const SCHEMA_VERSION = 1;
 /** Families that this version of the app can run. */
-export const FAMILIES = ["masked-diffusion", "autoregressive-infill", "masked-lm"] as const;
+export const FAMILIES = ["masked-diffusion", "autoregressive-infill", "masked-lm", "fourier-diffusion"] as const;
 export const DTYPES = ["float32", "float16", "int8"] as const;
 export type Dtype = (typeof DTYPES)[number];
 
@@ -46,7 +46,7 @@ export const manifestSchema = z.looseObject({
     vocab_size: count,
     layers: count,
     width: count,
-    heads: z.number().int().min(1),
+    heads: z.number().int().min(1).optional(),
     ffn: count,
     max_positions: count,
   }),
@@ -64,13 +64,27 @@ export interface FamilyRoles {
   readonly required: readonly string[];
   /** Opened only when they are needed (evaluation, exact likelihoods); a package works without them. */
   readonly optional: readonly string[];
+  /** Graphs of this name and a number, such as step_512: at least one must be there; each is opened when it is first needed. */
+  readonly numbered?: string;
 }
 
 export const ROLES: Readonly<Record<(typeof FAMILIES)[number], FamilyRoles>> = {
   "masked-diffusion": { required: ["context", "step"], optional: ["score"] },
   "autoregressive-infill": { required: ["ar_prefill", "ar_step"], optional: ["ar_score"] },
   "masked-lm": { required: ["logits"], optional: [] },
+  "fourier-diffusion": { required: [], optional: [], numbered: "step" },
 };
+
+/** The number in the role of a numbered graph, null for another role. */
+export function numberOfRole(role: string, name: string): number | null {
+  const number = role.startsWith(`${name}_`) ? role.slice(name.length + 1) : "";
+  return /^[1-9]\d{0,8}$/.test(number) ? Number(number) : null;
+}
+
+/** Whether a graph of this role is opened only when it is first needed. */
+export function opensLater({ optional, numbered }: FamilyRoles, role: string): boolean {
+  return optional.includes(role) || (numbered !== undefined && numberOfRole(role, numbered) !== null);
+}
 
 /** Every file that the manifest names, each once. */
 export function manifestFiles(manifest: Manifest): PackageFile[] {

@@ -17,6 +17,7 @@ export function limitsOf({
   if (problem !== null) return [];
   const limits: ModelLimit[] = experimental ? ["experimental"] : [];
   if (family === "masked-lm") limits.push("no-context-cache", "fixed-length");
+  if (family === "fourier-diffusion") limits.push("no-context-cache");
   if (family === "autoregressive-infill") limits.push("left-to-right");
   // A baseline loses nothing by factorising: there is no error to predict.
   if (!hasPlanner && family !== "autoregressive-infill") limits.push("no-planner");

@@ -1,6 +1,7 @@
 /** The model families of this version, by the name in a package's manifest. */
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { autoregressiveInfill } from "./autoregressiveInfill/family.ts";
+import { fourierDiffusion } from "./fourierDiffusion/family.ts";
 import { maskedDiffusion } from "./maskedDiffusion/family.ts";
 import { maskedLm } from "./maskedLm/family.ts";
 import type { Family } from "./spanGenerator.ts";
@@ -9,6 +10,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map([
   ["masked-diffusion", maskedDiffusion],
   ["autoregressive-infill", autoregressiveInfill],
   ["masked-lm", maskedLm],
+  ["fourier-diffusion", fourierDiffusion],
 ]);
 
 /** Throws MODEL_BROKEN for an unknown family. */

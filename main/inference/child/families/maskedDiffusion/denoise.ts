@@ -33,6 +33,11 @@ const STREAMS_PER_PASS = 4096;
 const PASSES = 4096;
 const RANKS = 64;
 
+/** The random stream of an alternative's next step in the pass of this number. */
+export function stepStream({ index, step }: Pick<Alternative, "index" | "step">, pass: number): number {
+  return ((index * PASSES + pass) * STREAMS_PER_PASS + step) * 2;
+}
+
 /** Denoises the open slots of all `alternatives` (which share the window) until none is open. */
 export async function* denoise(
   run: PassRun,
@@ -78,8 +83,7 @@ async function runStep(run: PassRun, alternatives: readonly Alternative[]): Prom
 
 function decideRow(run: PassRun, output: StepOutput, row: number, alternative: Alternative, budget: PassBudget, step: number): void {
   const { request, vocabulary, pass } = run;
-  const stream = ((alternative.index * PASSES + run.number) * STREAMS_PER_PASS + alternative.step) * 2;
-  const random = counterRandom(request.seed, stream);
+  const random = counterRandom(request.seed, stepStream(alternative, run.number));
   const entropies = openEntropies(run, output, row, alternative.canvases);
   const rules = {
     temperature: request.temperature,
@@ -136,7 +140,8 @@ function finishStep(run: PassRun, output: StepOutput, row: number, alternative: 
   alternative.entropy = open === 0 ? 0 : sum / open;
 }
 
-function bestGuess(output: StepOutput, row: number, column: number, vocabulary: Vocabulary): number {
+/** Best candidate that a reader may see. */
+export function bestGuess(output: StepOutput, row: number, column: number, vocabulary: Vocabulary): number {
   for (let rank = 0; rank < output.top; rank += 1) {
     const id = output.candidate(row, column, rank);
     if (!vocabulary.neverGenerated(id)) return id;

@@ -84,7 +84,8 @@ const plannerSchema = z.looseObject({
   kinds: z.record(z.string(), z.record(z.string(), z.looseObject({ revealed: numbers, h: numbers }))),
 });
 
-async function readPlanner({ folder, manifest }: CheckedPackage): Promise<PlannerFile | null> {
+/** The package's information curves; null where it has none. Throws MODEL_BROKEN. */
+export async function readPlanner({ folder, manifest }: CheckedPackage): Promise<PlannerFile | null> {
   const { planner } = manifest.files;
   if (!planner) return null;
   const parsed = plannerSchema.safeParse(await readPackageJson(folder, planner.file));

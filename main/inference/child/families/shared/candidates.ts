@@ -25,20 +25,24 @@ export interface Choice {
   readonly logp: number;
 }
 
-/** `noise(rank)` is standard Gumbel noise. Null when no candidate may stand there. */
+/** `noise(rank)` is standard Gumbel noise; `except` is ruled out. Null when no candidate may stand there. */
 export function chooseToken(
   output: StepOutput,
   place: Place,
   canvas: Canvas,
   rules: SamplingRules,
   noise: (rank: number) => number,
+  except = OPEN,
 ): Choice | null {
   const { row, column } = place;
   const base = (row * output.size + column) * output.top;
   const chosen = sampleRank(
     output.top,
     (rank) => output.topLogp[base + rank] ?? 0,
-    (rank) => isAllowed(output.candidate(row, column, rank), place, canvas, rules.vocabulary),
+    (rank) => {
+      const id = output.candidate(row, column, rank);
+      return id !== except && isAllowed(id, place, canvas, rules.vocabulary);
+    },
     rules,
     noise,
   );

@@ -14,10 +14,11 @@ import type { CheckedPackage } from "../spanGenerator.ts";
 type Nested = number | readonly Nested[];
 const nested: z.ZodType<Nested> = z.lazy(() => z.union([z.number(), z.array(nested)]));
 const matrix = z.array(z.array(z.number().int()));
-const runSchema = z.object({
+/** A family may record more of a run than is named here. */
+const runSchema = z.looseObject({
   graph: z.string(),
   ids: matrix,
-  pos: matrix,
+  pos: matrix.optional(),
   targets: matrix.optional(),
   outputs: z.record(z.string(), nested),
 });
@@ -29,8 +30,8 @@ export const goldenSchema = z.object({
     z.enum(DTYPES),
     z.object({
       tolerance: z.number().positive(),
-      /** The required graphs, one case after another. */
-      runs: z.array(z.array(runSchema).min(1)),
+      /** One case after another: the records of several graphs that belong together, or one. */
+      runs: z.array(z.union([z.array(runSchema).min(1), runSchema.transform((run) => [run])])),
       /** The optional graph of each case. */
       scores: z.array(runSchema).default([]),
     }),
@@ -236,7 +237,7 @@ function halves(bits: Uint16Array): number[] {
 export function goldenFeeds(run: GoldenRun): Record<string, Tensor> {
   const tensor = (rows: readonly (readonly number[])[]): Tensor =>
     new Tensor("int64", BigInt64Array.from(rows.flat(), BigInt), [rows.length, rows[0]?.length ?? 0]);
-  return { ids: tensor(run.ids), pos: tensor(run.pos), ...(run.targets && { targets: tensor(run.targets) }) };
+  return { ids: tensor(run.ids), ...(run.pos && { pos: tensor(run.pos) }), ...(run.targets && { targets: tensor(run.targets) }) };
 }
 
 /** The output `name`. Throws MODEL_BROKEN. */

@@ -27,14 +27,26 @@ export function windowLength(maxPositions: number): number {
   return Math.min(WINDOW, maxPositions);
 }
 
+/** How much is denoised together. */
+export interface PassLimits {
+  /** Positions of a window. */
+  readonly window: number;
+  /** Slots of a pass. */
+  readonly block: number;
+}
+
+export function passLimits(maxPositions: number): PassLimits {
+  const window = windowLength(maxPositions);
+  return { window, block: Math.min(BLOCK, Math.floor(window / 2)) };
+}
+
 /** `between` gives the tokens of a text range; it is asked for ranges between spans that are near enough to matter. */
 export function planPasses(
   layouts: readonly SpanLayout[],
   between: (start: number, end: number) => PlacedTokens,
   maxPositions: number,
+  { window, block: most }: PassLimits = passLimits(maxPositions),
 ): Pass[] {
-  const window = windowLength(maxPositions);
-  const most = Math.min(BLOCK, Math.floor(window / 2));
   const passes: Pass[] = [];
   let group: { parts: PassPart[]; between: PlacedTokens[]; size: number; inner: number } | null = null;
   const flush = (): void => {

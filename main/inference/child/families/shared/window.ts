@@ -19,6 +19,8 @@ export interface WindowSource {
   readonly kindId: number;
   readonly special: SpecialIds;
   readonly maxPositions: number;
+  /** Positions of the window; without, as many as the models are mostly trained on. */
+  readonly positions?: number;
   /** May the old text of spans that are not denoised yet be seen? Not at strength 1. */
   readonly seesOldText: boolean;
 }
@@ -30,7 +32,7 @@ export function buildWindow(source: WindowSource, pass: Pass): Window {
   const last = pass.parts[pass.parts.length - 1];
   if (!first || !last) return { ids: [source.kindId], positions: [0], slots: new Int32Array(0) };
   const inner = pass.size + pass.between.reduce((sum, tokens) => sum + tokens.ids.length, 0);
-  const free = Math.max(0, windowLength(source.maxPositions) - 2 - inner);
+  const free = Math.max(0, (source.positions ?? windowLength(source.maxPositions)) - 2 - inner);
   const rest = restOfSpan(canvases[last.span], last.to, Math.floor(free * 0.4), special.del);
   const right = gatherRight(source, last.span, Math.max(0, free - rest.length));
   const left = gatherLeft(source, first.span, first.from, free);
