@@ -4,23 +4,26 @@
 #
 #   CORPUS=FOLDER ./make-tiny-package.sh PACKAGE
 #   CORPUS=FOLDER OBJECTIVE=ar TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32,int8 ./make-tiny-package.sh PACKAGE
+#   CORPUS=FOLDER OBJECTIVE=rectified TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32,int8 ./make-tiny-package.sh PACKAGE
 #
-# The second makes the autoregressive baseline of the first, with the same tokenizer.
+# The second makes the autoregressive baseline of the first, the third the rectified flow, both with the same tokenizer.
 #
 # CORPUS   folder of *.jsonl or *.jsonl.xz (see README.md)          PACKAGE  folder to write, replaced if present
 # WORK     scratch folder (default: a new temporary one)            PYTHON   interpreter (default: python3)
 # MINUTES  of training on one processor core (default 2)            CHARS    characters taken of each file (default 600000)
-# OBJECTIVE   denoiser (default) or ar                              TOKENIZER  a tokenizer to take (default: learn one)
+# OBJECTIVE   denoiser (default), ar or rectified                   TOKENIZER  a tokenizer to take (default: learn one)
 # PRECISIONS  of the graphs (default float32,float16,int8)
 set -euo pipefail
 package=$(realpath -m "${1:?the folder of the package}")
 corpus=$(realpath "${CORPUS:?a corpus folder}")
 objective=${OBJECTIVE:-denoiser}
 precisions=${PRECISIONS:-float32,float16,int8}
+module=palimpsest_train training=(--objective "$objective")
 case $objective in
     denoiser) id=tiny-denoiser ;;
     ar) id=tiny-autoregressive ;;
-    *) echo "OBJECTIVE must be denoiser or ar" >&2 && exit 2 ;;
+    rectified) id=tiny-rectified module=palimpsest_train.rectified training=() ;;
+    *) echo "OBJECTIVE must be denoiser, ar or rectified" >&2 && exit 2 ;;
 esac
 kit=${KIT:-$(cd "$(dirname "$0")" && pwd)}
 python=${PYTHON:-python3}
@@ -47,14 +50,15 @@ for path in shards + held:
                 break
 PY
 
-run() { "$python" -m palimpsest_train "$@"; }
+run() { "$python" -m "$module" "$@"; }
+prepare() { "$python" -m palimpsest_train "$@"; }
 if [ -n "${TOKENIZER:-}" ]; then
     cp "$TOKENIZER" "$work/tokenizer.json"
 else
-    run tokenizer --corpus "$work/sample" --out "$work/tokenizer.json" --vocab 512 --chars 2e6
+    prepare tokenizer --corpus "$work/sample" --out "$work/tokenizer.json" --vocab 512 --chars 2e6
 fi
-run tokenise --corpus "$work/sample" --tokenizer "$work/tokenizer.json" --out "$work/data" --processes 1
-run train --data "$work/data" --out "$work/run" --preset tiny --objective "$objective" --minutes "${MINUTES:-2}" --threads 1 \
+prepare tokenise --corpus "$work/sample" --tokenizer "$work/tokenizer.json" --out "$work/data" --processes 1
+run train --data "$work/data" --out "$work/run" --preset tiny "${training[@]}" --minutes "${MINUTES:-2}" --threads 1 \
     --mix contract=0.5,technical=0.4,ja=0.1
 run evaluate --weights "$work/run/weights.npz" --data "$work/data" --out "$work/reports" --size small
 run export --weights "$work/run/weights.npz" --data "$work/data" --out "$work/onnx" --precisions "$precisions"
