@@ -33,6 +33,8 @@ export interface GenerateRequest {
   readonly start: { readonly alternative: number; readonly canvas: readonly (readonly number[])[] } | null;
   /** Several alternatives are rated for their ranking; true: a single one too. */
   readonly rate?: boolean;
+  /** How a rectified flow goes from step to step; absent: as its package says. Other families take no notice. */
+  readonly solver?: "euler" | "heun";
 }
 
 /** Slot of a canvas as in the contract, plus the token id (-1 open) that a stored run needs. */
@@ -62,10 +64,10 @@ export interface GenerateResult {
   readonly provider: ProviderName;
   /** Slots decided per step by the likeliest alternative, re-masked ones included. */
   readonly sizes: readonly number[];
-  /** Nats per token; null when the package has no planner. */
+  /** Nats per token; null when the package has no planner, or the family no error that could be planned. */
   readonly predictedNats: number | null;
-  /** Nats per token, estimated from the entropies measured at each step; comparable with `predictedNats`. */
-  readonly achievedNats: number;
+  /** Nats per token, estimated from the entropies measured at each step; comparable with `predictedNats`. Null where the family cannot tell. */
+  readonly achievedNats: number | null;
   readonly milliseconds: number;
   /** Ranges that the results replace (the spans, perhaps with the space before them), UTF-16 in the request's text. */
   readonly replaced: readonly TextRange[];
@@ -213,8 +215,9 @@ export type ChildMessage =
         readonly length: number;
         readonly steps: number;
         readonly sizes: readonly number[];
-        readonly predictedNats: number;
-        readonly theoremBoundNats: number;
+        /** Null where the error cannot be predicted: the package has no planner, or the family no such error. */
+        readonly predictedNats: number | null;
+        readonly theoremBoundNats: number | null;
         readonly seconds: number | null;
         readonly curve: readonly { readonly steps: number; readonly predictedNats: number; readonly theoremBoundNats: number }[];
       };

@@ -14,7 +14,7 @@ export const stepPlanSchema = z.discriminatedUnion("by", [
   z.object({ by: z.literal("steps"), steps: z.number().int().min(1).max(4096) }),
 ]);
 
-/** Result of the planner: `sizes[k]` tokens are revealed in step k; errors in nats per token; `seconds` is null before the first measurement. */
+/** Result of the planner: `sizes[k]` tokens are revealed in step k; errors in nats per token, null where they cannot be predicted; `seconds` is null before the first measurement. */
 export const planSchema = z.object({
   model: z.string(),
   /** What the run is asked to do, the family that does it, and why it is that package. */
@@ -22,8 +22,8 @@ export const planSchema = z.object({
   length: z.number().int().min(0),
   steps: z.number().int().min(0),
   sizes: z.array(z.number().int().min(1)),
-  predictedNats: z.number(),
-  theoremBoundNats: z.number(),
+  predictedNats: z.number().nullable(),
+  theoremBoundNats: z.number().nullable(),
   seconds: z.number().nullable(),
   /** Predicted error in nats per token for other numbers of steps, for the chart. */
   curve: z.array(z.object({ steps: z.number().int(), predictedNats: z.number(), theoremBoundNats: z.number() })),

@@ -41,17 +41,18 @@ const path = (points: readonly Point[], scale: Scale): string =>
 
 export function PlanChart({ plan, achieved }: { plan: Plan; achieved: Point | null }): ReactNode {
   const translate = useTranslator();
-  if (plan.curve.length < 2) return null;
+  const { predictedNats: nats, theoremBoundNats: limit } = plan;
+  if (plan.curve.length < 2 || nats === null || limit === null) return null;
   const predicted = plan.curve.map((point) => ({ steps: Math.max(1, point.steps), nats: point.predictedNats }));
   const bound = plan.curve.map((point) => ({ steps: Math.max(1, point.steps), nats: point.theoremBoundNats }));
-  const chosen = { steps: Math.max(1, plan.steps), nats: plan.predictedNats };
+  const chosen = { steps: Math.max(1, plan.steps), nats };
   const scale = scaleOf([...predicted, ...bound, chosen, ...(achieved === null ? [] : [achieved])]);
   return (
     <figure className={classes.chart}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={translate("generate.chartLabel", { steps: plan.steps, nats: plan.predictedNats, bound: plan.theoremBoundNats })}
+        aria-label={translate("generate.chartLabel", { steps: plan.steps, nats, bound: limit })}
       >
         {scale.ticks.map((tick) => (
           <g key={tick}>

@@ -39,13 +39,13 @@ export function PlanSentence({ state }: { state: PlanState }): ReactNode {
     case "plan": {
       const { steps, seconds, predictedNats: nats } = state.plan;
       // Shown with one digit: a short run takes about 0.1 s, not none.
-      const values = { steps, nats, seconds: Math.max(0.1, (seconds ?? 0) * alternatives) };
+      const values = { steps, nats: nats ?? 0, seconds: Math.max(0.1, (seconds ?? 0) * alternatives) };
+      const key = seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence";
+      const keyWithoutError = seconds === null ? "generate.planSentenceNoErrorNoTime" : "generate.planSentenceNoError";
       const { task, reason } = state.plan.engine;
       return (
         <>
-          <p className={classes.sentence}>
-            {translate(seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence", values)}
-          </p>
+          <p className={classes.sentence}>{translate(nats === null ? keyWithoutError : key, values)}</p>
           <p className={classes.hint}>
             {translate(`generate.task.${task}`)} {translate(`generate.engine.${reason}`, { model: state.plan.model })}
           </p>
@@ -66,9 +66,11 @@ export function PlanDetails({ state }: { state: PlanState }): ReactNode {
       {lastRun === null ? null : <LastRun run={lastRun} hasLocks={hasLocks} />}
       {state.kind === "plan" ? (
         <>
-          <p className={classes.hint}>
-            {translate("generate.planDetail", { tokens: state.plan.length, bound: state.plan.theoremBoundNats })}
-          </p>
+          {state.plan.theoremBoundNats === null ? null : (
+            <p className={classes.hint}>
+              {translate("generate.planDetail", { tokens: state.plan.length, bound: state.plan.theoremBoundNats })}
+            </p>
+          )}
           <PlanChart plan={state.plan} achieved={achieved} />
         </>
       ) : null}

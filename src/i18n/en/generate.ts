@@ -14,6 +14,10 @@ export const generate = {
     "{steps, plural, one {# step} other {# steps}}, about {seconds, number, ::.0} s, predicted error {nats, number, ::.00#} nats per token",
   "generate.planSentenceNoTime":
     "{steps, plural, one {# step} other {# steps}}, predicted error {nats, number, ::.00#} nats per token (time known after the first run)",
+  "generate.planSentenceNoError":
+    "{steps, plural, one {# step} other {# steps}}, about {seconds, number, ::.0} s; this model cannot predict its error",
+  "generate.planSentenceNoErrorNoTime":
+    "{steps, plural, one {# step} other {# steps}}; this model cannot predict its error (time known after the first run)",
   "generate.planDetail":
     "{tokens, plural, one {# token} other {# tokens}} to write; the error is at most {bound, number, ::.00#} nats per token.",
   "generate.chartLabel":

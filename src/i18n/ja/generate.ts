@@ -16,6 +16,9 @@ export const generate: Record<keyof typeof english, string> = {
     "{steps, plural, other {# ステップ}}、約 {seconds, number, ::.0} 秒、予測誤差 {nats, number, ::.00#} nats/トークン",
   "generate.planSentenceNoTime":
     "{steps, plural, other {# ステップ}}、予測誤差 {nats, number, ::.00#} nats/トークン（時間は初回実行後に分かります）",
+  "generate.planSentenceNoError": "{steps, plural, other {# ステップ}}、約 {seconds, number, ::.0} 秒（このモデルは誤差を予測できません）",
+  "generate.planSentenceNoErrorNoTime":
+    "{steps, plural, other {# ステップ}}（このモデルは誤差を予測できません。時間は初回実行後に分かります）",
   "generate.planDetail": "書くトークン数 {tokens, number}。誤差の上限 {bound, number, ::.00#} nats/トークン。",
   "generate.chartLabel":
     "ステップ数に対する予測誤差：{steps} ステップで {nats, number, ::.00#} nats/トークン、上限 {bound, number, ::.00#}。",

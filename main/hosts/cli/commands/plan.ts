@@ -47,9 +47,12 @@ export function registerPlan(program: Command, streams: Streams): void {
         const { length, steps, sizes, predictedNats, theoremBoundNats, seconds } = answer;
         if (options.json === true)
           return printJson(streams, { model: model.id, length, steps, sizes, predictedNats, theoremBoundNats, seconds });
-        streams.out(
-          `${model.id}: ${length} tokens in ${steps} steps (${sizes.join(", ")})\npredicted error ${predictedNats.toFixed(4)} nats per token (bound ${theoremBoundNats.toFixed(4)})${seconds === null ? "" : `, about ${seconds.toFixed(2)} s`}\n`,
-        );
+        const error =
+          predictedNats === null
+            ? "the error cannot be predicted"
+            : `predicted error ${predictedNats.toFixed(4)} nats per token (bound ${(theoremBoundNats ?? 0).toFixed(4)})`;
+        const time = seconds === null ? "" : `, about ${seconds.toFixed(2)} s`;
+        streams.out(`${model.id}: ${length} tokens in ${steps} steps (${sizes.join(", ")})\n${error}${time}\n`);
       });
     });
 }

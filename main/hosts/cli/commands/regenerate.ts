@@ -133,9 +133,10 @@ function printResult(
   model: PackageSummary,
   { findings, automatic }: Omit<ResultNotes, "model">,
 ): void {
+  const achieved = result.achievedNats === null ? "" : `, achieved ${result.achievedNats.toFixed(3)} nats per token`;
   const predicted = result.predictedNats === null ? "" : `, predicted error ${result.predictedNats.toFixed(3)}`;
   streams.out(
-    `${model.id} on ${result.provider}: ${result.sizes.length} steps in ${(result.milliseconds / 1000).toFixed(2)} s, seed ${request.seed}${predicted}, achieved ${result.achievedNats.toFixed(3)} nats per token\n`,
+    `${model.id} on ${result.provider}: ${result.sizes.length} steps in ${(result.milliseconds / 1000).toFixed(2)} s, seed ${request.seed}${predicted}${achieved}\n`,
   );
   if (automatic.length > 0) {
     const kept = automatic.map(({ start, end }) => request.text.slice(start, end)).join(", ");

@@ -11,7 +11,7 @@ import type { Denoiser } from "./denoiser.ts";
 
 /**
  * Plans `length` open tokens, or those that a text of the request would have on its canvas at its strength. Long spans are planned block by
- * block. Errors in nats per token; `seconds` is null before the first step was measured in this process.
+ * block. Errors in nats per token, null without a planner; `seconds` is null before the first step was measured in this process.
  */
 export function planRun(denoiser: Denoiser, request: PlanRequest): PlanAnswer {
   const length = request.length ?? openTokens(denoiser, request);
@@ -36,8 +36,8 @@ export function planRun(denoiser: Denoiser, request: PlanRequest): PlanAnswer {
     length,
     steps: sizes.length,
     sizes,
-    predictedNats: length === 0 ? 0 : predicted / length,
-    theoremBoundNats: length === 0 ? 0 : bound / length,
+    predictedNats: length === 0 ? 0 : denoiser.planner === null ? null : predicted / length,
+    theoremBoundNats: length === 0 ? 0 : denoiser.planner === null ? null : bound / length,
     seconds: milliseconds === null ? null : (milliseconds * sizes.length) / 1000,
     curve: planCurve(h).map((point) => ({ ...point, steps: point.steps * blocks })),
   };

@@ -17,6 +17,8 @@ export interface RunFigures {
   /** Slots that were open at the start, per alternative. */
   readonly tokens: number;
   readonly milliseconds: number;
+  /** False for a family that cannot estimate its error: then `achievedNats` is null. */
+  readonly errorKnown?: boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export function makeResult(
     provider: model.provider,
     sizes: ranked[0]?.source.sizes ?? [],
     predictedNats: figures.predictedNats,
-    achievedNats: figures.tokens === 0 ? 0 : error / figures.tokens,
+    achievedNats: figures.errorKnown === false ? null : figures.tokens === 0 ? 0 : error / figures.tokens,
     milliseconds: figures.milliseconds,
     replaced: layouts.map((layout) => layout.replaced),
     dropped: alternatives.length - ranked.length,
