@@ -5,6 +5,8 @@ import { type Manifest, type PackageGraph, parameterCount } from "./manifest.ts"
 
 /** Operators that only graphs with integer weights have. */
 const INTEGER_OPERATORS = /MatMulInteger|MatMulNBits|QLinearMatMul|DynamicQuantizeLinear|DequantizeLinear/;
+/** Operators with weights. A graph without any, such as one that only looks latents up, has nothing to be integer. */
+const WEIGHTED_OPERATORS = /MatMul|Gemm|Conv/;
 /** Graphs keep their weights in a file of their own; a larger graph is not searched. Bytes. */
 const MOST_SEARCHED = 64 * 1024 * 1024;
 /** JSON files are read whole, whatever they are called. Bytes. */
@@ -32,7 +34,9 @@ export async function checkLabels(folder: string, manifest: Manifest): Promise<v
 async function checkOperators(folder: string, graph: PackageGraph): Promise<void> {
   const path = await packagePath(folder, graph.file);
   if ((await stat(path)).size > MOST_SEARCHED) return;
-  const integers = INTEGER_OPERATORS.test(await readFile(path, "latin1"));
+  const content = await readFile(path, "latin1");
+  if (!WEIGHTED_OPERATORS.test(content)) return;
+  const integers = INTEGER_OPERATORS.test(content);
   if (integers !== (graph.dtype === "int8"))
     throw brokenPackage(folder, `the graph is labelled ${graph.dtype} but ${integers ? "has" : "has no"} integer weights`, graph.file);
 }

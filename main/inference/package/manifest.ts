@@ -3,7 +3,7 @@ import { z } from "zod";
 
 export const SCHEMA_VERSION = 1;
 /** Families that this version of the app can run. */
-export const FAMILIES = ["masked-diffusion", "autoregressive-infill", "masked-lm", "fourier-diffusion"] as const;
+export const FAMILIES = ["masked-diffusion", "autoregressive-infill", "masked-lm", "fourier-diffusion", "rectified-flow"] as const;
 export const DTYPES = ["float32", "float16", "int8"] as const;
 export type Dtype = (typeof DTYPES)[number];
 
@@ -73,6 +73,7 @@ export const ROLES: Readonly<Record<(typeof FAMILIES)[number], FamilyRoles>> = {
   "autoregressive-infill": { required: ["ar_prefill", "ar_step"], optional: ["ar_score"] },
   "masked-lm": { required: ["logits"], optional: [] },
   "fourier-diffusion": { required: [], optional: [], numbered: "step" },
+  "rectified-flow": { required: ["context", "encode", "step"], optional: ["heun"] },
 };
 
 /** The number in the role of a numbered graph, null for another role. */

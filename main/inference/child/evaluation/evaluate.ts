@@ -42,9 +42,13 @@ export async function* evaluate(request: EvaluateRequest): AsyncGenerator<Evalua
   try {
     const { measurable } = generator;
     if (!measurable)
-      throw new PalimpsestError("NOT_AVAILABLE", `Packages of the family "${checked.manifest.family}" cannot be evaluated.`, {
-        model: checked.manifest.id,
-      });
+      throw new PalimpsestError(
+        "NOT_AVAILABLE",
+        `Packages of the family "${checked.manifest.family}" cannot be evaluated: the measures are defined for families that give likelihoods. Compare it with another model on your documents instead.`,
+        {
+          model: checked.manifest.id,
+        },
+      );
     companion = request.autoregressive === null ? null : await openCompanion(request.autoregressive, checked);
     const scale = SCALES[request.size];
     const bench: Bench = {

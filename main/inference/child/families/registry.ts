@@ -4,6 +4,7 @@ import { autoregressiveInfill } from "./autoregressiveInfill/family.ts";
 import { fourierDiffusion } from "./fourierDiffusion/family.ts";
 import { maskedDiffusion } from "./maskedDiffusion/family.ts";
 import { maskedLm } from "./maskedLm/family.ts";
+import { rectifiedFlow } from "./rectifiedFlow/family.ts";
 import type { Family } from "./spanGenerator.ts";
 
 const FAMILIES: ReadonlyMap<string, Family> = new Map([
@@ -11,6 +12,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map([
   ["autoregressive-infill", autoregressiveInfill],
   ["masked-lm", maskedLm],
   ["fourier-diffusion", fourierDiffusion],
+  ["rectified-flow", rectifiedFlow],
 ]);
 
 /** Throws MODEL_BROKEN for an unknown family. */
