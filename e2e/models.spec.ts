@@ -5,6 +5,7 @@ import { ModelsPage } from "./pages/modelsPage.ts";
 import { violations } from "./support/accessibility.ts";
 import { damagedArchive, LICENCE_TEXT, type PackageServer, packageArchive, servePackages } from "./support/packages.ts";
 import { test as base, expect } from "./support/test.ts";
+import { AGREEMENT, PASSAGES } from "./support/texts.ts";
 
 const SECOND = "tiny-second";
 
@@ -233,4 +234,24 @@ test("the dialog speaks Japanese", async ({ page, welcome: _welcome, backend, pa
   await dialog.getByRole("button", { name: "ダウンロード" }).click();
   await expect(dialog.getByRole("alert")).toContainText("受け付けませんでした");
   expect(await violations(page)).toEqual([]);
+});
+
+test("the selection is written by every installed package, and the figures go out as a report", async ({ page, openText, document }) => {
+  await openText(AGREEMENT);
+  await document.ready();
+  await document.select(PASSAGES.services);
+  await page.keyboard.press("F1");
+  await page.getByPlaceholder("Find a command").fill("compare engines");
+  await page.getByPlaceholder("Find a command").press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Compare engines" });
+  await dialog.getByRole("button", { name: "Compare", exact: true }).press("Enter");
+  const row = dialog.getByRole("row", { name: /tiny-denoiser/ });
+  await expect(row.getByRole("cell").nth(1)).toHaveText(/s$/);
+  expect(await violations(page)).toEqual([]);
+  const saving = page.waitForEvent("download");
+  await dialog.getByRole("button", { name: "Save the report" }).press("Enter");
+  expect((await saving).suggestedFilename()).toBe("engines.html");
+  await row.getByRole("button", { name: "New runs by tiny-denoiser" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("By tiny-denoiser, as chosen.")).toBeVisible();
 });

@@ -77,6 +77,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
       discard: os.models.discard.handler(({ input }) => nothing(models.discard(input.candidateId))),
       remove: os.models.remove.handler(({ input, context }) => nothing(models.remove(input.model, by(context)))),
       compare: os.models.compare.handler(({ input, path }) => stream(comparisons.compare(input), path)),
+      compareEngines: os.models.compareEngines.handler(({ input, path }) => stream(comparisons.compareEngines(input), path)),
     },
     documents: {
       list: os.documents.list.handler(() => documents.list()),

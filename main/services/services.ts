@@ -94,7 +94,7 @@ export function createServices(workbench: Workbench, engine: Engine, startDocume
     app: new AppService(workbench, engine, settings, notices, new ModelWarmUp(workbench, settings, library, engine), (person) =>
       startDocument(documents, person),
     ),
-    comparisons: new ComparisonService(workbench, library, settings, engine),
+    comparisons: new ComparisonService(workbench, library, settings, engine, registry),
     models: new ModelService(workbench, library, engine, settings),
     proposals: new ProposalService(workbench, registry),
     comments: new CommentService(workbench, registry),

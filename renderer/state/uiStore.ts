@@ -50,6 +50,7 @@ export type DialogState =
         | "passphrase"
         | "newKey";
     }
+  | { readonly kind: "engines" }
   | { readonly kind: "compare"; readonly before: CompareSide; readonly after: CompareSide }
   | { readonly kind: "nameVersion" | "branch"; readonly revisionId: string | null }
   | { readonly kind: "revision"; readonly revisionId: string };

@@ -2,6 +2,7 @@ import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { call, emptySchema, idSchema } from "./common.ts";
 import { comparisonSchema } from "./comparison.ts";
+import { engineEventSchema, engineQuestionSchema } from "./engineComparison.ts";
 
 /**
  * What a package cannot do, for a note beside it: `no-context-cache` (the whole window goes through the network at every
@@ -114,4 +115,6 @@ export const models = {
       }),
     )
     .output(eventIterator(compareEventSchema)),
+  /** Writes passages of a document with every installed package; closing the stream stops. Errors: NOT_FOUND, SPAN_TOO_LONG, PROTECTED_TEXT, MODEL_MISSING, and those of `runs.start` about spans. */
+  compareEngines: call.input(engineQuestionSchema).output(eventIterator(engineEventSchema)),
 };

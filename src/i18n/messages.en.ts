@@ -10,6 +10,7 @@ import { decisions } from "./en/decisions.ts";
 import { desktop } from "./en/desktop.ts";
 import { dialogs } from "./en/dialogs.ts";
 import { editor } from "./en/editor.ts";
+import { engines } from "./en/engines.ts";
 import { errors } from "./en/errors.ts";
 import { fileNotices } from "./en/fileNotices.ts";
 import { generate } from "./en/generate.ts";
@@ -50,6 +51,7 @@ export const messagesEn = {
   ...shell,
   ...history,
   ...generate,
+  ...engines,
   ...fileNotices,
   ...generated,
   ...dialogs,

@@ -10,6 +10,7 @@ import { decisions } from "./ja/decisions.ts";
 import { desktop } from "./ja/desktop.ts";
 import { dialogs } from "./ja/dialogs.ts";
 import { editor } from "./ja/editor.ts";
+import { engines } from "./ja/engines.ts";
 import { errors } from "./ja/errors.ts";
 import { fileNotices } from "./ja/fileNotices.ts";
 import { generate } from "./ja/generate.ts";
@@ -48,6 +49,7 @@ export const messagesJa: Record<MessageKey, string> = {
   ...shell,
   ...history,
   ...generate,
+  ...engines,
   ...fileNotices,
   ...generated,
   ...dialogs,

@@ -6,9 +6,10 @@ import { applyEdits } from "../../../src/domain/text/editAlgebra.ts";
 import { normalisedEditDistance } from "../../../src/domain/text/editDistance.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { trimToSpan } from "../../../src/domain/text/trimToSpan.ts";
-import type { Engine, GenerateListener } from "../../inference/engine.ts";
+import type { Engine } from "../../inference/engine.ts";
 import type { GenerateRequest, GenerateResult, LoadedModel, ProviderChoice, ScoredToken } from "../../inference/protocol.ts";
 import { resolvePlan } from "../runs/stepPlan.ts";
+import { generateOnce } from "./generateOnce.ts";
 import type { InspectWording } from "./inspectWording.ts";
 import type { PreparedCase, PreparedSuite } from "./prepareSuite.ts";
 
@@ -46,7 +47,7 @@ export async function measurePackage(job: MeasureJob, measured: MeasuredPackage)
   const model = await engine.load(measured.folder, provider, measured.packageHash);
   // The first run after a load is slower than those that follow: it is no measure of the package.
   const first = suite.cases[0];
-  if (first !== undefined) await namingCase(first, () => generate(job, measured, requestFor(job, first)));
+  if (first !== undefined) await namingCase(first, () => generateOnce(job, measured, requestFor(job, first)));
   const cases: MeasuredSuite["cases"][number][] = [];
   for (const one of suite.cases) {
     refuseAborted(signal);
@@ -58,7 +59,7 @@ export async function measurePackage(job: MeasureJob, measured: MeasuredPackage)
 
 async function measureCase(job: MeasureJob, measured: MeasuredPackage, one: PreparedCase): Promise<MeasuredSuite["cases"][number]> {
   const request = requestFor(job, one);
-  const result = await generate(job, measured, request);
+  const result = await generateOnce(job, measured, request);
   // The first alternative is the likeliest: the one that would be offered first.
   const [alternative] = result.alternatives;
   const edit = trimToSpan(one.text, result.replaced[0] ?? one.span, alternative?.spans[0]?.text ?? "", one.span);
@@ -119,26 +120,6 @@ function requestFor({ suite, seed }: MeasureJob, one: PreparedCase): GenerateReq
     start: null,
     rate: true,
   };
-}
-
-function generate(job: MeasureJob, measured: MeasuredPackage, request: GenerateRequest): Promise<GenerateResult> {
-  const { engine, provider, signal } = job;
-  return new Promise((resolve, reject) => {
-    const stop = (): void => running.cancel();
-    const end = (settle: () => void): void => {
-      signal.removeEventListener("abort", stop);
-      settle();
-    };
-    const listener: GenerateListener = {
-      phase: () => undefined,
-      frame: () => undefined,
-      done: (result) => end(() => resolve(result)),
-      failed: (error) => end(() => reject(error)),
-    };
-    const running = engine.generate(measured.folder, provider, request, listener, measured.packageHash);
-    signal.addEventListener("abort", stop);
-    if (signal.aborted) stop();
-  });
 }
 
 /** Leave-one-out NLL of the reference in its place, and the code points it covers; a space before it belongs to its first token and counts. */

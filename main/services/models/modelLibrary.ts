@@ -57,6 +57,11 @@ export class ModelLibrary {
     throw missing("No model package is installed. Add one under Models, or with `palimpsest models add FOLDER`.", "");
   }
 
+  /** The packages that can be used, by id. */
+  async usable(): Promise<PackageSummary[]> {
+    return (await this.#all()).filter(({ problem }) => problem === null);
+  }
+
   /** Throws MODEL_MISSING. */
   async find(model: string): Promise<PackageSummary> {
     const found = (await this.#all()).find((summary) => summary.id === model);

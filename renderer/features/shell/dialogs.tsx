@@ -16,6 +16,7 @@ const KeysDialog = lazyPart(() => import("../help/keysDialog.tsx").then((module)
 const PeopleDialog = lazyPart(() => import("../people/peopleDialog.tsx").then((module) => module.PeopleDialog));
 const PassphraseDialog = lazyPart(() => import("../people/passphraseDialog.tsx").then((module) => module.PassphraseDialog));
 const NewKeyDialog = lazyPart(() => import("../people/newKeyDialog.tsx").then((module) => module.NewKeyDialog));
+const EnginesDialog = lazyPart(() => import("../engines/enginesDialog.tsx").then((module) => module.EnginesDialog));
 const CompareDialog = lazyPart(() => import("../history/compare/compareDialog.tsx").then((module) => module.CompareDialog));
 const NameDialog = lazyPart(() => import("../history/nameDialog.tsx").then((module) => module.NameDialog));
 const BranchDialog = lazyPart(() => import("../history/branchDialog.tsx").then((module) => module.BranchDialog));
@@ -53,6 +54,8 @@ function Current(): ReactNode {
       return hasDocument ? <OriginDialog /> : null;
     case "read":
       return hasDocument ? <ReadDialog /> : null;
+    case "engines":
+      return hasDocument ? <EnginesDialog /> : null;
     case "compare":
       return hasDocument ? <CompareDialog before={dialog.before} after={dialog.after} /> : null;
     case "nameVersion":

@@ -34,6 +34,15 @@ export const generateCommands: readonly Command[] = [
     run: regenerate,
   },
   {
+    id: "generate.engines",
+    call: "models.compareEngines",
+    title: "command.generate.engines",
+    group: "generate",
+    keys: [],
+    when: hasDocument,
+    run: () => setUi({ dialog: { kind: "engines" } }),
+  },
+  {
     id: "generate.again",
     call: "runs.start",
     title: "command.generate.again",

@@ -37,6 +37,7 @@ export const PERMISSIONS: Readonly<Record<CallName, Permission>> = {
   "models.discard": ADMINS,
   "models.remove": ADMINS,
   "models.compare": ["author", "reviewer", "admin"],
+  "models.compareEngines": ["author", "reviewer", "admin"],
   "documents.list": READERS,
   "documents.samples": READERS,
   "documents.createFromSample": WRITERS,

@@ -34,6 +34,7 @@ export const commands = {
   "command.review.reopen": "Bring back the last rejection",
   "command.review.nextAlternative": "Next alternative",
   "command.review.previousAlternative": "Previous alternative",
+  "command.generate.engines": "Compare engines on the selection",
   "command.generate.regenerate": "Regenerate the selection",
   "command.generate.again": "Regenerate this change again",
   "command.generate.lock": "Lock or unlock the selection",

@@ -36,6 +36,7 @@ export const commands: Record<keyof typeof english, string> = {
   "command.review.reopen": "最後の却下を取り消す",
   "command.review.nextAlternative": "次の候補",
   "command.review.previousAlternative": "前の候補",
+  "command.generate.engines": "選択範囲でエンジンを比較",
   "command.generate.regenerate": "選択範囲を再生成",
   "command.generate.again": "この変更をもう一度生成",
   "command.generate.lock": "選択範囲をロック／解除",

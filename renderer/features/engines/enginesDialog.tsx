@@ -1,0 +1,215 @@
+/** The selected passages by every installed package: text, time, steps, likelihood by one judge, how much changed, what was accepted so far. */
+import { Button, Loader, Modal } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { Outputs } from "../../../src/contract/index.ts";
+import { runParametersOf } from "../../state/actions/generate.ts";
+import { errorText } from "../../state/errors.ts";
+import { useClient, useSession } from "../../state/hooks.ts";
+import { useLanguage, useTranslator } from "../../state/language.ts";
+import { announce, setGenerate, setUi, useUiStore } from "../../state/uiStore.ts";
+import { IconDownload } from "../../ui/icons.ts";
+import { offerFile } from "../../ui/offerFile.ts";
+import { Problem } from "../../ui/problem.tsx";
+import classes from "./engines.module.css";
+
+type Event = Outputs["models"]["compareEngines"] extends AsyncIterable<infer Item> ? Item : never;
+type Report = Extract<Event, { type: "report" }>;
+type Row = Report["comparison"]["rows"][number];
+
+type Job =
+  | { readonly state: "idle" }
+  | { readonly state: "running"; readonly progress: Extract<Event, { type: "progress" }> | null }
+  | { readonly state: "stopped" }
+  | { readonly state: "failed"; readonly error: unknown }
+  | { readonly state: "done"; readonly report: Report };
+
+const close = (): void => setUi({ dialog: null });
+
+/** Runs the comparison; leaving the dialog stops it. */
+function useComparison(): { job: Job; start: () => Promise<void>; stop: () => void } {
+  const client = useClient();
+  const session = useSession();
+  const translate = useTranslator();
+  const language = useLanguage();
+  const [job, setJob] = useState<Job>({ state: "idle" });
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const selection = useUiStore((state) => state.selection);
+  const generate = useUiStore((state) => state.generate);
+  const start = async (): Promise<void> => {
+    const abort = new AbortController();
+    running.current = abort;
+    setJob({ state: "running", progress: null });
+    try {
+      await session.save();
+      const spans = selection.map(({ start: from, end }) => ({ start: from, end }));
+      const asked = { documentId: session.documentId, spans, parameters: runParametersOf(generate), language };
+      for await (const event of await client.models.compareEngines(asked, { signal: abort.signal })) {
+        if (event.type === "progress") setJob({ state: "running", progress: event });
+        else {
+          setJob({ state: "done", report: event });
+          announce(translate("engines.done", { count: event.comparison.rows.length }));
+        }
+      }
+    } catch (error) {
+      if (!abort.signal.aborted) setJob({ state: "failed", error });
+    }
+  };
+  const stop = (): void => {
+    running.current?.abort();
+    setJob({ state: "stopped" });
+    announce(translate("engines.stopped"));
+  };
+  return { job, start, stop };
+}
+
+function Figures({ row }: { row: Row }): ReactNode {
+  const translate = useTranslator();
+  const or = (value: number | null, say: (value: number) => string): string => (value === null ? "–" : say(value));
+  const cells = [
+    or(row.milliseconds, (value) => translate("engines.seconds", { seconds: value / 1000 })),
+    or(row.steps, String),
+    or(row.judgeNats, (value) => translate("engines.nats", { nats: value })),
+    or(row.editDistance, (value) => translate("engines.percent", { share: value })),
+    row.decided === 0 ? "–" : translate("engines.of", { accepted: row.accepted, decided: row.decided }),
+  ];
+  return cells.map((cell, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change
+    <td key={index} className={classes.number}>
+      {cell}
+    </td>
+  ));
+}
+
+function EngineRow({ row }: { row: Row }): ReactNode {
+  const translate = useTranslator();
+  const use = (): void => {
+    setGenerate({ model: row.model });
+    close();
+  };
+  return (
+    <tr>
+      <th scope="row">
+        {row.model}
+        <small>
+          {row.family}
+          {row.experimental ? ` · ${translate("engines.experimental")}` : ""}
+        </small>
+      </th>
+      <td>
+        {row.problem === null
+          ? row.texts.map((words, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the passages never change
+              <p key={index}>{words}</p>
+            ))
+          : translate("engines.failed", { problem: row.problem })}
+        {row.problem === null ? (
+          <Button size="compact-xs" variant="default" onClick={use}>
+            {translate("engines.use", { model: row.model })}
+          </Button>
+        ) : null}
+      </td>
+      <Figures row={row} />
+    </tr>
+  );
+}
+
+const COLUMNS = ["model", "text", "time", "steps", "likelihood", "distance", "accepted"] as const;
+
+function ReportView({ report: { comparison, html, csv } }: { report: Report }): ReactNode {
+  const translate = useTranslator();
+  const { judge, rows, passages, strength, seed } = comparison;
+  const save = (ending: "html" | "csv", mediaType: string, content: string): void =>
+    offerFile(`engines.${ending}`, mediaType, new TextEncoder().encode(content));
+  return (
+    <>
+      <p className={classes.hint}>{translate("engines.settings", { percent: Math.round(strength * 100), seed })}</p>
+      <p className={classes.hint}>
+        {judge === null ? translate("engines.noJudge") : translate(`engines.judge.${judge.how}`, { model: judge.model })}
+      </p>
+      <h3 className={classes.old}>{translate("engines.old")}</h3>
+      {passages.map((passage, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the passages never change
+        <p key={index} className={classes.passage}>
+          {passage}
+        </p>
+      ))}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
+      <section className={classes.table} tabIndex={0} aria-label={translate("engines.title")}>
+        <table>
+          <thead>
+            <tr>
+              {COLUMNS.map((column) => (
+                <th key={column} scope="col" className={column === "model" || column === "text" ? undefined : classes.number}>
+                  {translate(`engines.${column}`)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <EngineRow key={row.model} row={row} />
+            ))}
+          </tbody>
+        </table>
+      </section>
+      <div className={classes.buttons}>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={() => save("csv", "text/csv", csv)}>
+          {translate("engines.saveCsv")}
+        </Button>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />} onClick={() => save("html", "text/html", html)}>
+          {translate("engines.saveHtml")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Body({ job }: { job: Job }): ReactNode {
+  const translate = useTranslator();
+  switch (job.state) {
+    case "idle":
+      return null;
+    case "stopped":
+      return <p role="status">{translate("engines.stopped")}</p>;
+    case "failed":
+      return <Problem>{errorText(job.error, translate)}</Problem>;
+    case "running":
+      return (
+        <p className={classes.working} role="status">
+          <Loader size="xs" color="ink" aria-hidden />
+          {job.progress === null ? "…" : translate("engines.working", job.progress)}
+        </p>
+      );
+    case "done":
+      return <ReportView report={job.report} />;
+  }
+}
+
+export function EnginesDialog(): ReactNode {
+  const translate = useTranslator();
+  const selected = useUiStore((state) => state.selection.length > 0);
+  const { job, start, stop } = useComparison();
+  const running = job.state === "running";
+  return (
+    <Modal
+      opened
+      onClose={close}
+      size="min(1100px, 96vw)"
+      title={translate("engines.title")}
+      closeButtonProps={{ "aria-label": translate("common.close") }}
+    >
+      <p className={classes.hint}>{translate("engines.hint")}</p>
+      {selected ? null : <p>{translate("engines.none")}</p>}
+      <Body job={job} />
+      <div className={classes.buttons}>
+        <Button variant="default" onClick={running ? stop : close}>
+          {translate(running ? "engines.stop" : "common.close")}
+        </Button>
+        <Button data-autofocus disabled={!selected || running} onClick={() => void start()}>
+          {translate(job.state === "idle" ? "engines.run" : "engines.again")}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
