@@ -12,6 +12,7 @@ const FOLDER = path.dirname(fileURLToPath(import.meta.url));
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   inference: async () => (await import("./inference.ts")).inference,
+  length: async () => (await import("./length.ts")).length,
   approvals: async () => (await import("./approvals.ts")).approvals,
   word: async () => (await import("./word.ts")).word,
   pdf: async () => (await import("./pdf.ts")).pdf,

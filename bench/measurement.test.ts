@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { median, met, quantile } from "./measurement.ts";
+import { growthExponent, median, met, quantile } from "./measurement.ts";
 
 test("quantiles are nearest ranks", () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe(2);
@@ -15,4 +15,16 @@ test("a promise is kept on the right side of its limit", () => {
   expect(met({ ...base, value: 31, target: { limit: 30, is: "at most" } })).toBe(false);
   expect(met({ ...base, value: 4.9, target: { limit: 5, is: "at least" } })).toBe(false);
   expect(met({ ...base, value: 1, target: null })).toBeNull();
+});
+
+test("the exponent of growth is that of the power law", () => {
+  expect(growthExponent([1, 2, 5, 9].map((x) => [x, 3 * x ** 1.7]))).toBeCloseTo(1.7, 12);
+  expect(
+    growthExponent([
+      [512, 10],
+      [1024, 20],
+      [2048, 40],
+    ]),
+  ).toBeCloseTo(1, 12);
+  expect(() => growthExponent([[1, 1]])).toThrow(RangeError);
 });

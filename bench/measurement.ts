@@ -55,3 +55,12 @@ export async function timeEach(count: number, warmUp: number, call: (index: numb
   }
   return times;
 }
+
+/** Exponent p of the power law y = c x^p that fits the points best: the slope of log y against log x by least squares. Throws RangeError on fewer than two points. */
+export function growthExponent(points: readonly (readonly [x: number, y: number])[]): number {
+  if (points.length < 2) throw new RangeError("an exponent needs two points");
+  const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);
+  const [meanX, meanY] = [0, 1].map((axis) => logs.reduce((sum, log) => sum + (log[axis] ?? 0), 0) / logs.length) as [number, number];
+  const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}
