@@ -179,7 +179,16 @@ function readOutputs(outputs: InferenceSession.OnnxValueMapType, rows: number, s
 
 /** Outputs of several runs, each of `most` rows but the last, as those of one. */
 function joinRows(parts: readonly NoisyOutput[], size: number, most: number): NoisyOutput {
-  const join = (read: (part: NoisyOutput) => Float32Array): Float32Array => Float32Array.from(parts.flatMap((part) => [...read(part)]));
+  const join = (read: (part: NoisyOutput) => Float32Array): Float32Array => {
+    const values = parts.map(read);
+    const joined = new Float32Array(values.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of values) {
+      joined.set(part, at);
+      at += part.length;
+    }
+    return joined;
+  };
   return {
     rows: parts.reduce((sum, part) => sum + part.rows, 0),
     size,
