@@ -33,7 +33,7 @@ test("without a planner an error takes the package's own number of steps", () =>
   const bare = { ...fourier, planner: null };
   const plan = planRun(bare, { ...REQUEST, length: 200, plan: { by: "epsilon", epsilon: 0.05 } });
   expect(plan.steps).toBe(fourier.shape.defaultSteps);
-  expect(plan.curve).toEqual([]);
+  expect(plan).toMatchObject({ predictedNats: null, theoremBoundNats: null, curve: [] });
 });
 
 test("strength says how many tokens noise covers", () => {

@@ -11,7 +11,7 @@ import type { Fourier } from "./fourier.ts";
 
 /**
  * Plans `length` tokens under noise, or those that a text of the request would have on its canvas at its strength, in one pass. Errors in nats per
- * token. `seconds` is null before the first step was measured in this process; it is that of the latest document's length, or of a longer one
+ * token, null without a planner. `seconds` is null before the first step was measured in this process; it is that of the latest document's length, or of a longer one
  * where the tokens alone need it, and so too low for a first run in a longer document.
  */
 export function planRun(fourier: Fourier, request: PlanRequest): PlanAnswer {
@@ -25,8 +25,8 @@ export function planRun(fourier: Fourier, request: PlanRequest): PlanAnswer {
     length,
     steps: sizes.length,
     sizes,
-    predictedNats: budget?.predictedNats ?? 0,
-    theoremBoundNats: theoremBound(h, sizes),
+    predictedNats: budget ? budget.predictedNats : 0,
+    theoremBoundNats: length > 0 && planner === null ? null : theoremBound(h, sizes),
     seconds: milliseconds === null ? null : (milliseconds * sizes.length) / 1000,
     curve: planner && length > 0 ? planCurve(curveFor(planner, request.kind, Math.min(length, BLOCK))) : [],
   };
