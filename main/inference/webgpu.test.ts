@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { startRun, testEngine } from "./testing/engine.ts";
+import { TINY_FOURIER } from "./testing/tinyFourier.ts";
 import { makeRequest, TINY, textOfFrames } from "./testing/tinyPackage.ts";
 
 /** Where Debian's chromium and Playwright's keep the software Vulkan driver and the Vulkan loader. */
@@ -37,4 +38,13 @@ test("`auto` does not take a driver that is slower than the CPU", async () => {
   const model = await engine.load(TINY, "auto");
   if (DRIVER) expect(model).toMatchObject({ provider: "cpu", providerReason: expect.stringMatching(/WebGPU is slower than the CPU here/) });
   else expect(model.providerReason.length).toBeGreaterThan(3);
+}, 120_000);
+
+test("a Fourier diffusion writes on WebGPU what it writes on the CPU", async () => {
+  const text = "The Supplier shall deliver the Services."; // for the short graph: the software driver is slow
+  const request = makeRequest({ text, spans: [{ start: 4, end: 20 }], plan: { by: "steps", steps: 2 }, remask: false, temperature: 0 });
+  const onGpu = await startRun(engine, request, { folder: TINY_FOURIER, provider: "webgpu" }).finished;
+  if (DRIVER) expect(onGpu.provider).toBe("webgpu");
+  const onCpu = await startRun(engine, request, { folder: TINY_FOURIER, provider: "cpu" }).finished;
+  expect(onGpu.alternatives.map(({ spans }) => spans[0]?.text)).toEqual(onCpu.alternatives.map(({ spans }) => spans[0]?.text));
 }, 120_000);
