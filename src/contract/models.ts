@@ -9,7 +9,7 @@ import { engineEventSchema, engineQuestionSchema } from "./engineComparison.ts";
  * step), `fixed-length` (new text has as many tokens as the old), `no-planner` (no error can be predicted), `left-to-right`
  * (an autoregressive baseline: one token a step, no revision).
  */
-export const modelLimitSchema = z.enum(["no-context-cache", "fixed-length", "no-planner", "left-to-right", "experimental"]);
+export const modelLimitSchema = z.enum(["no-context-cache", "fixed-length", "no-planner", "left-to-right", "seed-only", "experimental"]);
 
 export const modelInfoSchema = z.object({
   id: idSchema,

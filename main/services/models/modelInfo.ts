@@ -19,6 +19,7 @@ export function limitsOf({
   if (family === "masked-lm") limits.push("no-context-cache", "fixed-length");
   if (family === "fourier-diffusion") limits.push("no-context-cache");
   if (family === "autoregressive-infill") limits.push("left-to-right");
+  if (family === "rectified-flow") limits.push("seed-only");
   // A baseline loses nothing by factorising: there is no error to predict.
   if (!hasPlanner && family !== "autoregressive-infill") limits.push("no-planner");
   return limits;

@@ -39,6 +39,7 @@ export const models = {
   "models.limit.fixed-length": "New text has as many tokens as the old.",
   "models.limit.experimental": "Experimental: to be tried. The app takes it only when you choose it.",
   "models.limit.no-planner": "No planner: the error of a run cannot be predicted.",
+  "models.limit.seed-only": "Variety comes from the seed alone: temperature and top-p change nothing.",
   "models.limit.left-to-right": "Left to right: a baseline for comparison, without denoise steps.",
 
   "models.licenceRead": "Read the licence",

@@ -41,6 +41,7 @@ export const models: Record<keyof typeof english, string> = {
   "models.limit.fixed-length": "新しい文は元の文と同じトークン数になります。",
   "models.limit.experimental": "試験用のモデルです。選択した場合にのみ使われます。",
   "models.limit.no-planner": "計画機能なし：実行前に誤差を予測できません。",
+  "models.limit.seed-only": "文章の違いはシードだけで生まれ、温度と top-p は影響しません。",
   "models.limit.left-to-right": "先頭から順に生成：比較のための基準で、デノイズのステップはありません。",
 
   "models.licenceRead": "ライセンスを読む",

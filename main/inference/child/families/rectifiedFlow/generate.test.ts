@@ -264,3 +264,15 @@ test("the same surroundings are encoded once", async () => {
   await generate({ ...request, seed: 12, plan: { by: "steps", steps: 2 } });
   expect(flow.contexts.misses - before).toBe(1);
 });
+
+test("a package may ask for fresh noise at each step behind the first", async () => {
+  const { watching, steps } = watched();
+  const plan = { by: "steps", steps: 4 } as const;
+  const churned = { ...watching, sampling: { ...flow.sampling, churn: 0.3 } };
+  const first = await generate({ plan }, churned);
+  const noises = steps.map(({ input }) => input.eps);
+  expect(noises.map((eps) => eps === null)).toEqual([true, false, false, false]);
+  expect(new Set(noises.map((eps) => eps?.[0])).size).toBe(4);
+  expect((await generate({ plan }, churned)).result.alternatives).toEqual(first.result.alternatives);
+  expect((await generate({ plan })).frames.at(-1)?.spans).not.toEqual(first.frames.at(-1)?.spans);
+});

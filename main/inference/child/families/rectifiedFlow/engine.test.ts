@@ -1,0 +1,90 @@
+import { afterEach, expect, test } from "vitest";
+import type { EvaluateRequest } from "../../../protocol.ts";
+import { startRun, type TestEngine, testEngine } from "../../../testing/engine.ts";
+import { HELD_OUT } from "../../../testing/heldOut.ts";
+import { makeRequest, TEXT, TINY, textOfFrames } from "../../../testing/tinyPackage.ts";
+import { TINY_RECTIFIED } from "../../../testing/tinyRectified.ts";
+
+let open: TestEngine[] = [];
+
+function start(): TestEngine {
+  const made = testEngine();
+  open.push(made);
+  return made;
+}
+
+afterEach(async () => {
+  await Promise.all(open.map(({ engine }) => engine.close()));
+  open = [];
+});
+
+const request = makeRequest({ spans: [{ start: 0, end: 150 }], strength: 0.6, alternatives: 2, plan: { by: "steps", steps: 24 } });
+const target = { folder: TINY_RECTIFIED };
+
+test("the child runs a flow like any other model, and changes between them", async () => {
+  const { engine } = start();
+  const run = startRun(engine, request, target);
+  const result = await run.finished;
+  expect(run.phases).toEqual(["loading", "context", "denoising", "finishing"]);
+  for (const { index, spans } of result.alternatives) expect(textOfFrames(run.frames, index)).toEqual(spans.map((span) => span.text));
+  expect(engine.status()).toMatchObject({ state: "ready", loaded: { id: "tiny-rectified", family: "rectified-flow" } });
+  await startRun(engine, makeRequest(), { folder: TINY }).finished;
+  expect(engine.status()).toMatchObject({ state: "ready", loaded: { id: "tiny-denoiser" } });
+  expect((await startRun(engine, request, target).finished).alternatives).toEqual(result.alternatives);
+});
+
+test("pause holds between two steps, resume goes on to the same result, cancel stops within one step", async () => {
+  const { engine } = start();
+  const undisturbed = await startRun(engine, request, target).finished;
+  const run = startRun(engine, request, target);
+  await run.frameWhere((frame) => frame.step === 2);
+  run.job.pause();
+  await run.phaseReached("paused");
+  const held = run.frames.length;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(run.frames.length).toBe(held);
+  run.job.resume();
+  expect((await run.finished).alternatives).toEqual(undisturbed.alternatives);
+
+  const stopped = startRun(engine, request, target);
+  await stopped.frameWhere((frame) => frame.step === 2);
+  stopped.job.cancel();
+  await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(stopped.frames.at(-1)?.step).toBeLessThan(24);
+});
+
+test("plans, scores and verifies through the child; an evaluation is refused with the reason", async () => {
+  const { engine } = start();
+  const plan = {
+    kind: "contract",
+    length: 40,
+    text: null,
+    strength: 1,
+    lengthFactor: 1.25,
+    plan: { by: "epsilon", epsilon: 0.05 },
+  } as const;
+  expect(await engine.plan(TINY_RECTIFIED, "cpu", plan)).toMatchObject({ length: 40, steps: 16, predictedNats: null });
+  let scored = "";
+  const collect = (tokens: readonly { start: number; end: number }[]): void => {
+    for (const { start, end } of tokens) scored += TEXT.slice(start, end);
+  };
+  await engine.score(TINY_RECTIFIED, "cpu", TEXT, "contract", { start: 0, end: TEXT.length }, collect, new AbortController().signal);
+  expect(scored).toBe(TEXT);
+  const verified = await engine.verify(TINY_RECTIFIED);
+  expect(verified.problems).toEqual([]);
+  expect(verified.checks).toBeGreaterThan(100);
+  const evaluation: EvaluateRequest = {
+    folder: TINY_RECTIFIED,
+    provider: "cpu",
+    dtype: null,
+    size: "small",
+    seconds: 60,
+    windows: HELD_OUT,
+    baselines: null,
+    autoregressive: null,
+  };
+  await expect(engine.evaluate(evaluation, () => {}, new AbortController().signal)).rejects.toMatchObject({
+    code: "NOT_AVAILABLE",
+    message: expect.stringContaining('family "rectified-flow" cannot be evaluated'),
+  });
+});
