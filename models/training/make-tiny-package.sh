@@ -6,14 +6,15 @@
 #   CORPUS=FOLDER OBJECTIVE=ar TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32,int8 ./make-tiny-package.sh PACKAGE
 #   CORPUS=FOLDER OBJECTIVE=rectified TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32,int8 ./make-tiny-package.sh PACKAGE
 #   CORPUS=FOLDER OBJECTIVE=fourier TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32 STEPS=1200 ./make-tiny-package.sh PACKAGE
+#   CORPUS=FOLDER OBJECTIVE=flow TOKENIZER=tiny-denoiser/tokenizer.json PRECISIONS=float32 MINUTES=3 ./make-tiny-package.sh PACKAGE
 #
 # The second makes the autoregressive baseline of the first, the third the rectified flow, the
-# fourth the Fourier diffusion; all with the same tokenizer.
+# fourth the Fourier diffusion, the fifth the autoregressive flow (0.05 M parameters); all with the same tokenizer.
 #
 # CORPUS   folder of *.jsonl or *.jsonl.xz (see README.md)          PACKAGE  folder to write, replaced if present
 # WORK     scratch folder (default: a new temporary one)            PYTHON   interpreter (default: python3)
 # MINUTES  of training on one processor core (default 2)            CHARS    characters taken of each file (default 600000)
-# OBJECTIVE   denoiser (default), ar, rectified or fourier          TOKENIZER  a tokenizer to take (default: learn one)
+# OBJECTIVE   denoiser (default), ar, rectified, fourier or flow    TOKENIZER  a tokenizer to take (default: learn one)
 # PRECISIONS  of the graphs (default float32,float16,int8)          STEPS  of training; the time then bounds nothing
 # LENGTHS     of the graphs of the Fourier diffusion (default 128,1024: the direct transform and the one in two parts, both small)
 set -euo pipefail
@@ -21,7 +22,7 @@ package=$(realpath -m "${1:?the folder of the package}")
 corpus=$(realpath "${CORPUS:?a corpus folder}")
 objective=${OBJECTIVE:-denoiser}
 precisions=${PRECISIONS:-float32,float16,int8}
-module=palimpsest_train training=(--objective "$objective") exporting=()
+module=palimpsest_train preset=tiny training=(--objective "$objective") exporting=()
 case $objective in
     denoiser) id=tiny-denoiser ;;
     ar) id=tiny-autoregressive ;;
@@ -29,7 +30,8 @@ case $objective in
     fourier)
         id=tiny-fourier module=palimpsest_train.fourier training=() exporting=(--lengths "${LENGTHS:-128,1024}")
         ;;
-    *) echo "OBJECTIVE must be denoiser, ar, rectified or fourier" >&2 && exit 2 ;;
+    flow) id=tiny-flow module=palimpsest_train.flow preset=fixture training=() ;;
+    *) echo "OBJECTIVE must be denoiser, ar, rectified, fourier or flow" >&2 && exit 2 ;;
 esac
 kit=${KIT:-$(cd "$(dirname "$0")" && pwd)}
 python=${PYTHON:-python3}
@@ -64,7 +66,7 @@ else
     prepare tokenizer --corpus "$work/sample" --out "$work/tokenizer.json" --vocab 512 --chars 2e6
 fi
 prepare tokenise --corpus "$work/sample" --tokenizer "$work/tokenizer.json" --out "$work/data" --processes 1
-run train --data "$work/data" --out "$work/run" --preset tiny "${training[@]}" --minutes "${MINUTES:-2}" --threads 1 \
+run train --data "$work/data" --out "$work/run" --preset "$preset" "${training[@]}" --minutes "${MINUTES:-2}" --threads 1 \
     ${STEPS:+--steps "$STEPS"} \
     --mix contract=0.5,technical=0.4,ja=0.1
 run evaluate --weights "$work/run/weights.npz" --data "$work/data" --out "$work/reports" --size small
