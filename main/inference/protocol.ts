@@ -90,6 +90,8 @@ export interface GenerateResult {
     readonly locksHeld: boolean;
     /** Proof: [span, index, id before, id after] of every locked token. */
     readonly lockProof: readonly (readonly [number, number, number, number])[];
+    /** Flows that revised old text: [span, index, id before, id after] of every token that was not opened. They differ only where a repair had to. */
+    readonly kept?: readonly (readonly [number, number, number, number])[];
   }[];
 }
 

@@ -14,14 +14,14 @@ export const stepPlanSchema = z.discriminatedUnion("by", [
   z.object({ by: z.literal("steps"), steps: z.number().int().min(1).max(4096) }),
 ]);
 
-/** Result of the planner: `sizes[k]` tokens are revealed in step k; errors in nats per token, null where they cannot be predicted; `seconds` is null before the first measurement. */
+/** Result of the planner: `sizes[k]` tokens are revealed in step k (0 where a flow undoes its later blocks); errors in nats per token, null where they cannot be predicted; `seconds` is null before the first measurement. */
 export const planSchema = z.object({
   model: z.string(),
   /** What the run is asked to do, the family that does it, and why it is that package. */
   engine: z.object({ task: z.enum(TASKS), family: z.string(), reason: z.enum(CHOICE_REASONS) }),
   length: z.number().int().min(0),
   steps: z.number().int().min(0),
-  sizes: z.array(z.number().int().min(1)),
+  sizes: z.array(z.number().int().min(0)),
   predictedNats: z.number().nullable(),
   theoremBoundNats: z.number().nullable(),
   seconds: z.number().nullable(),

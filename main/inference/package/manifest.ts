@@ -3,7 +3,14 @@ import { z } from "zod";
 
 export const SCHEMA_VERSION = 1;
 /** Families that this version of the app can run. */
-export const FAMILIES = ["masked-diffusion", "autoregressive-infill", "masked-lm", "fourier-diffusion", "rectified-flow"] as const;
+export const FAMILIES = [
+  "masked-diffusion",
+  "autoregressive-infill",
+  "masked-lm",
+  "fourier-diffusion",
+  "rectified-flow",
+  "autoregressive-flow",
+] as const;
 export const DTYPES = ["float32", "float16", "int8"] as const;
 export type Dtype = (typeof DTYPES)[number];
 
@@ -44,7 +51,8 @@ export const manifestSchema = z.looseObject({
   files: z.looseObject({ golden: packageFileSchema, planner: packageFileSchema.optional(), license: packageFileSchema.optional() }),
   config: z.looseObject({
     vocab_size: count,
-    layers: count,
+    /** One number for each block of a flow. */
+    layers: z.union([count, z.array(count)]),
     width: count,
     heads: z.number().int().min(1).optional(),
     ffn: count,
@@ -74,6 +82,8 @@ export const ROLES: Readonly<Record<(typeof FAMILIES)[number], FamilyRoles>> = {
   "masked-lm": { required: ["logits"], optional: [] },
   "fourier-diffusion": { required: [], optional: [], numbered: "step" },
   "rectified-flow": { required: ["context", "encode", "step"], optional: ["heun"] },
+  // And a sweep_i for each further block.
+  "autoregressive-flow": { required: ["context", "sweep_0", "encode"], optional: [] },
 };
 
 /** The number in the role of a numbered graph, null for another role. */
@@ -115,5 +125,6 @@ export function parameterCount(manifest: Manifest): number {
   // Networks of others have other shapes: their numbers were counted when they were added.
   if (typeof manifest.parameters === "number" && Number.isFinite(manifest.parameters)) return manifest.parameters;
   const { vocab_size, layers, width, ffn } = manifest.config;
-  return layers * (4 * width * width + 3 * width * ffn) + vocab_size * width;
+  const blocks = typeof layers === "number" ? layers : layers.reduce((sum, block) => sum + block, 0);
+  return blocks * (4 * width * width + 3 * width * ffn) + vocab_size * width;
 }

@@ -20,7 +20,7 @@ export function limitsOf({
   if (family === "fourier-diffusion") limits.push("no-context-cache");
   if (family === "autoregressive-infill") limits.push("left-to-right");
   if (family === "rectified-flow") limits.push("seed-only");
-  // A baseline loses nothing by factorising: there is no error to predict.
-  if (!hasPlanner && family !== "autoregressive-infill") limits.push("no-planner");
+  // What goes from left to right loses nothing by factorising: there is no error to predict.
+  if (!hasPlanner && family !== "autoregressive-infill" && family !== "autoregressive-flow") limits.push("no-planner");
   return limits;
 }

@@ -7,6 +7,7 @@ import type { GenerateRequest } from "../../protocol.ts";
 import { collect, type Finished } from "../../testing/generation.ts";
 import { hubFixture, imported } from "../../testing/hubModel.ts";
 import { checkedBaseline } from "../../testing/tinyBaseline.ts";
+import { checkedFlow } from "../../testing/tinyFlow.ts";
 import { checkedFourier } from "../../testing/tinyFourier.ts";
 import { applyResult, checkedTiny, find, makeRequest, TEXT, textOfFrames } from "../../testing/tinyPackage.ts";
 import { checkedRectified } from "../../testing/tinyRectified.ts";
@@ -41,6 +42,7 @@ const FAMILIES: readonly Entry[] = [
     checked: copiedHubModel,
     lacks: { insertion: "new text has as many tokens as the old", deletion: "new text has as many tokens as the old" },
   },
+  { family: "autoregressive-flow", checked: checkedFlow, lacks: {} },
   { family: "rectified-flow", checked: checkedRectified, lacks: {} },
   { family: "fourier-diffusion", checked: checkedFourier, lacks: {} },
 ];

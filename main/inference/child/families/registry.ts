@@ -1,5 +1,6 @@
 /** The model families of this version, by the name in a package's manifest. */
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { autoregressiveFlow } from "./autoregressiveFlow/family.ts";
 import { autoregressiveInfill } from "./autoregressiveInfill/family.ts";
 import { fourierDiffusion } from "./fourierDiffusion/family.ts";
 import { maskedDiffusion } from "./maskedDiffusion/family.ts";
@@ -13,6 +14,7 @@ const FAMILIES: ReadonlyMap<string, Family> = new Map([
   ["masked-lm", maskedLm],
   ["fourier-diffusion", fourierDiffusion],
   ["rectified-flow", rectifiedFlow],
+  ["autoregressive-flow", autoregressiveFlow],
 ]);
 
 /** Throws MODEL_BROKEN for an unknown family. */

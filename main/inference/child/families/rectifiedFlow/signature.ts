@@ -33,7 +33,8 @@ type Axes = readonly (number | null)[];
 
 /** The sizes that a manifest states. */
 export function signatureFor({ config, topCandidates }: Manifest, latentSize: number): Signature {
-  return { latentSize, layers: config.layers, heads: config.heads ?? null, topCandidates };
+  const layers = typeof config.layers === "number" ? config.layers : 0; // a list is another family's: no graph has 0 layers
+  return { latentSize, layers, heads: config.heads ?? null, topCandidates };
 }
 
 /** Holds the graphs that the manifest declares against its sizes, before one is opened. Throws MODEL_BROKEN. */

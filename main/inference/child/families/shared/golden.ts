@@ -182,7 +182,8 @@ function children(value: Nested | undefined): readonly Nested[] {
   return Array.isArray(value) ? value : [];
 }
 
-const KEYS_AND_VALUES = new Set(["k", "v", "k_out", "v_out"]);
+/** Names such as k, v_out, k0. */
+const KEYS_AND_VALUES = /^[kv](_out|\d+)?$/;
 const LATENTS = new Set(["x", "x_hat", "z_next"]);
 /** Latents that come out of many layers differ by this multiple of the tolerance at most. */
 const LATENT_TOLERANCE = 4;
@@ -190,7 +191,7 @@ const LATENT_TOLERANCE = 4;
 /** The part of an output that the golden file keeps: keys and values [0, 0, 0, :2, :4], candidates [..., :4], latents [..., :8], else all. */
 function firstValues(name: string, tensor: Tensor): Nested {
   const all = asNested(tensor);
-  if (KEYS_AND_VALUES.has(name)) {
+  if (KEYS_AND_VALUES.test(name)) {
     const head = children(children(children(children(all)[0])[0])[0]);
     return head.length === 0 ? [] : head.slice(0, 2).map((row) => children(row).slice(0, 4));
   }

@@ -1,0 +1,96 @@
+/**
+ * Which golden vectors go into which graph of a flow: the context once, an encoding and a first sweep of each block beside it, and at last whether
+ * sweeps give back the tokens that were encoded.
+ */
+import { type InferenceSession, Tensor } from "../../environment.ts";
+import { type GoldenDriver, type GoldenRun, goldenFeeds, outputOf, type Verification, verifyGolden } from "../shared/golden.ts";
+import type { CheckedPackage } from "../spanGenerator.ts";
+import { invert } from "./invert.ts";
+import { FlowNetwork } from "./network.ts";
+import { type FlowShape, flowShape } from "./shape.ts";
+
+type Outputs = InferenceSession.OnnxValueMapType;
+type GraphOf = Parameters<GoldenDriver>[1];
+
+/** Checks tokeniser and graphs on the CPU, in every precision of the package. Throws MODEL_BROKEN when the vectors are not readable. */
+export function verifyFlow(checked: CheckedPackage): Promise<Verification> {
+  const shape = flowShape(checked);
+  return verifyGolden(checked, (records, graph) => drive(shape, records, graph));
+}
+
+/** The kit's stand-in for noise: number i is logit(((37 i + 11) mod 97 + 1) / 99), times `scale`. */
+export function fixedNumbers(count: number, scale = 1): Float32Array {
+  return Float32Array.from({ length: count }, (_, i) => {
+    const share = (((37 * i + 11) % 97) + 1) / 99;
+    return Math.fround(Math.log(share / (1 - share))) * scale;
+  });
+}
+
+async function drive(shape: FlowShape, [first, ...rest]: readonly GoldenRun[], graph: GraphOf): Promise<Outputs[]> {
+  if (!first) return [];
+  const context = await (await graph(first.graph)).run(goldenFeeds(first));
+  const outputs = [context];
+  let encoded: Outputs = {};
+  for (const record of rest) {
+    if ("restored" in record.outputs) outputs.push({ restored: await restore(shape, record, first, encoded, graph) });
+    else {
+      const found = await (await graph(record.graph)).run(feedsOf(shape, record, context));
+      if (record.graph === "encode") encoded = found;
+      outputs.push(found);
+    }
+  }
+  return outputs;
+}
+
+function feedsOf({ latent }: FlowShape, record: GoldenRun, context: Outputs): Record<string, Tensor> {
+  const { ids, pos } = goldenFeeds(record) as { ids: Tensor; pos: Tensor };
+  const dims = [...ids.dims, latent];
+  const count = dims.reduce((product, size) => product * size, 1);
+  const temperature = new Tensor("float32", Float32Array.of(1), [1]);
+  if (record.graph === "encode")
+    return { ids, pos, noise: new Tensor("float32", fixedNumbers(count, 0.25), dims), temperature, ...tensors(context) };
+  const block = Number(record.graph.replace("sweep_", ""));
+  const u = new Tensor("float32", fixedNumbers(count), dims);
+  const memory = { k: outputOf(context, `k${block}`, "context"), v: outputOf(context, `v${block}`, "context") };
+  return { x: u, u, pos, ...memory, ...(block === 0 && { temperature }) };
+}
+
+function tensors(outputs: Outputs): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(outputs).filter((entry): entry is [string, Tensor] => entry[1] instanceof Tensor));
+}
+
+/** What sweeps make of the last latents of an encoding, as ids. Rows are inverted one by one, each beside its own context. */
+async function restore(shape: FlowShape, record: GoldenRun, first: GoldenRun, encoded: Outputs, graph: GraphOf): Promise<Tensor> {
+  const roles = ["context", "encode", ...shape.layers.map((_, block) => `sweep_${block}`)];
+  const network = new FlowNetwork(new Map(await Promise.all(roles.map(async (role) => [role, await graph(role)] as const))), shape);
+  const last = outputOf(encoded, `h${network.blocks}`, "encode").data as Float32Array;
+  const size = record.ids[0]?.length ?? 0;
+  const found = new BigInt64Array(record.ids.length * size);
+  for (const [row, context] of first.ids.entries()) {
+    const u = last.slice(row * size * shape.latent, (row + 1) * size * shape.latent);
+    const place = {
+      context: await network.context(context, first.pos?.[row] ?? []),
+      positions: Int32Array.from(record.pos?.[row] ?? []),
+    };
+    const ids = await sampleIds(network, u, place);
+    for (const [i, id] of ids.entries()) found[row * size + i] = BigInt(id);
+  }
+  return new Tensor("int64", found, [record.ids.length, size]);
+}
+
+/** The tokens that base noise u [S, d] stands for, at temperature 1. Throws INFERENCE_FAILED. */
+export async function sampleIds(
+  network: FlowNetwork,
+  u: Float32Array,
+  place: { readonly positions: Int32Array; readonly context: Awaited<ReturnType<FlowNetwork["context"]>>; readonly window?: number },
+): Promise<Int32Array> {
+  const ids = new Int32Array(place.positions.length);
+  let output = u;
+  for (let block = network.blocks - 1; block >= 0; block -= 1) {
+    const row = { u: output, x: output.slice() };
+    for await (const swept of invert({ network, block, temperature: 1, ...place }, [row]))
+      for (const { tokens, at, from, to } of swept) for (let i = from; tokens && i < to; i += 1) ids[i] = tokens.id(at(i));
+    output = row.x;
+  }
+  return ids;
+}
