@@ -10,7 +10,7 @@ const FAMILIES: Readonly<Record<Task, readonly string[]>> = {
   infill: ["masked-diffusion", "masked-lm", "autoregressive-flow", "rectified-flow", "fourier-diffusion", "autoregressive-infill"],
   // Starts on the old wording, nearer or further away.
   rewrite: ["rectified-flow", "masked-diffusion", "autoregressive-flow", "masked-lm", "fourier-diffusion", "autoregressive-infill"],
-  // What is not to change keeps its own noise.
+  // What is not to change is seen on both sides and stays exactly.
   "re-edit": ["autoregressive-flow", "masked-diffusion", "rectified-flow", "masked-lm", "fourier-diffusion", "autoregressive-infill"],
   // Long texts at near-linear cost.
   draft: ["fourier-diffusion", "masked-diffusion", "autoregressive-flow", "rectified-flow", "masked-lm", "autoregressive-infill"],
