@@ -34,7 +34,10 @@ test("it is listed and sound", async () => {
 test("a plan says that the error is not known, a run says nothing of it", async () => {
   const options = ["--model", "tiny-rectified", "--provider", "cpu"];
   const plan = await run("plan", "--length", "24", "--epsilon", "0.05", ...options);
-  expect(plan).toMatchObject({ code: 0, out: expect.stringMatching(/24 tokens in 16 steps[\s\S]*the error cannot be predicted, about \d/) });
+  expect(plan).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/24 tokens in 16 steps[\s\S]*the error cannot be predicted, about \d/),
+  });
   const words = ["regenerate", file, "--span", "13:36", "--steps", "4", "--strength", "0.3", "--seed", "3", ...options];
   const result = await run(...words);
   expect(result).toMatchObject({ code: 0, out: expect.stringContaining("4 steps in") });
