@@ -1,4 +1,5 @@
 /** A supervisor over a real child process, for tests. */
+import { expect, onTestFinished } from "vitest";
 import { createForkSpawner, type ForkSpawnerOptions } from "../../hosts/node/forkSpawner.ts";
 import type { Clock, InferenceProcess, InferenceSpawner, Logger } from "../../ports/ports.ts";
 import type { Engine, GenerateJob, GenerateListener } from "../engine.ts";
@@ -114,4 +115,40 @@ export function startRun(
     },
     phaseReached: (phase) => when(() => phases.includes(phase)),
   };
+}
+
+/** A supervisor over a real child process that ends with the test. */
+export function engineOfTest(): Engine {
+  const { engine } = testEngine();
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+/**
+ * Steers three runs of a request: undisturbed, paused at a step and resumed, cancelled at that step. What is paused shows nothing new, and what is resumed comes to the
+ * result of the first. Gives the cancelled run, and how many of its frames were on their way when cancel was sent.
+ */
+export async function steerRuns(
+  engine: Engine,
+  request: GenerateRequest,
+  target: { readonly folder: string },
+  step: number,
+): Promise<{ readonly undisturbed: GenerateResult; readonly stopped: WatchedRun; readonly late: number }> {
+  const undisturbed = await startRun(engine, request, target).finished;
+  const run = startRun(engine, request, target);
+  await run.frameWhere((frame) => frame.step === step);
+  run.job.pause();
+  await run.phaseReached("paused");
+  const held = run.frames.length;
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(run.frames.length).toBe(held);
+  run.job.resume();
+  expect((await run.finished).alternatives).toEqual(undisturbed.alternatives);
+
+  const stopped = startRun(engine, request, target);
+  await stopped.frameWhere((frame) => frame.step === step);
+  const seen = stopped.frames.length;
+  stopped.job.cancel();
+  await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
+  return { undisturbed, stopped, late: stopped.frames.length - seen };
 }

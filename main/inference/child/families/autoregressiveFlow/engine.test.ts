@@ -1,25 +1,12 @@
-import { afterEach, expect, test } from "vitest";
-import { startRun, type TestEngine, testEngine } from "../../../testing/engine.ts";
+import { expect, test } from "vitest";
+import { engineOfTest, startRun, steerRuns } from "../../../testing/engine.ts";
 import { TINY_FLOW } from "../../../testing/tinyFlow.ts";
 import { makeRequest, TEXT, textOfFrames } from "../../../testing/tinyPackage.ts";
-
-let open: TestEngine[] = [];
-
-function start(): TestEngine {
-  const made = testEngine();
-  open.push(made);
-  return made;
-}
-
-afterEach(async () => {
-  await Promise.all(open.map(({ engine }) => engine.close()));
-  open = [];
-});
 
 const target = { folder: TINY_FLOW };
 
 test("the child runs a flow like any other model; pause holds between two sweeps, cancel stops within one", async () => {
-  const { engine } = start();
+  const engine = engineOfTest();
   const request = makeRequest({ spans: [{ start: 0, end: 100 }], alternatives: 2, strength: 0.5 });
   const undisturbed = startRun(engine, request, target);
   const { alternatives } = await undisturbed.finished;
@@ -27,26 +14,13 @@ test("the child runs a flow like any other model; pause holds between two sweeps
   for (const { index, spans } of alternatives) expect(textOfFrames(undisturbed.frames, index)).toEqual(spans.map((span) => span.text));
   expect(alternatives[0]?.kept?.length).toBeGreaterThan(0);
 
-  const run = startRun(engine, request, target);
-  await run.frameWhere((frame) => frame.step === 3);
-  run.job.pause();
-  await run.phaseReached("paused");
-  const held = run.frames.length;
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(run.frames.length).toBe(held);
-  run.job.resume();
-  expect((await run.finished).alternatives).toEqual(alternatives);
-
-  const stopped = startRun(engine, request, target);
-  await stopped.frameWhere((frame) => frame.step === 3);
-  const seen = stopped.frames.length;
-  stopped.job.cancel();
-  await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
-  expect(stopped.frames.length - seen).toBeLessThanOrEqual(4); // what was on its way when cancel was sent
+  const { undisturbed: again, late } = await steerRuns(engine, request, target, 3);
+  expect(again.alternatives).toEqual(alternatives);
+  expect(late).toBeLessThanOrEqual(4); // what was on its way when cancel was sent
 });
 
 test("plans, scores and verifies through the child", async () => {
-  const { engine } = start();
+  const engine = engineOfTest();
   const plan = {
     kind: "contract",
     length: 40,

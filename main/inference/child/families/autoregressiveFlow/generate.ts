@@ -1,15 +1,13 @@
 /** A generation from request to result: canvases, passes, noise, sweeps, repairs. */
+
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
-import { TokenisedText } from "../../tokenisedText.ts";
+import { beginGeneration } from "../shared/beginGeneration.ts";
 import type { Canvas } from "../shared/canvas.ts";
-import { checkRequest } from "../shared/checkRequest.ts";
-import { type Alternative, makeAlternative, makeFrame } from "../shared/frames.ts";
-import { layOutSpans } from "../shared/layOutSpans.ts";
+import { type Alternative, makeFrame } from "../shared/frames.ts";
 import { type Pass, planPasses } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
 import type { SpanLayout } from "../shared/spanLayout.ts";
-import { startCanvases } from "../shared/startCanvases.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import { type Column, columnWindow, freeColumns, wholePatches } from "./columns.ts";
 import { fillColumns } from "./fill.ts";
@@ -25,16 +23,8 @@ import { type KeptToken, openUnlikely } from "./revise.ts";
  * until nothing changes, so the text is the one that the noise stands for, whatever the plan of the request. Throws as `SpanGenerator.generate`.
  */
 export async function* generateSpans(flow: Flow, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
-  const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
-  checkRequest(request);
-  const document = new TokenisedText(request.text, flow.blocks);
-  const identity = request.strength === 0 && request.start === null;
+  const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(flow, request);
   const revises = request.start === null && request.strength < 1;
-  const layouts = layOutSpans(flow, request, document, identity);
-  const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
-    makeAlternative(index, startCanvases(request, layouts, revises)),
-  );
   const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), flow.maxPositions);
   const open = passes.map((pass) => expectedOpen(request, freeColumns(pass, alternatives[0]?.canvases ?? [], revises), layouts));
   const sizes = open.flatMap((count) => foreseePass(flow, count, "reported"));
@@ -43,13 +33,6 @@ export async function* generateSpans(flow: Flow, request: GenerateRequest): Asyn
   yield phase("context");
   if (passes.length === 0) yield* firstFrames(flow, alternatives, 0, elapsed);
 
-  const source = {
-    document,
-    kindId: flow.kindId(request.kind),
-    special: flow.vocabulary.special,
-    maxPositions: flow.maxPositions,
-    seesOldText: request.strength < 1,
-  };
   /** The pass beside its context, with these columns; one network run where the context is new. */
   const runOf = async (number: number, pass: Pass, columns: readonly Column[], canvases: readonly Canvas[]): Promise<PassRun> => {
     const window = columnWindow({ ...source, canvases }, pass, columns);

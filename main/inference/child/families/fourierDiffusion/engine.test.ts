@@ -1,28 +1,15 @@
-import { afterEach, expect, test } from "vitest";
-import { startRun, type TestEngine, testEngine } from "../../../testing/engine.ts";
+import { expect, test } from "vitest";
+import { engineOfTest, startRun, steerRuns } from "../../../testing/engine.ts";
 import { HELD_OUT } from "../../../testing/heldOut.ts";
 import { TINY_FOURIER } from "../../../testing/tinyFourier.ts";
 import { find, makeRequest, TEXT, TINY, textOfFrames } from "../../../testing/tinyPackage.ts";
 import { evaluate } from "../../evaluation/evaluate.ts";
 
-let open: TestEngine[] = [];
-
-function start(): TestEngine {
-  const made = testEngine();
-  open.push(made);
-  return made;
-}
-
-afterEach(async () => {
-  await Promise.all(open.map(({ engine }) => engine.close()));
-  open = [];
-});
-
 const request = makeRequest({ spans: [{ start: 0, end: 150 }], alternatives: 2, plan: { by: "steps", steps: 12 } });
 const target = { folder: TINY_FOURIER };
 
 test("the child runs the family like any other, and changes between packages", async () => {
-  const { engine } = start();
+  const engine = engineOfTest();
   const run = startRun(engine, request, target);
   const result = await run.finished;
   expect(run.phases).toEqual(["loading", "context", "denoising", "finishing"]);
@@ -36,28 +23,12 @@ test("the child runs the family like any other, and changes between packages", a
 });
 
 test("pause holds between two steps, resume goes on to the same result, cancel stops within one step", async () => {
-  const { engine } = start();
-  const undisturbed = await startRun(engine, request, target).finished;
-  const run = startRun(engine, request, target);
-  await run.frameWhere((frame) => frame.step === 3);
-  run.job.pause();
-  await run.phaseReached("paused");
-  const held = run.frames.length;
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(run.frames.length).toBe(held);
-  run.job.resume();
-  expect((await run.finished).alternatives).toEqual(undisturbed.alternatives);
-
-  const stopped = startRun(engine, request, target);
-  await stopped.frameWhere((frame) => frame.step === 3);
-  const seen = stopped.frames.length;
-  stopped.job.cancel();
-  await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
-  expect(stopped.frames.length - seen).toBeLessThanOrEqual(6); // what was on its way when cancel was sent
+  const { late } = await steerRuns(engineOfTest(), request, target, 3);
+  expect(late).toBeLessThanOrEqual(6); // what was on its way when cancel was sent
 });
 
 test("a token that does not belong is scored less likely than the others, through the child", async () => {
-  const { engine } = start();
+  const engine = engineOfTest();
   const scored = async (text: string): Promise<Map<string, number>> => {
     const found = new Map<string, number>();
     const collect = (tokens: readonly { start: number; end: number; logProbability: number }[]): void => {

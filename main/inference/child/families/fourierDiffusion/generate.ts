@@ -1,16 +1,14 @@
 /** A generation from request to result: canvases under noise, the reverse process over the whole document, and the denoiser's finish. */
+
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
-import { TokenisedText } from "../../tokenisedText.ts";
-import { evenBudget, maskedCount, type PassBudget, planAll } from "../maskedDiffusion/budget.ts";
+import { evenBudget, maskedCount, overallError, type PassBudget, planAll } from "../maskedDiffusion/budget.ts";
 import { denoise, type PassRun } from "../maskedDiffusion/denoise.ts";
 import { finishPass } from "../maskedDiffusion/finish.ts";
-import { checkRequest } from "../shared/checkRequest.ts";
-import { type Alternative, makeAlternative, makeFrame } from "../shared/frames.ts";
-import { layOutSpans } from "../shared/layOutSpans.ts";
+import { beginGeneration } from "../shared/beginGeneration.ts";
+import { type Alternative, makeFrame } from "../shared/frames.ts";
 import { openSlots, type Pass, planPasses } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
-import { startCanvases } from "../shared/startCanvases.ts";
 import { buildWindow } from "../shared/window.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import { reverseBudgets } from "./budget.ts";
@@ -28,15 +26,7 @@ const MARKS = 2;
  * does: what is decided stays. Yields at most one network run apart. Throws as `SpanGenerator.generate`.
  */
 export async function* generateSpans(fourier: Fourier, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
-  const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
-  checkRequest(request);
-  const document = new TokenisedText(request.text, fourier.blocks);
-  const identity = request.strength === 0 && request.start === null;
-  const layouts = layOutSpans(fourier, request, document, identity);
-  const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
-    makeAlternative(index, startCanvases(request, layouts, request.strength < 1)),
-  );
+  const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(fourier, request);
   const window = fourier.maxPositions;
   const limits = { window, block: Math.max(1, window - LEAST_CONTEXT - MARKS) };
   const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), window, limits);
@@ -47,17 +37,11 @@ export async function* generateSpans(fourier: Fourier, request: GenerateRequest)
   if (identity)
     for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, 0, fourier.vocabulary, elapsed()) };
 
-  const source = {
-    document,
-    kindId: fourier.kindId(request.kind),
-    special: fourier.vocabulary.special,
-    maxPositions: window,
-    positions: window,
-    seesOldText: request.strength < 1,
-  };
   for (const [number, pass] of passes.entries()) {
     const stepsAfter = budgets.slice(number + 1).reduce((sum, later) => sum + later.sizes.length, 0);
-    for (const group of shareWindows(alternatives, (alternative) => buildWindow({ ...source, canvases: alternative.canvases }, pass))) {
+    for (const group of shareWindows(alternatives, (alternative) =>
+      buildWindow({ ...source, positions: window, canvases: alternative.canvases }, pass),
+    )) {
       const context = await fourier.contexts.get(group.window.ids, group.window.positions);
       if (number === 0) yield { type: "phase", phase: "denoising", sizes, predictedNats };
       const run: PassRun = {
@@ -118,12 +102,4 @@ function planPassesOf(
     );
   const tokens = passes.map((pass) => maskedCount(request.strength, freeSlots({ pass }, first).length));
   return reverseBudgets(fourier.planner, request, tokens, fourier.shape.defaultSteps);
-}
-
-/** Mean of the passes' errors by their tokens, nats per token; null where one is unknown. */
-function overallError(budgets: readonly PassBudget[]): number | null {
-  const tokens = budgets.reduce((sum, budget) => sum + budget.tokens, 0);
-  if (tokens === 0) return budgets.length === 0 ? 0 : null;
-  if (budgets.some((budget) => budget.tokens > 0 && budget.predictedNats === null)) return null;
-  return budgets.reduce((sum, budget) => sum + (budget.predictedNats ?? 0) * budget.tokens, 0) / tokens;
 }

@@ -149,3 +149,11 @@ function errorEstimate(h: readonly number[] | null, tokens: number): PassBudget[
     return Math.min(bound, Math.max(0, estimate));
   };
 }
+
+/** Mean of the passes' errors by their tokens, nats per token; null where one is unknown. */
+export function overallError(budgets: readonly PassBudget[]): number | null {
+  const tokens = budgets.reduce((sum, budget) => sum + budget.tokens, 0);
+  if (tokens === 0) return budgets.length === 0 ? 0 : null;
+  if (budgets.some((budget) => budget.tokens > 0 && budget.predictedNats === null)) return null;
+  return budgets.reduce((sum, budget) => sum + (budget.predictedNats ?? 0) * budget.tokens, 0) / tokens;
+}

@@ -1,18 +1,15 @@
 /** A generation from request to result: canvases, passes, denoising. */
 
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
-import { TokenisedText } from "../../tokenisedText.ts";
+import { beginGeneration } from "../shared/beginGeneration.ts";
 import type { Canvas } from "../shared/canvas.ts";
-import { checkRequest } from "../shared/checkRequest.ts";
-import { type Alternative, makeAlternative, makeFrame } from "../shared/frames.ts";
-import { layOutSpans } from "../shared/layOutSpans.ts";
+import { type Alternative, makeFrame } from "../shared/frames.ts";
 import { openSlots, type Pass, planPasses } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
-import { startCanvases } from "../shared/startCanvases.ts";
 import { buildWindow } from "../shared/window.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
-import { evenBudget, maskedCount, type PassBudget, planAll } from "./budget.ts";
+import { evenBudget, maskedCount, overallError, type PassBudget, planAll } from "./budget.ts";
 import { denoise, type PassRun } from "./denoise.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { finishPass } from "./finish.ts";
@@ -21,15 +18,7 @@ import { maskByStrength } from "./revise.ts";
 
 /** Regenerates the spans of a request. Yields at most one network run apart. Throws as `SpanGenerator.generate`. */
 export async function* generateSpans(denoiser: Denoiser, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
-  const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
-  checkRequest(request);
-  const document = new TokenisedText(request.text, denoiser.blocks);
-  const identity = request.strength === 0 && request.start === null;
-  const layouts = layOutSpans(denoiser, request, document, identity);
-  const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
-    makeAlternative(index, startCanvases(request, layouts, request.strength < 1)),
-  );
+  const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(denoiser, request);
   const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), denoiser.maxPositions);
   const open = passes.map((pass) => expectedOpen(request, pass, alternatives[0]?.canvases ?? []));
   const budgets = planAll(denoiser.planner, request, open);
@@ -39,13 +28,6 @@ export async function* generateSpans(denoiser: Denoiser, request: GenerateReques
   if (identity)
     for (const alternative of alternatives) yield { type: "frame", frame: makeFrame(alternative, 0, denoiser.vocabulary, elapsed()) };
 
-  const source = {
-    document,
-    kindId: denoiser.kindId(request.kind),
-    special: denoiser.vocabulary.special,
-    maxPositions: denoiser.maxPositions,
-    seesOldText: request.strength < 1,
-  };
   for (const [number, pass] of passes.entries()) {
     const stepsAfter = budgets.slice(number + 1).reduce((sum, later) => sum + later.sizes.length, 0);
     for (const group of shareWindows(alternatives, (alternative) => buildWindow({ ...source, canvases: alternative.canvases }, pass))) {
@@ -102,15 +84,4 @@ function expectedOpen(request: GenerateRequest, pass: Pass, canvases: readonly C
     }
   }
   return maskedCount(request.strength, old) + (old === 0 ? maskedCount(request.strength, room) : Math.round(request.strength * room));
-}
-
-function overallError(budgets: readonly PassBudget[]): number | null {
-  const tokens = budgets.reduce((sum, budget) => sum + budget.tokens, 0);
-  if (tokens === 0) return budgets.length === 0 ? 0 : null;
-  let total = 0;
-  for (const budget of budgets) {
-    if (budget.predictedNats === null) return null;
-    total += budget.predictedNats * budget.tokens;
-  }
-  return total / tokens;
 }

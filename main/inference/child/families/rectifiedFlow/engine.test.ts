@@ -1,28 +1,15 @@
-import { afterEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { EvaluateRequest } from "../../../protocol.ts";
-import { startRun, type TestEngine, testEngine } from "../../../testing/engine.ts";
+import { engineOfTest, startRun, steerRuns } from "../../../testing/engine.ts";
 import { HELD_OUT } from "../../../testing/heldOut.ts";
 import { makeRequest, TEXT, TINY, textOfFrames } from "../../../testing/tinyPackage.ts";
 import { TINY_RECTIFIED } from "../../../testing/tinyRectified.ts";
-
-let open: TestEngine[] = [];
-
-function start(): TestEngine {
-  const made = testEngine();
-  open.push(made);
-  return made;
-}
-
-afterEach(async () => {
-  await Promise.all(open.map(({ engine }) => engine.close()));
-  open = [];
-});
 
 const request = makeRequest({ spans: [{ start: 0, end: 150 }], strength: 0.6, alternatives: 2, plan: { by: "steps", steps: 24 } });
 const target = { folder: TINY_RECTIFIED };
 
 test("the child runs a flow like any other model, and changes between them", async () => {
-  const { engine } = start();
+  const engine = engineOfTest();
   const run = startRun(engine, request, target);
   const result = await run.finished;
   expect(run.phases).toEqual(["loading", "context", "denoising", "finishing"]);
@@ -34,27 +21,12 @@ test("the child runs a flow like any other model, and changes between them", asy
 });
 
 test("pause holds between two steps, resume goes on to the same result, cancel stops within one step", async () => {
-  const { engine } = start();
-  const undisturbed = await startRun(engine, request, target).finished;
-  const run = startRun(engine, request, target);
-  await run.frameWhere((frame) => frame.step === 2);
-  run.job.pause();
-  await run.phaseReached("paused");
-  const held = run.frames.length;
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(run.frames.length).toBe(held);
-  run.job.resume();
-  expect((await run.finished).alternatives).toEqual(undisturbed.alternatives);
-
-  const stopped = startRun(engine, request, target);
-  await stopped.frameWhere((frame) => frame.step === 2);
-  stopped.job.cancel();
-  await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
+  const { stopped } = await steerRuns(engineOfTest(), request, target, 2);
   expect(stopped.frames.at(-1)?.step).toBeLessThan(24);
 });
 
 test("plans, scores and verifies through the child; an evaluation is refused with the reason", async () => {
-  const { engine } = start();
+  const engine = engineOfTest();
   const plan = {
     kind: "contract",
     length: 40,

@@ -1,16 +1,14 @@
 /** A generation from request to result: canvases, passes, one path of latents each, repairs. */
+
 import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
-import { TokenisedText } from "../../tokenisedText.ts";
 import { bannedPhrases, findBanned, reopen, restoreOld } from "../shared/bannedWording.ts";
+import { beginGeneration } from "../shared/beginGeneration.ts";
 import { type Canvas, OPEN } from "../shared/canvas.ts";
-import { checkRequest } from "../shared/checkRequest.ts";
-import { type Alternative, makeAlternative, makeFrame } from "../shared/frames.ts";
-import { layOutSpans } from "../shared/layOutSpans.ts";
+import { type Alternative, makeFrame } from "../shared/frames.ts";
 import { type Pass, type PassPart, planPasses } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
-import { startCanvases } from "../shared/startCanvases.ts";
 import { buildWindow } from "../shared/window.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
@@ -29,16 +27,8 @@ const REVISE_STEPS = 4;
  * Yields at most one network run apart. Throws as `SpanGenerator.generate`.
  */
 export async function* generateSpans(flow: Flow, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
-  const began = performance.now();
-  const elapsed = (): number => performance.now() - began;
-  checkRequest(request);
+  const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(flow, request);
   const solver = solverOf(flow, request);
-  const document = new TokenisedText(request.text, flow.blocks);
-  const identity = request.strength === 0 && request.start === null;
-  const layouts = layOutSpans(flow, request, document, identity);
-  const alternatives = Array.from({ length: request.alternatives }, (_, index) =>
-    makeAlternative(index, startCanvases(request, layouts, request.strength < 1)),
-  );
   const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), flow.maxPositions);
   const steps = stepsPerPass(request.plan, passes.length, flow.sampling);
   const sizes = passes.flatMap((pass) => plannedSizes(pass, alternatives[0], request, steps));
@@ -55,14 +45,6 @@ export async function* generateSpans(flow: Flow, request: GenerateRequest): Asyn
   yield phase("context");
   if (passes.length === 0) yield* alternatives.map(first);
 
-  const { special } = flow.vocabulary;
-  const source = {
-    document,
-    kindId: flow.kindId(request.kind),
-    special,
-    maxPositions: flow.maxPositions,
-    seesOldText: request.strength < 1,
-  };
   for (const [number, pass] of passes.entries()) {
     for (const group of shareWindows(alternatives, ({ canvases }) => buildWindow({ ...source, canvases }, pass))) {
       const context = await flow.contexts.get(group.window.ids, group.window.positions);
