@@ -1,4 +1,5 @@
 import { unzipSync, type Zippable, zipSync } from "fflate";
+import { wordDate } from "../ooxml/wordDate.ts";
 
 /** Every entry of the zip has this date, in whatever time zone the machine is. */
 const ENTRY_DATE = new Date(1980, 0, 1, 0, 0, 0);
@@ -19,7 +20,7 @@ export function settlePackage(
   const decoder = new TextDecoder();
   const encoder = new TextEncoder();
   leaveOutEmptyProperties(parts);
-  const stamp = new Date(date).toISOString().replace(/\.\d{3}Z$/u, "Z");
+  const stamp = wordDate(date);
   for (const [name, content] of parts) {
     if (name === "docProps/core.xml") {
       const xml = decoder.decode(content).replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/gu, `$1${stamp}`);

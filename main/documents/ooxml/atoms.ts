@@ -134,6 +134,7 @@ function handOf(atom: Atom, kind: TrackedMark["kind"]): TrackedMark | null {
 
 const key = (mark: TrackedMark): string => JSON.stringify([mark.author, mark.date]);
 
-function textOf(atoms: readonly Atom[]): string {
+/** What atoms say, one after another. */
+export function textOf(atoms: readonly Atom[]): string {
   return atoms.map((atom) => atom.text).join("");
 }

@@ -1,3 +1,4 @@
+import { textOf } from "../atoms.ts";
 import { readNumbering } from "../numbering.ts";
 import { type EditableParts, editPart, packParts, type SourceEdit, writePart } from "../packageEdits.ts";
 import { readFlow } from "../readFlow.ts";
@@ -6,7 +7,7 @@ import { unitsOfMarkdown } from "../redline/markdownUnits.ts";
 import { addTo, noEdits } from "../redline/partEdits.ts";
 import { renderPart } from "../redline/renderPart.ts";
 import { withoutNewText } from "../redline/runXml.ts";
-import { unitsOfWord } from "../redline/wordUnits.ts";
+import { unitsOfSide } from "../redline/wordUnits.ts";
 import { SIDES } from "../sides.ts";
 import { readComments, type WordThread } from "../wordComments.ts";
 import { openWord, type WordPackage } from "../wordPackage.ts";
@@ -51,17 +52,12 @@ function addThread(comments: CommentParts, { messages, resolved }: WrittenThread
 function placesOf(word: WordPackage, text: string, threads: readonly WrittenThread[]): (CommentPlace | null)[] {
   const flow = readFlow(word);
   const side = writeSide(flow, SIDES.accept, readNumbering(word), referredBookmarks(flow));
-  const names = {
-    plan: side.plan,
-    targetOf: (bookmark: string) => side.targets.get(bookmark) ?? null,
-    noteLabel: (id: string) => side.notes.find((note) => note.id === id)?.label ?? null,
+  const units = unitsOfSide(side, {
+    targetOf: (bookmark) => side.targets.get(bookmark) ?? null,
+    labelOf: (label) => label,
     struck: () => false,
-  };
-  const units = [
-    ...unitsOfWord(side.blocks, names, null),
-    ...side.notes.flatMap((note) => unitsOfWord(note.blocks, { ...names, plan: note.plan }, note.label)),
-  ];
-  const read = unitsOfMarkdown(side.atoms.map((atom) => atom.text).join(""));
+  });
+  const read = unitsOfMarkdown(textOf(side.atoms));
   const placed = threads.flatMap((thread, index) =>
     thread.range === null || read.length !== units.length ? [] : [{ index, range: thread.range }],
   );

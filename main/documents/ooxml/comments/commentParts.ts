@@ -2,6 +2,7 @@ import { printable } from "../../markdown/characters.ts";
 import { initialsOf } from "../../markdown/initials.ts";
 import { addRelationship, appended, type EditableParts, editPart, type SourceEdit, setContentType, writePart } from "../packageEdits.ts";
 import { escapeXml } from "../redline/runXml.ts";
+import { wordDate } from "../wordDate.ts";
 import type { WordPackage } from "../wordPackage.ts";
 import { childElements, parseXml, type XmlElement, type XmlPart } from "../xml.ts";
 import type { WrittenMessage } from "./writtenThread.ts";
@@ -45,7 +46,7 @@ export class CommentParts {
     const paragraph = this.#newParagraphId();
     const author = printable(message.author).text;
     const lines = printable(message.text).text.split("\n");
-    const date = new Date(message.at).toISOString().replace(/\.\d+Z$/, "Z");
+    const date = wordDate(message.at);
     const body = lines
       .map((line, index) => {
         const named = index === lines.length - 1 ? ` w14:paraId="${paragraph}"` : "";

@@ -1,9 +1,9 @@
 import { diffWordsOfPair } from "../../../../src/domain/diff/diffWords.ts";
 import { createRebaser } from "../../../../src/domain/text/editAlgebra.ts";
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
-import { alignUnits, type ComparableUnit } from "../redline/alignUnits.ts";
+import { alignUnits, comparable } from "../redline/alignUnits.ts";
 import type { CreditedRange } from "../redline/credits.ts";
-import { type Leaf, rawText, type Unit } from "../redline/leaves.ts";
+import { type Leaf, leavesOf, rawText, type Unit } from "../redline/leaves.ts";
 import { unitsOfMarkdown } from "../redline/markdownUnits.ts";
 import type { CharacterSource, WordLeaf, WordUnit } from "../redline/wordUnits.ts";
 import type { XmlElement } from "../xml.ts";
@@ -45,13 +45,13 @@ export function placeComments(
   const partners = new Map<number, number>();
   for (const step of alignUnits(read.map(comparable), units.map(comparable)))
     if (step.type === "same" || step.type === "changed") partners.set(step.after, step.before);
-  const leavesOf = (unit: WordUnit | undefined): readonly WordLeaf[] =>
+  const wordLeaves = (unit: WordUnit | undefined): readonly WordLeaf[] =>
     unit === undefined ? [] : unit.type === "leaf" ? [unit.leaf] : unit.cells;
 
   /** The node of a character; `side`: the place before or behind it. */
   const nodeAt = ({ unit, leaf, offset }: CharacterPlace, side: "before" | "behind"): NodePlace | null => {
     const partner = partners.get(unit);
-    const found = partner === undefined ? undefined : leavesOf(word[partner])[leaf];
+    const found = partner === undefined ? undefined : wordLeaves(word[partner])[leaf];
     if (found === undefined || found.leaf.note !== null) return null;
     const now = leafAt(units[unit], leaf);
     return nodeOf(found, now === undefined ? offset : mapped(now, found.leaf, offset), side);
@@ -80,7 +80,7 @@ export function placeComments(
 function edgesOf(units: readonly Unit[], count: number): ({ first: CharacterPlace; last: CharacterPlace } | null)[] {
   const edges = Array.from({ length: count }, (): { first: CharacterPlace; last: CharacterPlace } | null => null);
   units.forEach((one, unit) => {
-    (one.type === "leaf" ? [one.leaf] : one.cells).forEach(({ spans }, leaf) => {
+    leavesOf(one).forEach(({ spans }, leaf) => {
       let offset = 0;
       for (const { text, credit } of spans) {
         if (credit !== undefined) {
@@ -95,7 +95,7 @@ function edgesOf(units: readonly Unit[], count: number): ({ first: CharacterPlac
 }
 
 function leafAt(unit: Unit | undefined, leaf: number): Leaf | undefined {
-  return unit === undefined ? undefined : unit.type === "leaf" ? unit.leaf : unit.cells[leaf];
+  return unit === undefined ? undefined : leavesOf(unit)[leaf];
 }
 
 /** A character of a leaf of the text in the leaf of the file, which may have more: changes that wait. */
@@ -124,8 +124,4 @@ function placeIn(source: CharacterSource | undefined, side: "before" | "behind")
   const last = source.sources.at(-1);
   if (first === undefined || last === undefined) return null;
   return side === "before" ? { node: first.node, offset: 0 } : { node: last.node, offset: Math.max(1, last.length) };
-}
-
-function comparable(unit: Unit): ComparableUnit {
-  return unit.type === "leaf" ? { type: "leaf", leaves: [unit.leaf] } : { type: "row", leaves: unit.cells };
 }

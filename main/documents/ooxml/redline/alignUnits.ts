@@ -1,10 +1,15 @@
 import { alignSequence, inSpaces } from "../../redline/alignSequence.ts";
-import { type Leaf, rawText, withoutCredits } from "./leaves.ts";
+import { type Leaf, leavesOf, rawText, type Unit, withoutCredits } from "./leaves.ts";
 
 /** What of a unit must be the same for nothing to change, and what makes two units a pair. */
 export interface ComparableUnit {
   readonly type: "leaf" | "row";
   readonly leaves: readonly Leaf[];
+}
+
+/** A unit with everything that it says. */
+export function comparable(unit: Unit): ComparableUnit {
+  return { type: unit.type, leaves: leavesOf(unit) };
 }
 
 /** The old unit that a new one comes from; each side may stand alone. In the order of the text. */

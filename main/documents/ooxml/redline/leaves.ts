@@ -36,6 +36,11 @@ export type Unit =
   | { readonly type: "leaf"; readonly leaf: Leaf }
   | { readonly type: "row"; readonly table: number; readonly cells: readonly Leaf[] };
 
+/** The leaves of a unit, in order. */
+export function leavesOf(unit: Unit): readonly Leaf[] {
+  return unit.type === "leaf" ? [unit.leaf] : unit.cells;
+}
+
 /** Stands for a token in the characters of a leaf. */
 export const TOKEN_CHARACTER = "\uFFFC";
 

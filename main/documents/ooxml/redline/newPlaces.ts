@@ -1,5 +1,5 @@
 import type { WordPackage } from "../wordPackage.ts";
-import type { Unit } from "./leaves.ts";
+import { leavesOf, type Unit } from "./leaves.ts";
 import { addTo, type PartEdits } from "./partEdits.ts";
 import type { WordLeaf } from "./wordUnits.ts";
 
@@ -10,7 +10,7 @@ const FIRST_NUMBER = 100_000_001;
 export function referredPlaces(units: readonly Unit[]): ReadonlySet<string> {
   const ids = new Set<string>();
   for (const unit of units)
-    for (const { spans } of unit.type === "leaf" ? [unit.leaf] : unit.cells)
+    for (const { spans } of leavesOf(unit))
       for (const { token, link } of spans) {
         if (token?.type === "reference") ids.add(token.target);
         if (link?.startsWith("#") === true) ids.add(link.slice(1));

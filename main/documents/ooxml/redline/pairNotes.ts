@@ -1,5 +1,4 @@
-import type { Leaf, Unit } from "./leaves.ts";
-import { rawText } from "./leaves.ts";
+import { type Leaf, leavesOf, rawText, type Unit } from "./leaves.ts";
 
 /** The numbers of the units of the body, and of each footnote by its label. */
 export function unitsByNote(units: readonly Unit[]): { body: number[]; notes: Map<string, number[]> } {
@@ -39,7 +38,7 @@ export function pairNotes(known: ReadonlyMap<string, string>, wanted: ReadonlyMa
 
 /** What a footnote says, for `pairNotes`. */
 export function noteText(units: readonly Unit[]): string {
-  return units.map((unit) => (unit.type === "leaf" ? [unit.leaf] : unit.cells).map(rawText).join("\t")).join("\n");
+  return units.map((unit) => leavesOf(unit).map(rawText).join("\t")).join("\n");
 }
 
 /** The units with other labels of their footnotes. */

@@ -1,6 +1,6 @@
 import { child, childElements, type XmlElement } from "../xml.ts";
 import { alignUnits, type ComparableUnit } from "./alignUnits.ts";
-import { type Leaf, rawText, TOKEN_CHARACTER, type Unit } from "./leaves.ts";
+import { type Leaf, leavesOf, rawText, TOKEN_CHARACTER, type Unit } from "./leaves.ts";
 import type { WordUnit } from "./wordUnits.ts";
 
 /**
@@ -10,7 +10,7 @@ import type { WordUnit } from "./wordUnits.ts";
 export function pairRendering(units: readonly WordUnit[], text: readonly Unit[]): (WordUnit | undefined)[] {
   const paired: (WordUnit | undefined)[] = Array.from({ length: text.length }, () => undefined);
   const word = units.map((unit) => wordsAlone(unit.type === "leaf" ? [unit.leaf.leaf] : unit.cells.map((cell) => cell.leaf), unit.type));
-  const written = text.map((unit) => wordsAlone(unit.type === "leaf" ? [unit.leaf] : unit.cells, unit.type));
+  const written = text.map((unit) => wordsAlone(leavesOf(unit), unit.type));
   for (const step of alignUnits(word, written)) {
     if (step.type === "same" || step.type === "changed") paired[step.after] = units[step.before];
   }
@@ -38,7 +38,7 @@ function styleOf(paragraph: XmlElement | undefined): string | undefined {
 export function noteLabels(text: readonly Unit[]): string[] {
   const labels = new Set<string>();
   for (const unit of text) {
-    for (const { spans } of unit.type === "leaf" ? [unit.leaf] : unit.cells) {
+    for (const { spans } of leavesOf(unit)) {
       for (const { token } of spans) if (token?.type === "footnote") labels.add(token.label);
     }
   }

@@ -1,5 +1,5 @@
 import type { XmlElement } from "../xml.ts";
-import { alignUnits, type ComparableUnit, type UnitStep } from "./alignUnits.ts";
+import { alignUnits, comparable, type UnitStep } from "./alignUnits.ts";
 import { BlockLooks, type KnownLeaf, type LookContext } from "./blockLooks.ts";
 import { changeUnit, removeUnit } from "./changeUnits.ts";
 import type { Span, Unit } from "./leaves.ts";
@@ -151,10 +151,6 @@ interface Planning extends PlanContext {
   at: number;
   /** The last row of the file that became one of a wanted table. */
   readonly lastRows: Map<number, XmlElement>;
-}
-
-function comparable(unit: Unit): ComparableUnit {
-  return unit.type === "leaf" ? { type: "leaf", leaves: [unit.leaf] } : { type: "row", leaves: unit.cells };
 }
 
 function lastElement(unit: WordUnit): XmlElement | null {

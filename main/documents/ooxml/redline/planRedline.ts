@@ -2,10 +2,11 @@ import { parseFrontMatter } from "../../../../src/domain/document/frontMatter.ts
 import { chooseScheme, type NumberingScheme } from "../../../../src/domain/document/numbering.ts";
 import { parseOutline } from "../../../../src/domain/document/outline.ts";
 import { guessKind } from "../../guess.ts";
-import type { Atom } from "../atoms.ts";
+import { textOf } from "../atoms.ts";
+import type { TrackedMark } from "../flow.ts";
 import { readNumbering } from "../numbering.ts";
 import { readFlow } from "../readFlow.ts";
-import { referredBookmarks, type WrittenSide, writeSide } from "../readWord.ts";
+import { referredBookmarks, writeSide } from "../readWord.ts";
 import { refuseWord } from "../refusal.ts";
 import { readStyles } from "../styles.ts";
 import type { WordPackage } from "../wordPackage.ts";
@@ -13,7 +14,7 @@ import { child } from "../xml.ts";
 import { BlockLooks, type LookContext } from "./blockLooks.ts";
 import { carryRanges } from "./credits.ts";
 import { look } from "./directLooks.ts";
-import type { Unit } from "./leaves.ts";
+import { leavesOf, type Unit } from "./leaves.ts";
 import { type Losses, lose } from "./losses.ts";
 import { unitsOfMarkdown } from "./markdownUnits.ts";
 import { type NamedStyles, readNamedStyles } from "./namedStyles.ts";
@@ -25,7 +26,7 @@ import { addTo, type NewBlock, noEdits, type PartEdits } from "./partEdits.ts";
 import { newBlockOf, type PlanContext, planEdits } from "./planEdits.ts";
 import { presenceOf } from "./presence.ts";
 import type { RedlineOptions } from "./redlineWord.ts";
-import { type UnitNames, unitsOfWord, type WordUnit } from "./wordUnits.ts";
+import { unitsOfSide } from "./wordUnits.ts";
 
 /** Everything that a redline changes, before it is written. */
 export interface RedlinePlan {
@@ -53,7 +54,9 @@ export function planRedline(word: WordPackage, options: RedlineOptions): Redline
   const places = rendering?.places ?? side.targets;
   const renderedNotes = rendering === undefined ? [] : noteLabels(read);
   const labelOf = (label: string): string => renderedNotes[Number(label) - 1] ?? label;
-  const units = wordUnits(side, places, labelOf, options);
+  const struck = (marks: readonly TrackedMark[]): boolean =>
+    marks.some((mark) => mark.kind === "delete" && !options.resolutions.has(mark.element));
+  const units = unitsOfSide(side, { targetOf: (bookmark) => places.get(bookmark) ?? null, labelOf, struck });
   if (rendering === undefined && read.length !== units.length)
     throw refuseWord(
       "not-word",
@@ -99,25 +102,6 @@ export function planRedline(word: WordPackage, options: RedlineOptions): Redline
 
 const same = <T>(element: T): T => element;
 
-function wordUnits(
-  side: WrittenSide,
-  places: ReadonlyMap<string, string>,
-  labelOf: (label: string) => string,
-  { resolutions }: RedlineOptions,
-): WordUnit[] {
-  const labels = new Map(side.notes.map(({ id, label }) => [id, labelOf(label)]));
-  const names: UnitNames = {
-    plan: side.plan,
-    targetOf: (bookmark) => places.get(bookmark) ?? null,
-    noteLabel: (id) => labels.get(id) ?? null,
-    struck: (marks) => marks.some((mark) => mark.kind === "delete" && !resolutions.has(mark.element)),
-  };
-  return [
-    ...unitsOfWord(side.blocks, names, null),
-    ...side.notes.flatMap((note) => unitsOfWord(note.blocks, { ...names, plan: note.plan }, labelOf(note.label))),
-  ];
-}
-
 /** The new text with the labels that its footnotes have in the file; new ones get labels that the file does not have. */
 function withKnownLabels(wanted: readonly Unit[], read: readonly Unit[], known: ReadonlySet<string>): Unit[] {
   const textsOf = (units: readonly Unit[]): Map<string, string> => {
@@ -133,7 +117,7 @@ function withKnownLabels(wanted: readonly Unit[], read: readonly Unit[], known: 
 function mentionsOf(units: readonly Unit[]): ReadonlyMap<string, number> {
   const mentions = new Map<string, number>();
   for (const unit of units)
-    for (const { spans } of unit.type === "leaf" ? [unit.leaf] : unit.cells)
+    for (const { spans } of leavesOf(unit))
       for (const { token } of spans) if (token?.type === "footnote") mentions.set(token.label, (mentions.get(token.label) ?? 0) + 1);
   return mentions;
 }
@@ -163,8 +147,4 @@ function schemeOf(text: string, rendered: boolean): NumberingScheme {
   const asked = parseFrontMatter(text).data["numbering"];
   if (asked === undefined && !rendered) return "none";
   return chooseScheme(asked, guessKind(text).kind);
-}
-
-function textOf(atoms: readonly Atom[]): string {
-  return atoms.map((atom) => atom.text).join("");
 }

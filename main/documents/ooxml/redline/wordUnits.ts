@@ -1,6 +1,7 @@
 import type { Piece, PieceSource, TrackedMark } from "../flow.ts";
 import { linkAddress } from "../linkAddress.ts";
 import { hasWords, type ListPlan } from "../listPlan.ts";
+import type { WrittenSide } from "../readWord.ts";
 import type { SideBlock, SideCell, SideParagraph, SideRow, SideTable } from "../sides.ts";
 import type { XmlElement } from "../xml.ts";
 import { type Leaf, type LeafKind, type Span, sameLook, TOKEN_CHARACTER } from "./leaves.ts";
@@ -46,7 +47,7 @@ export interface UnitNames {
 }
 
 /** The units of one side of a Word file, in the order of the text; those of paragraphs without words are left out, as in Markdown. */
-export function unitsOfWord(blocks: readonly SideBlock[], names: UnitNames, note: string | null): WordUnit[] {
+function unitsOfWord(blocks: readonly SideBlock[], names: UnitNames, note: string | null): WordUnit[] {
   return blocks.flatMap((block): WordUnit[] => {
     if (block.kind === "paragraph") return hasWords(block) ? [{ type: "leaf", leaf: paragraphLeaf(block, names, note) }] : [];
     const width = Math.max(...block.rows.map((row) => row.cells.reduce((sum, cell) => sum + cell.span, 0)), 1);
@@ -59,6 +60,19 @@ export function unitsOfWord(blocks: readonly SideBlock[], names: UnitNames, note
       return { type: "row", table: block, row, element: row.element, cells };
     });
   });
+}
+
+/** The units of a whole side, its footnotes behind the body. `labelOf`: what the text calls the footnote that the side calls `label`. */
+export function unitsOfSide(
+  side: WrittenSide,
+  { targetOf, struck, labelOf }: Pick<UnitNames, "targetOf" | "struck"> & { readonly labelOf: (label: string) => string },
+): WordUnit[] {
+  const labels = new Map(side.notes.map(({ id, label }) => [id, labelOf(label)]));
+  const names: UnitNames = { plan: side.plan, targetOf, struck, noteLabel: (id) => labels.get(id) ?? null };
+  return [
+    ...unitsOfWord(side.blocks, names, null),
+    ...side.notes.flatMap((note) => unitsOfWord(note.blocks, { ...names, plan: note.plan }, labelOf(note.label))),
+  ];
 }
 
 function emptyCell(note: string | null): WordLeaf & { cell: null } {

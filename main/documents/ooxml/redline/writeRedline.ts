@@ -1,4 +1,5 @@
 import { type EditableParts, writePart } from "../packageEdits.ts";
+import { wordDate } from "../wordDate.ts";
 import type { WordPackage } from "../wordPackage.ts";
 import type { Credit } from "./credits.ts";
 import { type Losses, lose } from "./losses.ts";
@@ -83,7 +84,7 @@ export function largestId(word: WordPackage): number {
 function changeAttributes(nextId: () => number, usual: Credit, credits: readonly Credit[]): ChangeAttributes {
   return (credit) => {
     const { author, date } = (credit === undefined ? undefined : credits[credit]) ?? usual;
-    const when = new Date(date).toISOString().replace(/\.\d+Z$/, "Z");
+    const when = wordDate(date);
     return `w:id="${nextId()}" w:author="${escapeXml(author)}" w:date="${when}"`;
   };
 }
