@@ -20,6 +20,7 @@ import { RunBook } from "./runBook.ts";
 import { hunksOf, requireSeen } from "./seenHunks.ts";
 import type { DocumentSession, SessionEvent, TimelinePosition } from "./session.ts";
 import { markupDifference, markupEffect, Suggesting } from "./suggesting.ts";
+import { untilEnded } from "./untilEnded.ts";
 
 export interface SessionOptions {
   readonly connection: Connection;
@@ -230,7 +231,7 @@ class LiveSession implements DocumentSession {
     const from = { runId, alternative, step };
     if (this.book.active().some((view) => view.run.id === runId)) {
       await this.cancelRun(runId);
-      await this.ended(runId);
+      await untilEnded(this, runId);
     }
     const run = await this.sync.atVersion((baseVersion) => this.client.runs.continueFrom({ ...this.target(baseVersion), ...from }));
     this.book.started(run, run.spans);
@@ -273,19 +274,6 @@ class LiveSession implements DocumentSession {
   async close(): Promise<void> {
     await this.sync.close(CLOSE_PATIENCE);
     this.stopConnection();
-  }
-
-  /** Resolves when the run has ended here, too. */
-  private ended(runId: string): Promise<void> {
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (this.book.active().some((view) => view.run.id === runId)) return;
-        stop();
-        resolve();
-      };
-      const stop = this.subscribe(look);
-      look();
-    });
   }
 
   /** A call that asks first when it would end approvals. Throws CANCELLED when they are to stay. */

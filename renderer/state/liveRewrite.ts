@@ -2,6 +2,7 @@
 import type { RunParameters } from "../../src/contract/index.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession } from "./session.ts";
+import { untilEnded } from "./untilEnded.ts";
 
 export class LiveRewrite {
   readonly #session: DocumentSession;
@@ -47,17 +48,8 @@ export class LiveRewrite {
 
   async #stop(): Promise<void> {
     const runId = this.#runId;
-    const active = (): boolean => this.#session.runs().some((view) => view.active && view.run.id === runId);
-    if (runId === null || !active()) return;
+    if (runId === null || !this.#session.runs().some((view) => view.active && view.run.id === runId)) return;
     await this.#session.cancelRun(runId);
-    await new Promise<void>((resolve) => {
-      const look = (): void => {
-        if (active()) return;
-        stop();
-        resolve();
-      };
-      const stop = this.#session.subscribe(look);
-      look();
-    });
+    await untilEnded(this.#session, runId);
   }
 }

@@ -1,6 +1,7 @@
 import type { ElementContent } from "hast";
 import type { z } from "zod";
 import type { engineComparisonSchema } from "../../../src/contract/engineComparison.ts";
+import { ENGINE_COLUMNS, engineFigures, judgeText } from "../../../src/i18n/engineFigures.ts";
 import { createTranslator, type Language, type Translator } from "../../../src/i18n/translate.ts";
 import { element, text } from "../html/nodes.ts";
 import { renderPage } from "../html/page.ts";
@@ -8,8 +9,6 @@ import { COMPARISON_STYLE } from "./style.ts";
 
 type EngineComparison = z.infer<typeof engineComparisonSchema>;
 type Row = EngineComparison["rows"][number];
-
-const COLUMNS = ["model", "text", "time", "steps", "likelihood", "distance", "accepted"] as const;
 
 /** The same passages by every package as one self-contained HTML file: no script, nothing from the network. `date` is ms since 1970. */
 export function renderEngines(
@@ -21,14 +20,14 @@ export function renderEngines(
   const made = new Intl.DateTimeFormat(language, { dateStyle: "long", timeStyle: "short" }).format(date);
   const head = element(
     "tr",
-    COLUMNS.map((column) => element("th", [text(translate(`engines.${column}`))], { scope: "col" })),
+    ENGINE_COLUMNS.map((column) => element("th", [text(translate(`engines.${column}`))], { scope: "col" })),
   );
   const rows = comparison.rows.map((row) => element("tr", cells(row, translate)));
   const main = element("main", [
     element("header", [
       element("h1", [text(title)]),
       element("p", [text(translate("engines.settings", { percent: Math.round(comparison.strength * 100), seed: comparison.seed }))]),
-      element("p", [text(judgeText(comparison, translate))]),
+      element("p", [text(judgeText(comparison.judge, translate))]),
       element("p", [text(made)], { className: ["meta"] }),
     ]),
     element("section", [
@@ -47,24 +46,8 @@ function cells(row: Row, translate: Translator): ElementContent[] {
   return [
     name,
     element("td", words),
-    ...figuresOf(row, translate).map((figure) => element("td", [text(figure)], { className: ["number"] })),
+    ...engineFigures(row, translate).map((figure) => element("td", [text(figure)], { className: ["number"] })),
   ];
-}
-
-/** Time, steps, likelihood, distance and acceptance as readers see them. */
-function figuresOf({ milliseconds, steps, judgeNats, editDistance, accepted, decided }: Row, translate: Translator): string[] {
-  const or = (value: number | null, say: (value: number) => string): string => (value === null ? "–" : say(value));
-  return [
-    or(milliseconds, (value) => translate("engines.seconds", { seconds: value / 1000 })),
-    or(steps, String),
-    or(judgeNats, (value) => translate("engines.nats", { nats: value })),
-    or(editDistance, (value) => translate("engines.percent", { share: value })),
-    decided === 0 ? "–" : translate("engines.of", { accepted, decided }),
-  ];
-}
-
-export function judgeText({ judge }: Pick<EngineComparison, "judge">, translate: Translator): string {
-  return judge === null ? translate("engines.noJudge") : translate(`engines.judge.${judge.how}`, { model: judge.model });
 }
 
 /** The figures for other programs: RFC 4180, one line for each package. */

@@ -7,7 +7,7 @@ export function namesInWord(parts: PackageParts): string[] {
   const decoder = new TextDecoder();
   for (const [name, content] of parts) {
     // Most parts name nobody: only those that do are read as XML.
-    if (!/^word\/[^/]+\.xml$/.test(name) || !decoder.decode(content).includes("author")) continue;
+    if (!/^word\/[^/]+\.xml$/.test(name) || !/\bauthor\s*=/.test(decoder.decode(content))) continue;
     for (const { attributes } of descendants(parseXml(content, name).root)) {
       const author = attributes["w:author"]?.trim();
       if (author) names.add(author);

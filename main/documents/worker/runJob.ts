@@ -6,6 +6,7 @@ import { commentOnWord } from "../ooxml/comments/commentOnWord.ts";
 import { stripComments } from "../ooxml/comments/stripComments.ts";
 import { importWord } from "../ooxml/importWord.ts";
 import { namesInWord } from "../ooxml/namesInWord.ts";
+import { openPackage } from "../ooxml/openPackage.ts";
 import { packParts } from "../ooxml/packageEdits.ts";
 import { type Redline, redlineWord } from "../ooxml/redline/redlineWord.ts";
 import { scrubWord } from "../ooxml/scrub.ts";
@@ -49,8 +50,8 @@ async function work(job: DocumentJob): Promise<DocumentResults[DocumentJob["kind
     bytes = scrubbed.bytes;
     if (scrubbed.hiddenCharacters > 0) more.push(["hidden-characters", scrubbed.hiddenCharacters]);
   }
-  if (aiText != null) bytes = packParts(markAiText((await openWord(bytes)).parts, aiText));
-  return { bytes, losses: [...losses, ...more], names: namesInWord((await openWord(bytes)).parts) };
+  if (aiText != null) bytes = packParts(markAiText(await openPackage(bytes), aiText));
+  return { bytes, losses: [...losses, ...more], names: namesInWord(await openPackage(bytes)) };
 }
 
 async function redline(job: RedlineJob): Promise<Redline> {

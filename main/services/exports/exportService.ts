@@ -4,12 +4,13 @@ import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { ExportedComments } from "../../../src/domain/comments/exportedComment.ts";
 import type { FileNotice } from "../../../src/domain/document/fileNotice.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
+import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
 import { createTranslator } from "../../../src/i18n/translate.ts";
 import type { AiText } from "../../documents/aiText.ts";
 import { safeFileName } from "../../documents/fileName.ts";
 import { renderOldNew } from "../../documents/oldNew/renderOldNew.ts";
 import { namesInWord } from "../../documents/ooxml/namesInWord.ts";
-import { openWord } from "../../documents/ooxml/wordPackage.ts";
+import { openPackage } from "../../documents/ooxml/openPackage.ts";
 import { redlineHunks } from "../../documents/redlineHunks.ts";
 import { renderDocument } from "../../documents/render.ts";
 import type { SavedFile } from "../../ports/ports.ts";
@@ -78,6 +79,10 @@ interface Rendered {
   readonly revisionId: string | null;
 }
 
+function pendingHunks({ state }: OpenDocument): Hunk[] {
+  return state.proposals.flatMap(({ hunks }) => hunks.filter(({ status }) => status === "pending"));
+}
+
 /** Rendered documents, kept for ten minutes. */
 export class ExportService {
   readonly #workbench: Workbench;
@@ -133,7 +138,7 @@ export class ExportService {
     if (format === "docx" && against !== undefined) return await this.#redlineInWord(document, asked, against, by);
     if (onto !== "new") return await this.#ontoOriginal(document, asked, onto, by);
     const info = document.info();
-    const pending = document.state.proposals.flatMap((proposal) => proposal.hunks.filter((hunk) => hunk.status === "pending"));
+    const pending = pendingHunks(document);
     const current = revisionId === null;
     const { text, lineEndings } = current ? document.state : this.#revision(document.key, revisionId, document.state.lineEndings);
     const { clock, folders, random } = this.#workbench.ports;
@@ -164,7 +169,7 @@ export class ExportService {
     const exportId = random.id();
     const kept = compared === null ? format : `${format}.redline`;
     this.#keep(exportId, { bytes, fileName, mediaType, documentId: document.key, format: kept, revisionId: revisionId ?? null });
-    const names = format === "docx" ? namesInWord((await openWord(bytes)).parts) : [];
+    const names = format === "docx" ? namesInWord(await openPackage(bytes)) : [];
     return { exportId, fileName, mediaType, bytes: bytes.length, warnings: [...warnings], pending: current ? pending.length : 0, names };
   }
 
@@ -199,8 +204,7 @@ export class ExportService {
       houseStyle: asked.houseStyle ?? true,
       aiText: this.#aiText(document, asked, text),
     });
-    const pending =
-      revisionId !== null ? 0 : document.state.proposals.flatMap(({ hunks }) => hunks).filter(({ status }) => status === "pending").length;
+    const pending = revisionId === null ? pendingHunks(document).length : 0;
     const name = `${document.info().title} - redline`;
     return this.#keepWord({ document, name, bytes, warnings, pending, names, format: "docx.redline", revisionId });
   }

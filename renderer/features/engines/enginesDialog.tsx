@@ -2,6 +2,7 @@
 import { Button, Loader, Modal } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Outputs } from "../../../src/contract/index.ts";
+import { ENGINE_COLUMNS, engineFigures, judgeText } from "../../../src/i18n/engineFigures.ts";
 import { runParametersOf } from "../../state/actions/generate.ts";
 import { errorText } from "../../state/errors.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
@@ -65,18 +66,10 @@ function useComparison(): { job: Job; start: () => Promise<void>; stop: () => vo
 
 function Figures({ row }: { row: Row }): ReactNode {
   const translate = useTranslator();
-  const or = (value: number | null, say: (value: number) => string): string => (value === null ? "–" : say(value));
-  const cells = [
-    or(row.milliseconds, (value) => translate("engines.seconds", { seconds: value / 1000 })),
-    or(row.steps, String),
-    or(row.judgeNats, (value) => translate("engines.nats", { nats: value })),
-    or(row.editDistance, (value) => translate("engines.percent", { share: value })),
-    row.decided === 0 ? "–" : translate("engines.of", { accepted: row.accepted, decided: row.decided }),
-  ];
-  return cells.map((cell, index) => (
+  return engineFigures(row, translate).map((figure, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: the columns never change
     <td key={index} className={classes.number}>
-      {cell}
+      {figure}
     </td>
   ));
 }
@@ -114,8 +107,6 @@ function EngineRow({ row }: { row: Row }): ReactNode {
   );
 }
 
-const COLUMNS = ["model", "text", "time", "steps", "likelihood", "distance", "accepted"] as const;
-
 function ReportView({ report: { comparison, html, csv } }: { report: Report }): ReactNode {
   const translate = useTranslator();
   const { judge, rows, passages, strength, seed } = comparison;
@@ -124,9 +115,7 @@ function ReportView({ report: { comparison, html, csv } }: { report: Report }): 
   return (
     <>
       <p className={classes.hint}>{translate("engines.settings", { percent: Math.round(strength * 100), seed })}</p>
-      <p className={classes.hint}>
-        {judge === null ? translate("engines.noJudge") : translate(`engines.judge.${judge.how}`, { model: judge.model })}
-      </p>
+      <p className={classes.hint}>{judgeText(judge, translate)}</p>
       <h3 className={classes.old}>{translate("engines.old")}</h3>
       {passages.map((passage, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the passages never change
@@ -139,7 +128,7 @@ function ReportView({ report: { comparison, html, csv } }: { report: Report }): 
         <table>
           <thead>
             <tr>
-              {COLUMNS.map((column) => (
+              {ENGINE_COLUMNS.map((column) => (
                 <th key={column} scope="col" className={column === "model" || column === "text" ? undefined : classes.number}>
                   {translate(`engines.${column}`)}
                 </th>
