@@ -16,6 +16,10 @@ export interface GenerateRequest {
   readonly text: string;
   readonly kind: "contract" | "technical" | "ja";
   readonly spans: readonly TextRange[];
+  /** Per span the tokens of new text that it has room for at least; absent: what the length factor gives. */
+  readonly rooms?: readonly number[];
+  /** At strength 1 the beginnings of all spans are written before the rest of any. */
+  readonly coarseFirst?: boolean;
   readonly strength: number;
   readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };
   readonly order: "random" | "planned" | "entropy-bounded";

@@ -219,9 +219,10 @@ class LiveSession implements DocumentSession {
     await this.write((baseVersion) => this.client.documents.unlock({ ...this.target(baseVersion), lockIds: [...lockIds] }));
   }
 
-  async startRun(spans: readonly TextRange[], parameters: RunParameters): Promise<Run> {
+  async startRun(spans: readonly (TextRange & { readonly room?: number })[], parameters: RunParameters): Promise<Run> {
     const tracked = this.track(spans);
-    const call = (baseVersion: number) => this.client.runs.start({ ...this.target(baseVersion), spans: tracked.ranges(), parameters });
+    const placed = () => tracked.ranges().map(({ start, end }, at) => ({ start, end, room: spans[at]?.room }));
+    const call = (baseVersion: number) => this.client.runs.start({ ...this.target(baseVersion), spans: placed(), parameters });
     const run = await this.sync.atVersion(call).finally(tracked.stop);
     this.book.started(run, tracked.ranges());
     return run;
@@ -238,8 +239,8 @@ class LiveSession implements DocumentSession {
     return run;
   }
 
-  async useState(runId: string, alternative: number, step: number): Promise<void> {
-    const from = { runId, alternative, step };
+  async useState(runId: string, alternative: number, step: number, spans?: readonly number[]): Promise<void> {
+    const from = { runId, alternative, step, spans: spans && [...spans] };
     // biome-ignore lint/correctness/useHookAtTopLevel: a call of the contract, not a hook of React
     const { version } = await this.sync.atVersion((baseVersion) => this.client.runs.useState({ ...this.target(baseVersion), ...from }));
     await this.sync.reached(version);

@@ -82,7 +82,8 @@ export interface DocumentSession {
   canUndo(): boolean;
   canRedo(): boolean;
 
-  startRun(spans: readonly TextRange[], parameters: RunParameters): Promise<Run>;
+  /** `room` of a span: tokens of new text to leave room for, as in an empty section. */
+  startRun(spans: readonly (TextRange & { readonly room?: number })[], parameters: RunParameters): Promise<Run>;
   cancelRun(runId: string): Promise<void>;
   pauseRun(runId: string): Promise<void>;
   resumeRun(runId: string): Promise<void>;
@@ -92,7 +93,8 @@ export interface DocumentSession {
   seek(position: TimelinePosition): void;
   /** Starts a run from a state of another, which is stopped first if it is under way. */
   continueFrom(runId: string, alternative: number, step: number): Promise<Run>;
-  useState(runId: string, alternative: number, step: number): Promise<void>;
+  /** With `spans` only what was written in these, by their places in the run's list. */
+  useState(runId: string, alternative: number, step: number, spans?: readonly number[]): Promise<void>;
 
   save(message?: string): Promise<void>;
   restore(revisionId: string): Promise<Revision>;

@@ -8,3 +8,9 @@ export const MAX_ITEMS = 20_000;
 export const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Largest file that new Word documents can take their look from, in bytes. */
 export const MAX_HOUSE_BYTES = 10 * 1024 * 1024;
+
+/** Most spans of a run: the sections of a long document. */
+export const MAX_SPANS = 256;
+
+/** Most tokens of room that a span of a run asks for. */
+export const MAX_ROOM = 4096;

@@ -1,7 +1,8 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { CHOICE_REASONS, TASKS } from "../domain/model/chooseModel.ts";
-import { call, emptySchema, idSchema, kindSchema, MAX_TEXT_LENGTH, rangeSchema, timeSchema, versionSchema } from "./common.ts";
+import { call, emptySchema, idSchema, kindSchema, MAX_TEXT_LENGTH, offsetSchema, rangeSchema, timeSchema, versionSchema } from "./common.ts";
+import { MAX_ROOM, MAX_SPANS } from "./limits.ts";
 import { proofSchema } from "./versions.ts";
 
 export const presetSchema = z.enum(["draft", "balanced", "careful"]);
@@ -33,6 +34,11 @@ export const planSchema = z.object({
 export const protectionSchema = z.enum(["numbers", "dates", "amounts", "names"]);
 export const protectSchema = z.array(protectionSchema).max(4);
 
+/** A place to write at. `room`: tokens of new text to leave room for, where that is more than the length factor gives, as in an empty section. */
+export const runSpanSchema = z
+  .object({ start: offsetSchema, end: offsetSchema, room: z.number().int().min(0).max(MAX_ROOM).optional() })
+  .refine((span) => span.start <= span.end, "start is behind end");
+
 export const runParametersSchema = z.object({
   /** 0 keeps the old text, 1 starts from nothing. */
   strength: z.number().min(0).max(1),
@@ -51,6 +57,8 @@ export const runParametersSchema = z.object({
   /** Room for the new text relative to the old, e.g. 1.25; at least 4 tokens more than the old text. */
   lengthFactor: z.number().min(1).max(4).default(1.25),
   remask: z.boolean().default(true),
+  /** The first sentences of all spans are written before the rest of any, so that each is written in sight of the others. Counts at strength 1. */
+  coarseFirst: z.boolean().optional(),
   /** Numbers, dates, amounts and defined names inside the spans are clamped like locks. */
   protect: protectSchema.default(["numbers", "dates", "amounts", "names"]),
   model: idSchema.nullable().default(null),
@@ -91,7 +99,7 @@ export const runSchema = z.object({
   steps: z.number().int(),
   /** Spans in the text of `baseVersion`, and their old text. */
   baseVersion: versionSchema,
-  spans: z.array(z.object({ start: z.number().int(), end: z.number().int(), oldText: z.string() })),
+  spans: z.array(z.object({ start: z.number().int(), end: z.number().int(), oldText: z.string(), room: z.number().int().optional() })),
   parameters: runParametersSchema,
   seed: z.number().int(),
   model: z.string(),
@@ -133,18 +141,18 @@ export const runs = {
         model: idSchema.nullable().default(null),
         kind: kindSchema,
         text: z.string().max(MAX_TEXT_LENGTH).optional(),
-        length: z.number().int().min(1).max(4096).optional(),
+        length: z.number().int().min(1).max(131_072).optional(),
         strength: z.number().min(0).max(1).default(1),
         /** Something inside of the spans is locked. */
         locked: z.boolean().default(false),
-        spans: z.number().int().min(1).max(64).default(1),
+        spans: z.number().int().min(1).max(MAX_SPANS).default(1),
         plan: stepPlanSchema,
         lengthFactor: z.number().min(1).max(4).default(1.25),
       }),
     )
     .output(planSchema),
   /** Starts denoising spans; the run is a job that outlives the connection. Pending hunks inside the spans are superseded when it finishes. Rejected wording at the place is banned. */
-  start: call.input(z.object({ ...target, spans: z.array(rangeSchema).min(1).max(64), parameters: runParametersSchema })).output(runSchema),
+  start: call.input(z.object({ ...target, spans: z.array(runSpanSchema).min(1).max(MAX_SPANS), parameters: runParametersSchema })).output(runSchema),
   /**
    * The run and its frames after `afterFrames` (`seen` of the last frame that came); first event is always `run`; ends after
    * a terminal `run` event (done, cancelled, failed). A stream that goes on may repeat frames of other alternatives: a
@@ -171,9 +179,17 @@ export const runs = {
       }),
     )
     .output(runSchema),
-  /** Makes the state after `step` a proposal; open positions take their best guess. */
+  /** Makes the state after `step` a proposal; open positions take their best guess. `spans` (default all): only what was written in these, by their places in the run's list. */
   useState: call
-    .input(z.object({ ...target, runId: idSchema, alternative: z.number().int().min(0), step: z.number().int().min(0) }))
+    .input(
+      z.object({
+        ...target,
+        runId: idSchema,
+        alternative: z.number().int().min(0),
+        step: z.number().int().min(0),
+        spans: z.array(z.number().int().min(0)).min(1).max(MAX_SPANS).optional(),
+      }),
+    )
     .output(z.object({ version: versionSchema, proposalId: idSchema })),
 };
 

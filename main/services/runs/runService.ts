@@ -4,7 +4,6 @@ import type { DocumentKind } from "../../../src/domain/document/documentState.ts
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { taskOf } from "../../../src/domain/model/chooseModel.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
-import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { Engine } from "../../inference/engine.ts";
 import { requireHash } from "../../inference/package/requireHash.ts";
 import type { PackageSummary } from "../../inference/packages.ts";
@@ -24,7 +23,7 @@ import { FrameStream, toFrame } from "./frameStream.ts";
 import { isTerminal, toRun } from "./runRecord.ts";
 import { newRequest, newRun, type RunStart } from "./runStart.ts";
 import { canvasOf, frameAt, rewritesOf } from "./savedState.ts";
-import { checkSpans, locksWithin, placesOfRun, requireUnchanged } from "./spans.ts";
+import { checkSpans, locksWithin, placesOfRun, type RunSpan, requireUnchanged } from "./spans.ts";
 import { resolvePlan } from "./stepPlan.ts";
 
 /** What the plan of a run is asked for. */
@@ -95,13 +94,13 @@ export class RunService {
   }
 
   /** Throws DOCUMENT_FINAL, STALE_VERSION, SPAN_BUSY, LOCKED_TEXT, PROTECTED_TEXT, MODEL_MISSING, MODEL_BROKEN and what `checkSpans` throws. */
-  async start(target: ChangeTarget, spans: readonly TextRange[], parameters: RunParameters): Promise<Run> {
+  async start(target: ChangeTarget, spans: readonly RunSpan[], parameters: RunParameters): Promise<Run> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireOpen();
     document.requireVersion(target.baseVersion);
     const checked = checkSpans(document.state, spans);
     document.runs.refuseOverlapping(checked);
-    const length = checked.reduce((sum, span) => sum + span.end - span.start, 0);
+    const length = checked.reduce((sum, span) => sum + span.end - span.start + (span.room ?? 0) * CHARACTERS_PER_TOKEN, 0);
     const locked = locksWithin(document.state, checked).length > 0;
     const task = taskOf({ strength: parameters.strength, locked, spans: checked.length, length });
     const summary = await this.#parts.library.resolve(parameters.model, task);
@@ -125,10 +124,10 @@ export class RunService {
   }
 
   /**
-   * A run that is still under way is cancelled first. Throws DOCUMENT_FINAL, NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this
+   * With `spans` only what was written in these, by their places in the run's list. A run that is still under way is cancelled first. Throws DOCUMENT_FINAL, NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this
    * already), MODEL_CHANGED (another package has the name that the proposal would bear).
    */
-  async useState(target: ChangeTarget, place: TimelinePlace): Promise<{ version: number; proposalId: string }> {
+  async useState(target: ChangeTarget, place: TimelinePlace, spans: readonly number[] | null): Promise<{ version: number; proposalId: string }> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireOpen();
     document.requireVersion(target.baseVersion);
@@ -145,7 +144,8 @@ export class RunService {
     document.runs.refuseOverlapping(places);
     const replaced = run.proposalId === null ? undefined : document.anchors[run.proposalId];
     const evidence = readEvidence(this.#parts.workbench.storage, run.id);
-    const rewrites = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence, frames }, frame);
+    const read = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence, frames }, frame);
+    const rewrites = spans === null ? read : read.filter((_, span) => spans.includes(span));
     const author = this.#authorOf(run, target.by);
     const { proposal, places: written } = buildProposal(
       this.#parts.workbench,

@@ -1,18 +1,17 @@
 import type { Run, RunParameters } from "../../../src/contract/index.ts";
 import type { ProtectedText } from "../../../src/domain/quality/protectedRanges.ts";
 import { protectSpans } from "../../../src/domain/quality/protectSpans.ts";
-import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { PackageSummary } from "../../inference/packages.ts";
 import type { GenerateRequest } from "../../inference/protocol.ts";
 import type { OpenDocument } from "../documents/openDocument.ts";
 import { bannedWording } from "../proposals/bannedWording.ts";
-import { locksWithin } from "./spans.ts";
+import { locksWithin, type RunSpan } from "./spans.ts";
 import { resolvePlan } from "./stepPlan.ts";
 
 /** What a run is started with. */
 export interface RunStart {
   readonly id: string;
-  readonly spans: readonly TextRange[];
+  readonly spans: readonly RunSpan[];
   readonly parameters: RunParameters;
   readonly seed: number;
   readonly startedAt: number;
@@ -30,7 +29,7 @@ export function newRun(document: OpenDocument, summary: PackageSummary, start: R
     step: 0,
     steps: 0,
     baseVersion: version,
-    spans: start.spans.map(({ start: from, end }) => ({ start: from, end, oldText: text.slice(from, end) })),
+    spans: start.spans.map((span) => ({ ...span, oldText: text.slice(span.start, span.end) })),
     parameters: start.parameters,
     seed: start.seed,
     model: summary.id,
@@ -69,7 +68,9 @@ export function newRequest(document: OpenDocument, start: RunStart): RunRequest 
   const request: GenerateRequest = {
     text,
     kind: document.kind,
-    spans: start.spans,
+    spans: start.spans.map(({ start: from, end }) => ({ start: from, end })),
+    rooms: start.spans.map(({ room = 0 }) => room),
+    coarseFirst: parameters.coarseFirst ?? false,
     strength: parameters.strength,
     plan: resolvePlan(parameters.plan),
     order: parameters.order,

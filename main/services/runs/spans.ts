@@ -4,13 +4,18 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { checkRange } from "../../../src/domain/text/characters.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 
+/** A place that a run writes at; `room`: tokens of new text that it leaves room for at least. */
+export interface RunSpan extends TextRange {
+  readonly room?: number | undefined;
+}
+
 /**
  * The spans of a run, sorted. Throws SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT (they overlap),
  * LOCKED_TEXT (all of a span is locked, so nothing could change).
  */
-export function checkSpans(state: DocumentState, spans: readonly TextRange[]): TextRange[] {
+export function checkSpans(state: DocumentState, spans: readonly RunSpan[]): RunSpan[] {
   for (const span of spans) checkRange(state.text, span);
-  const sorted = spans.map(({ start, end }) => ({ start, end })).sort((a, b) => a.start - b.start || a.end - b.end);
+  const sorted = spans.map(({ start, end, room }) => (room === undefined ? { start, end } : { start, end, room })).sort((a, b) => a.start - b.start || a.end - b.end);
   sorted.forEach((span, index) => {
     const before = sorted[index - 1];
     const same = before !== undefined && before.start === span.start && before.end === span.end;
@@ -46,7 +51,7 @@ export function locksWithin(state: DocumentState, spans: readonly TextRange[]): 
 }
 
 /** A place of a run in the present text. */
-export interface RunPlace extends TextRange {
+export interface RunPlace extends RunSpan {
   /** True when it reads as it did when the run began. */
   readonly unchanged: boolean;
 }
@@ -62,14 +67,14 @@ export function placesOfRun(text: string, spans: Run["spans"], anchors: readonly
     const { start, end } = place ?? span;
     const unchanged = text.slice(start, end) === span.oldText;
     if (place === undefined && !unchanged) throw textHasChanged();
-    return { start, end, unchanged };
+    return span.room === undefined ? { start, end, unchanged } : { start, end, room: span.room, unchanged };
   });
 }
 
 /** The places as spans for another run on the old text. Throws INVALID_ARGUMENT when one of them reads otherwise by now. */
-export function requireUnchanged(places: readonly RunPlace[]): TextRange[] {
+export function requireUnchanged(places: readonly RunPlace[]): RunSpan[] {
   if (places.some((place) => !place.unchanged)) throw textHasChanged();
-  return places.map(({ start, end }) => ({ start, end }));
+  return places.map(({ start, end, room }) => ({ start, end, room }));
 }
 
 function textHasChanged(): PalimpsestError {

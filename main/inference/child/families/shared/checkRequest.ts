@@ -12,5 +12,6 @@ export function checkRequest(request: GenerateRequest): void {
   if (!(request.topP > 0 && request.topP <= 1)) throw wrong("topP");
   if (!(Number.isInteger(request.alternatives) && request.alternatives >= 1 && request.alternatives <= 16)) throw wrong("alternatives");
   if (!(request.lengthFactor >= 1)) throw wrong("lengthFactor");
+  if (request.rooms?.some((room) => !(Number.isInteger(room) && room >= 0))) throw wrong("rooms");
   if (!(Number.isSafeInteger(request.seed) && request.seed >= 0)) throw wrong("seed");
 }

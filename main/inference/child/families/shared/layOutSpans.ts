@@ -25,7 +25,10 @@ export function layOutSpans(family: LayingOut, request: GenerateRequest, documen
     const wide = replacedRange(text, span, after, spans[index + 1]?.start ?? text.length);
     const replaced = vocabulary.pieces ? withoutTrailingSpace(text, wide) : wide;
     after = replaced.end;
-    return layoutSpan(document, span, replaced, locks, lengthFactor, vocabulary.special.del, identity, rules);
+    return layoutSpan(document, span, replaced, locks, lengthFactor, vocabulary.special.del, identity, {
+      ...rules,
+      leastRoom: request.rooms?.[index] ?? 0,
+    });
   });
   if (fixedLength && layouts.every(({ oldTokens }) => oldTokens === 0))
     throw new PalimpsestError(

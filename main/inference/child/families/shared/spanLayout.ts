@@ -29,6 +29,8 @@ export interface SpanLayout {
 export interface LayoutRules {
   /** No room behind the old tokens. */
   readonly fixedLength: boolean;
+  /** So many slots of room at least. */
+  readonly leastRoom?: number;
   /** Tokens that stand for text which the vocabulary cannot spell: they are locked, for nothing could be put in their place. */
   isUnknown(id: number): boolean;
 }
@@ -104,7 +106,7 @@ export function layoutSpan(
     if (held) lockedOld.fill(1, first, last);
     first = last;
   }
-  const rooms = roomAfter(lockedOld, identity || rules.fixedLength ? 0 : canvasLength(count, lengthFactor) - count);
+  const rooms = roomAfter(lockedOld, identity || rules.fixedLength ? 0 : Math.max(rules.leastRoom ?? 0, canvasLength(count, lengthFactor) - count));
   const target: number[] = [];
   const locked: number[] = [];
   const room: number[] = [];
