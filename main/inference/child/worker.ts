@@ -6,6 +6,7 @@ import type { ChildMessage, GenerateRequest, ParentMessage } from "../protocol.t
 import type { Channel } from "./channel.ts";
 import { evaluate } from "./evaluation/evaluate.ts";
 import type { GenerateEvent, SpanGenerator } from "./families/spanGenerator.ts";
+import { FrameGate } from "./frameGate.ts";
 import { JobControl } from "./jobControl.ts";
 import { Models } from "./models.ts";
 import { Turns } from "./turns.ts";
@@ -108,21 +109,33 @@ async function generate(
   { channel, control }: JobTools,
 ): Promise<Terminal> {
   let phase: Extract<GenerateEvent, { type: "phase" }> | null = null;
+  const gate = new FrameGate(request.alternatives);
+  const postRest = (): void => {
+    for (const frame of gate.rest()) channel.post({ type: "frame", job, frame });
+  };
   const onPause = (): (() => void) => {
+    postRest();
     const { sizes = [], predictedNats = null } = phase ?? {};
     channel.post({ type: "phase", job, phase: "paused", sizes, predictedNats });
     return () => channel.post({ type: "phase", job, phase: phase?.phase ?? "context", sizes, predictedNats });
   };
   const events = generator.generate(request);
-  for (;;) {
-    await control.checkpoint(onPause);
-    const next = await events.next();
-    if (next.done) return next.value;
-    const event = next.value;
-    if (event.type === "phase") {
-      phase = event;
-      channel.post({ ...event, job });
-    } else if (event.type === "frame") channel.post({ type: "frame", job, frame: event.frame });
+  try {
+    for (;;) {
+      await control.checkpoint(onPause);
+      const next = await events.next();
+      if (next.done) return next.value;
+      const event = next.value;
+      if (event.type === "phase") {
+        phase = event;
+        channel.post({ ...event, job });
+      } else if (event.type === "frame") {
+        const frame = gate.take(event.frame);
+        if (frame !== null) channel.post({ type: "frame", job, frame });
+      }
+    }
+  } finally {
+    postRest();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Frame, Run, RunEvent } from "../../../src/contract/index.ts";
+import { mergePairs } from "../../../src/domain/text/mergePairs.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
 import type { Scheduler } from "../../ports/ports.ts";
 import { EventQueue } from "../events/eventQueue.ts";
@@ -38,7 +39,7 @@ export class FrameStream {
   frame(frame: CanvasFrame): void {
     const earlier = this.#waiting.get(frame.alternative);
     // A renewed frame keeps its place in the map, so that every alternative has its turn.
-    const merged = earlier === undefined ? frame : { ...frame, changed: mergeChanged(earlier.frame, frame) };
+    const merged = earlier === undefined ? frame : { ...frame, changed: mergePairs(earlier.frame.changed, frame.changed) };
     this.#waiting.set(frame.alternative, { frame: merged, first: earlier?.first ?? this.#count });
     this.#count += 1;
     if (!this.#resting) this.#sendOne();
@@ -89,11 +90,4 @@ export function toFrame(frame: CanvasFrame): Frame {
     spans: frame.spans.map((span) => ({ slots: span.slots.map(({ id: _, ...slot }) => slot) })),
     changed: frame.changed.map(([span, index]): [number, number] => [span, index]),
   };
-}
-
-function mergeChanged(earlier: CanvasFrame, later: CanvasFrame): [number, number][] {
-  const pairs = new Map(
-    [...earlier.changed, ...later.changed].map(([span, index]): [string, [number, number]] => [`${span}:${index}`, [span, index]]),
-  );
-  return [...pairs.values()];
 }

@@ -127,7 +127,11 @@ export class RunService {
    * With `spans` only what was written in these, by their places in the run's list. A run that is still under way is cancelled first. Throws DOCUMENT_FINAL, NOT_FOUND, STALE_VERSION, INVALID_ARGUMENT (its place is unknown, or reads like this
    * already), MODEL_CHANGED (another package has the name that the proposal would bear).
    */
-  async useState(target: ChangeTarget, place: TimelinePlace, spans: readonly number[] | null): Promise<{ version: number; proposalId: string }> {
+  async useState(
+    target: ChangeTarget,
+    place: TimelinePlace,
+    spans: readonly number[] | null,
+  ): Promise<{ version: number; proposalId: string }> {
     const document = this.#parts.registry.get(target.documentId);
     document.requireOpen();
     document.requireVersion(target.baseVersion);

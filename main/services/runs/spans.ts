@@ -15,7 +15,9 @@ export interface RunSpan extends TextRange {
  */
 export function checkSpans(state: DocumentState, spans: readonly RunSpan[]): RunSpan[] {
   for (const span of spans) checkRange(state.text, span);
-  const sorted = spans.map(({ start, end, room }) => (room === undefined ? { start, end } : { start, end, room })).sort((a, b) => a.start - b.start || a.end - b.end);
+  const sorted = spans
+    .map(({ start, end, room }) => (room === undefined ? { start, end } : { start, end, room }))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
   sorted.forEach((span, index) => {
     const before = sorted[index - 1];
     const same = before !== undefined && before.start === span.start && before.end === span.end;

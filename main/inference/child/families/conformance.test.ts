@@ -13,6 +13,7 @@ import { applyResult, checkedTiny, find, makeRequest, TEXT, textOfFrames } from 
 import { checkedRectified } from "../../testing/tinyRectified.ts";
 import { InferenceSession } from "../environment.ts";
 import { familyNamed } from "./registry.ts";
+import { beginningEnd } from "./shared/passes.ts";
 import type { CheckedPackage, SpanGenerator } from "./spanGenerator.ts";
 
 interface Entry {
@@ -27,20 +28,28 @@ interface Entry {
  * partial-strength: a strength between 0 and 1 keeps something of the old text.
  * insertion: text can be written where there was none.
  * deletion: text can become shorter, its slots [DEL].
+ * beginnings: the beginnings of all places can be written before the rest of any.
  */
-type Notion = "partial-strength" | "insertion" | "deletion";
+type Notion = "partial-strength" | "insertion" | "deletion" | "beginnings";
 
 const FAMILIES: readonly Entry[] = [
   { family: "masked-diffusion", checked: checkedTiny, lacks: {} },
   {
     family: "autoregressive-infill",
     checked: checkedBaseline,
-    lacks: { "partial-strength": "a model that writes from left to right cannot keep some of the old words" },
+    lacks: {
+      "partial-strength": "a model that writes from left to right cannot keep some of the old words",
+      beginnings: "a model that writes from left to right goes through one place after another",
+    },
   },
   {
     family: "masked-lm",
     checked: copiedHubModel,
-    lacks: { insertion: "new text has as many tokens as the old", deletion: "new text has as many tokens as the old" },
+    lacks: {
+      insertion: "new text has as many tokens as the old",
+      deletion: "new text has as many tokens as the old",
+      beginnings: "it cannot write where there was nothing",
+    },
   },
   { family: "autoregressive-flow", checked: checkedFlow, lacks: {} },
   { family: "rectified-flow", checked: checkedRectified, lacks: {} },
@@ -226,6 +235,31 @@ describe.each(FAMILIES)("$family", ({ family, checked, lacks }) => {
         if (noInsertion) await expect(written).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
         else expect((await written).frames.at(-1)?.spans[0]?.slots.length).toBeGreaterThan(0);
       }
+    }
+  });
+
+  const noBeginnings = lacks.beginnings;
+  test(`writes the beginnings of empty sections before the rest of any${noBeginnings ? `; not here, ${noBeginnings}` : ""}`, async () => {
+    const titles = ["Term", "Fees", "Notices", "Liability"];
+    const text = titles.map((title) => `## ${title}\n\n`).join("\n\n");
+    const spans = titles.map((title) => text.indexOf(title) + title.length + 2).map((at) => ({ start: at, end: at }));
+    const rooms = [60, 20, 70, 60];
+    const written = run({ text, spans, rooms, coarseFirst: true, alternatives: 2, remask: false, plan: { by: "steps", steps: 12 } });
+    if (noInsertion) {
+      await expect(written).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+      return;
+    }
+    const { frames } = await written;
+    expect(frames[0]?.spans.map(({ slots }) => slots.length)).toEqual(rooms);
+    if (noBeginnings) return;
+    for (const alternative of [0, 1]) {
+      const own = frames.filter((frame) => frame.alternative === alternative && frame.step > 0);
+      const goesOn = own.findIndex((frame) => frame.changed.some(([span, slot]) => slot >= beginningEnd(rooms[span] ?? 0)));
+      const open = (own[goesOn]?.spans ?? []).map(
+        ({ slots }, span) => slots.slice(0, beginningEnd(rooms[span] ?? 0)).filter(({ id }) => id < 0).length,
+      );
+      expect(open).toEqual([0, 0, 0, 0]);
+      expect(goesOn).toBeGreaterThan(0);
     }
   });
 

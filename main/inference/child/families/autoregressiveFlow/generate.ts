@@ -4,7 +4,7 @@ import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { beginGeneration } from "../shared/beginGeneration.ts";
 import type { Canvas } from "../shared/canvas.ts";
 import { type Alternative, makeFrame } from "../shared/frames.ts";
-import { type Pass, planPasses } from "../shared/passes.ts";
+import { type Pass, planPasses, writesCoarseFirst } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
 import type { SpanLayout } from "../shared/spanLayout.ts";
@@ -25,7 +25,8 @@ import { type KeptToken, openUnlikely } from "./revise.ts";
 export async function* generateSpans(flow: Flow, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
   const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(flow, request);
   const revises = request.start === null && request.strength < 1;
-  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), flow.maxPositions);
+  const coarseFirst = writesCoarseFirst(request);
+  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), flow.maxPositions, { coarseFirst });
   const open = passes.map((pass) => expectedOpen(request, freeColumns(pass, alternatives[0]?.canvases ?? [], revises), layouts));
   const sizes = open.flatMap((count) => foreseePass(flow, count, "reported"));
   const phase = (name: "context" | "denoising" | "finishing"): GenerateEvent => ({ type: "phase", phase: name, sizes, predictedNats: 0 });

@@ -29,7 +29,7 @@ export async function* generateSpans(fourier: Fourier, request: GenerateRequest)
   const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(fourier, request);
   const window = fourier.maxPositions;
   const limits = { window, block: Math.max(1, window - LEAST_CONTEXT - MARKS) };
-  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), window, limits);
+  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), window, { limits });
   const budgets = planPassesOf(fourier, request, passes, alternatives);
   const sizes = budgets.flatMap((budget) => budget.sizes);
   const predictedNats = overallError(budgets);

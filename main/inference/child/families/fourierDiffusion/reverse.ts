@@ -5,7 +5,7 @@ import { bestGuess, type PassRun, stepStream } from "../maskedDiffusion/denoise.
 import { chooseToken } from "../shared/candidates.ts";
 import { clampLocks, OPEN } from "../shared/canvas.ts";
 import { type Alternative, makeFrame } from "../shared/frames.ts";
-import { openSlots } from "../shared/passes.ts";
+import { beginningEnd, openSlots, writesCoarseFirst } from "../shared/passes.ts";
 import { sampleRank } from "../shared/sampleRank.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Fourier } from "./fourier.ts";
@@ -29,13 +29,15 @@ export async function* reverseProcess(
   const context = run.context as WindowContext;
   const together = fourier.network.rowsPerRun(run.positions, context);
   const levels = noiseLevels(run.request.strength, steps);
+  const [sample] = alternatives;
+  const level = writesCoarseFirst(run.request) && sample ? beginningsFirst(freeSlots(run, sample)) : sameForAll;
   for (let step = 0; step < steps; step += 1) {
     const [from, to] = [levels[step] ?? 0, levels[step + 1] ?? 0];
     for (let first = 0; first < alternatives.length; first += together) {
       const group = alternatives.slice(first, first + together);
       const output = await fourier.network.denoise(rowsOf(fourier, run, group, from), run.positions, context);
       for (const [row, alternative] of group.entries()) {
-        const at: StepPlace = { fourier, run, output, row, alternative };
+        const at: StepPlace = { fourier, run, output, row, alternative, level };
         const open = openSlots(run.pass, alternative.canvases);
         const decided = to === 0 ? lastStep(at) : reverseStep(at, from, to);
         alternative.error += budget.error(
@@ -59,6 +61,25 @@ interface StepPlace {
   readonly output: NoisyOutput;
   readonly row: number;
   readonly alternative: Alternative;
+  /** Noise level of a slot while that of the document is `level`. */
+  readonly level: SlotLevel;
+}
+
+type SlotLevel = (slot: FreeSlot, level: number) => number;
+
+const sameForAll: SlotLevel = (_, level) => level;
+
+/**
+ * Beginnings lose their noise first: the level of the document is the share of its slots under noise, which the network is told, so the beginnings go from 1 to 0
+ * while it falls to the share of all others, and these after that.
+ */
+export function beginningsFirst(free: readonly FreeSlot[]): SlotLevel {
+  const begins = ({ canvas, slot }: FreeSlot): boolean => slot < beginningEnd(canvas.ids.length);
+  const rest = free.length === 0 ? 0 : free.filter((slot) => !begins(slot)).length / free.length;
+  return (slot, level) => {
+    const own = begins(slot) ? (level - rest) / (1 - rest) : rest === 0 ? 0 : level / rest;
+    return Math.min(1, Math.max(0, own));
+  };
 }
 
 function rowsOf(fourier: Fourier, run: PassRun, alternatives: readonly Alternative[], level: number): NoisyRows {
@@ -87,9 +108,11 @@ function reverseStep(at: StepPlace, from: number, to: number): number[] {
   const decided: number[] = [];
   for (const free of freeSlots(run, alternative)) {
     const { canvas, slot, column } = free;
+    const [own, next] = [at.level(free, from), at.level(free, to)];
+    if (own === next) continue;
     const present = canvas.ids[slot] ?? OPEN;
     const keep = output.keep[row * output.size + column] ?? 0;
-    const events = reverseEvents(keep, noiseProbability(process, present === OPEN ? mask : present), from, to);
+    const events = reverseEvents(keep, noiseProbability(process, present === OPEN ? mask : present), own, next);
     const chance = random.uniform(column * DRAWS);
     if (chance < events.stay) {
       if (present !== OPEN) canvas.logp[slot] = keptLogp(keep);

@@ -4,7 +4,7 @@ import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { beginGeneration } from "../shared/beginGeneration.ts";
 import type { Canvas } from "../shared/canvas.ts";
 import { type Alternative, makeFrame } from "../shared/frames.ts";
-import { openSlots, type Pass, planPasses } from "../shared/passes.ts";
+import { openSlots, type Pass, planPasses, writesCoarseFirst } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
 import { buildWindow } from "../shared/window.ts";
@@ -19,7 +19,8 @@ import { maskByStrength } from "./revise.ts";
 /** Regenerates the spans of a request. Yields at most one network run apart. Throws as `SpanGenerator.generate`. */
 export async function* generateSpans(denoiser: Denoiser, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
   const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(denoiser, request);
-  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), denoiser.maxPositions);
+  const coarseFirst = writesCoarseFirst(request);
+  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), denoiser.maxPositions, { coarseFirst });
   const open = passes.map((pass) => expectedOpen(request, pass, alternatives[0]?.canvases ?? []));
   const budgets = planAll(denoiser.planner, request, open);
   const sizes = budgets.flatMap((budget) => budget.sizes);

@@ -6,7 +6,7 @@ import { bannedPhrases, findBanned, reopen, restoreOld } from "../shared/bannedW
 import { beginGeneration } from "../shared/beginGeneration.ts";
 import { type Canvas, OPEN } from "../shared/canvas.ts";
 import { type Alternative, makeFrame } from "../shared/frames.ts";
-import { type Pass, type PassPart, planPasses } from "../shared/passes.ts";
+import { type Pass, type PassPart, planPasses, writesCoarseFirst } from "../shared/passes.ts";
 import { makeResult } from "../shared/result.ts";
 import { shareWindows } from "../shared/shareWindows.ts";
 import { buildWindow } from "../shared/window.ts";
@@ -29,7 +29,8 @@ const REVISE_STEPS = 4;
 export async function* generateSpans(flow: Flow, request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult> {
   const { elapsed, document, identity, layouts, alternatives, source } = beginGeneration(flow, request);
   const solver = solverOf(flow, request);
-  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), flow.maxPositions);
+  const coarseFirst = writesCoarseFirst(request);
+  const passes = identity ? [] : planPasses(layouts, (start, end) => document.between(start, end), flow.maxPositions, { coarseFirst });
   const steps = stepsPerPass(request.plan, passes.length, flow.sampling);
   const sizes = passes.flatMap((pass) => plannedSizes(pass, alternatives[0], request, steps));
   const phase = (name: "context" | "denoising" | "finishing"): GenerateEvent => ({

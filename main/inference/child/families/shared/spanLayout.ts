@@ -106,7 +106,10 @@ export function layoutSpan(
     if (held) lockedOld.fill(1, first, last);
     first = last;
   }
-  const rooms = roomAfter(lockedOld, identity || rules.fixedLength ? 0 : Math.max(rules.leastRoom ?? 0, canvasLength(count, lengthFactor) - count));
+  const rooms = roomAfter(
+    lockedOld,
+    identity || rules.fixedLength ? 0 : Math.max(rules.leastRoom ?? 0, canvasLength(count, lengthFactor) - count),
+  );
   const target: number[] = [];
   const locked: number[] = [];
   const room: number[] = [];

@@ -1,6 +1,6 @@
 /** The context of a pass: kind token, text before, between and behind, with positions that leave room for the canvases. */
 import type { PlacedTokens, TokenisedText } from "../../tokenisedText.ts";
-import { type Canvas, OPEN } from "./canvas.ts";
+import { type Canvas, OPEN, openCount } from "./canvas.ts";
 import type { Pass } from "./passes.ts";
 import { windowLength } from "./passes.ts";
 import type { SpecialIds } from "./vocabulary.ts";
@@ -31,9 +31,18 @@ export function buildWindow(source: WindowSource, pass: Pass): Window {
   const first = pass.parts[0];
   const last = pass.parts[pass.parts.length - 1];
   if (!first || !last) return { ids: [source.kindId], positions: [0], slots: new Int32Array(0) };
-  const inner = pass.size + pass.between.reduce((sum, tokens) => sum + tokens.ids.length, 0);
+  const beginnings = pass.parts.map(({ span, from }, index) => (index === 0 ? [] : decided(canvases[span], 0, from, special.del)));
+  const gaps = pass.parts.map(({ span, to }) => Math.min(pass.following ?? 0, (canvases[span]?.ids.length ?? to) - to));
+  const inner =
+    pass.size +
+    pass.between.reduce((sum, tokens) => sum + tokens.ids.length, 0) +
+    beginnings.reduce((sum, ids) => sum + ids.length, 0) +
+    gaps.slice(0, -1).reduce((sum, gap) => sum + gap, 0);
   const free = Math.max(0, (source.positions ?? windowLength(source.maxPositions)) - 2 - inner);
-  const rest = restOfSpan(canvases[last.span], last.to, Math.floor(free * 0.4), special.del);
+  const rest =
+    pass.following === undefined
+      ? restOfSpan(canvases[last.span], last.to, Math.floor(free * 0.4), special.del)
+      : { visible: [], length: gaps.at(-1) ?? 0, complete: true };
   const right = gatherRight(source, last.span, Math.max(0, free - rest.length));
   const left = gatherLeft(source, first.span, first.from, free);
   const rightRoom = Math.max(Math.floor(free * 0.4), free - left.ids.length) - rest.length;
@@ -56,11 +65,13 @@ export function buildWindow(source: WindowSource, pass: Pass): Window {
   place(leftIds);
   let slot = 0;
   for (const [index, part] of pass.parts.entries()) {
+    place(beginnings[index] ?? []);
     for (let i = part.from; i < part.to; i += 1) {
       slots[slot] = position;
       slot += 1;
       position += 1;
     }
+    if (index < pass.parts.length - 1) position += gaps[index] ?? 0;
     place(pass.between[index]?.ids ?? []);
   }
   for (const visible of rest.visible) {
@@ -126,8 +137,11 @@ export function gatherRight(source: WindowSource, span: number, count: number): 
       if (found.length < count) found.push(special.end);
       break;
     }
-    if (!source.seesOldText) break;
-    found.push(...decided(next, 0, Number.POSITIVE_INFINITY, special.del));
+    const written = decided(next, 0, Number.POSITIVE_INFINITY, special.del);
+    if (!source.seesOldText && written.length === 0) break;
+    found.push(...written);
+    // What follows a beginning is not known yet: the text behind it does not come next.
+    if (!source.seesOldText && openCount(next) > 0) break;
   }
   return found.slice(0, count);
 }
