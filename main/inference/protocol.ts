@@ -82,7 +82,8 @@ export interface GenerateResult {
     /** Its number in the frames of the run. */
     readonly index: number;
     /**
-     * Mean log-probability per generated token with that token left out, nats; null where it was not asked for (a single alternative
+     * Mean log-probability per generated token with that token left out (an autoregressive flow: the bound of the token behind those
+     * before it, with both sides of the canvas known), nats; null where it was not asked for (a single alternative
      * without `rate`), the family cannot tell or nothing was generated.
      */
     readonly leaveOneOutNats: number | null;

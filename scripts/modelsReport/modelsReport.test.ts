@@ -84,6 +84,7 @@ const EVALUATION: Evaluation = {
   ],
   seconds: { spanNll: 12 },
   leftOut: [],
+  notApplicable: {},
 };
 
 function put(file: string, text: string): void {

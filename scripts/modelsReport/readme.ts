@@ -1,5 +1,5 @@
 /** The measured part of models/README.md. */
-import { type Table, tablesOf } from "../../src/domain/evaluation/tables.ts";
+import { notApplicable, type Table, tablesOf } from "../../src/domain/evaluation/tables.ts";
 import type { ModelReport } from "./readReports.ts";
 import { trainingSummary } from "./trainingSummary.ts";
 
@@ -30,6 +30,7 @@ function section({ id, evaluation, manifest, current, training }: ModelReport, p
     ...(current === false ? ["The package was made anew since: these are the figures of the one before."] : []),
     ...(trained === null ? [] : [trained]),
     ...tablesOf(evaluation).map(markdownTable),
+    ...notApplicable(evaluation),
     ...(leftOut.length === 0 ? [] : [`Not measured: ${leftOut.join(", ")}.`]),
     ...plots.map((name) => `![${id}: ${CAPTIONS[name] ?? name}](../docs/images/models/${id}-${name}.svg)`),
   ];

@@ -29,8 +29,8 @@ export const engineComparisonSchema = z.object({
   strength: z.number(),
   seed: z.number().int(),
   passages: z.array(z.string()),
-  /** Who judges all texts: an autoregressive package ("exact"), else leave-one-out by the package in use. Null: nobody could. */
-  judge: z.object({ model: idSchema, how: z.enum(["exact", "leave-one-out"]) }).nullable(),
+  /** Who judges all texts: an autoregressive package ("exact"), else the package in use: leave-one-out, or by the bound of a flow. Null: nobody could. */
+  judge: z.object({ model: idSchema, how: z.enum(["exact", "leave-one-out", "bound"]) }).nullable(),
   rows: z.array(engineRowSchema),
 });
 

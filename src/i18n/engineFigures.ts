@@ -31,6 +31,9 @@ export function engineFigures(
 }
 
 /** Who judged the texts, and how. */
-export function judgeText(judge: { readonly model: string; readonly how: "exact" | "leave-one-out" } | null, translate: Translate): string {
+export function judgeText(
+  judge: { readonly model: string; readonly how: "exact" | "leave-one-out" | "bound" } | null,
+  translate: Translate,
+): string {
   return judge === null ? translate("engines.noJudge") : translate(`engines.judge.${judge.how}`, { model: judge.model });
 }

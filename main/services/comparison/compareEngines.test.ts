@@ -57,6 +57,17 @@ test("every package writes the passages; the autoregressive one judges; nothing 
     if (event.type === "report") expect(event.comparison.rows.map(({ texts }) => texts)).toEqual(comparison.rows.map(({ texts }) => texts));
 });
 
+test("a flow that has to judge does so by its bound, and says so", async () => {
+  const { client } = await withPackages(["tiny-flow"]);
+  const documentId = await importText(client, TEXT);
+  await client.settings.update({ model: "tiny-flow" });
+  for await (const event of await client.models.compareEngines({ documentId, spans: [find(TEXT, SPAN)], parameters: PARAMETERS })) {
+    if (event.type !== "report") continue;
+    expect(event.comparison.judge).toEqual({ model: "tiny-flow", how: "bound" });
+    expect(event.comparison.rows[0]?.judgeNats).toBeGreaterThan(0);
+  }
+});
+
 test("a package that cannot write has a row that says so; too much is refused; leaving the stream stops", async () => {
   const { client, bundledModels } = await withPackages(["tiny-denoiser"]);
   const documentId = await importText(client, TEXT);

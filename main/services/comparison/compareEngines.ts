@@ -26,6 +26,9 @@ export interface EngineJob extends GenerateOnce {
   onProgress(model: string, done: number): void;
 }
 
+/** How a family rates tokens, where it does not leave them out of the text one by one. */
+const JUDGING: Readonly<Record<string, "exact" | "bound">> = { "autoregressive-infill": "exact", "autoregressive-flow": "bound" };
+
 /** A package's texts, with what is needed to judge them. */
 interface Written {
   readonly row: Row;
@@ -54,7 +57,7 @@ export async function compareEngines(job: EngineJob): Promise<EngineComparison> 
     strength: parameters.strength,
     seed,
     passages: spans.map(({ start: from, end }) => text.slice(from, end)),
-    judge: judge === null ? null : { model: judge.id, how: judge.family === "autoregressive-infill" ? "exact" : "leave-one-out" },
+    judge: judge === null ? null : { model: judge.id, how: JUDGING[judge.family] ?? "leave-one-out" },
     rows,
   };
 }

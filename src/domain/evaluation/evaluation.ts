@@ -19,7 +19,7 @@ const nats = z.number();
 
 /**
  * Held-out spans of one length and kind. `nats` of a masked model is the any-order bound (the mean over random reveal orders), of an
- * autoregressive one exact. The other columns are the same spans by counting models and by the autoregressive baseline (nats per token), null
+ * autoregressive flow the evidence bound (a mean over draws of its encoder's noise), of an autoregressive model exact. The other columns are the same spans by counting models and by the autoregressive baseline (nats per token), null
  * where there is none of the same tokenizer; `aboveAutoregressive` is the paired difference.
  */
 const spanNllSchema = z.object({
@@ -71,14 +71,14 @@ const speedSchema = z.object({
   /** Medians. */
   contextMs: z.number(),
   stepMs: z.number(),
-  /** Steps of the balanced plan for a contract's span of this length. */
+  /** Steps of the balanced plan for a contract's span of this length; of a flow the sweeps that it took. */
   steps: count,
   /** Tokens of the span by those steps, context encoded already; and with its encoding. */
   tokensPerSecond: z.number(),
   tokensPerSecondWithContext: z.number(),
 });
 
-/** What the inference process measures. A section that was left out, or that the family has no means for, is null. */
+/** What the inference process measures. A section that was left out, or that the family has no means for (`notApplicable`), is null. */
 export const measuredSchema = z.object({
   model: z.object({
     id: z.string(),
@@ -99,7 +99,7 @@ export const measuredSchema = z.object({
   factorisation: z.array(factorisationSchema).nullable(),
   /** One masked token in otherwise visible text. */
   singleToken: z.array(z.object({ kind, tokens: count, top1: estimate, nats: estimate })).nullable(),
-  /** Spans of 8 tokens, greedy, length known. */
+  /** Spans of 8 tokens, length known: greedy, of a flow without noise or from fixed noise. */
   recovery: z.array(z.object({ kind, spans: count, tokens: count, exact: estimate, restored: estimate })).nullable(),
   /** Character edit distance from the generated to the held-out clause, as a share of the longer one; `chance`: to another window's clause, null without another. */
   clause: z.array(z.object({ kind, spans: count, distance: estimate, chance: estimate.nullable() })).nullable(),
@@ -108,6 +108,8 @@ export const measuredSchema = z.object({
   seconds: z.record(z.string(), z.number()),
   /** Sections for which the time was over. */
   leftOut: z.array(z.enum(EVALUATION_SECTIONS)),
+  /** Sections that the family has no means for, and why: a sentence each. */
+  notApplicable: z.partialRecord(z.enum(EVALUATION_SECTIONS), z.string()).default({}),
 });
 export type Measured = z.infer<typeof measuredSchema>;
 

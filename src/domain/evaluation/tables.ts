@@ -23,6 +23,23 @@ const withError = (value: Estimate | null, places = 3): string =>
 const percent = (value: Estimate): string =>
   value.error === null ? `${number(100 * value.mean, 1)} %` : `${number(100 * value.mean, 1)} ± ${number(100 * value.error, 1)} %`;
 
+/** The sections that the family has no means for, a sentence each. */
+export function notApplicable({ notApplicable: reasons, model }: Pick<Evaluation, "notApplicable" | "model">): string[] {
+  return Object.entries(reasons).map(
+    ([section, reason]) => `Not measured for ${model.family}: ${SECTION_TITLES[section] ?? section} (${reason}).`,
+  );
+}
+
+const SECTION_TITLES: Readonly<Record<string, string>> = {
+  spanNll: "likelihood of held-out spans",
+  calibration: "calibration of confidence",
+  factorisation: "factorisation error",
+  singleToken: "one masked token",
+  recovery: "recovery of spans",
+  clause: "generated clauses",
+  speed: "speed",
+};
+
 /** Every section that was measured, in the order in which a reader wants them. */
 export function tablesOf(evaluation: Evaluation): Table[] {
   const made = [
@@ -37,12 +54,20 @@ export function tablesOf(evaluation: Evaluation): Table[] {
   return made.filter((table) => table !== null);
 }
 
+/** What the likelihoods of a family are. */
+function likelihoodOf(family: string): string {
+  if (family === "autoregressive-infill") return "exact";
+  if (family === "autoregressive-flow") return "a bound (ELBO, a mean over draws of the encoder's noise)";
+  return "the mean over random reveal orders (a bound)";
+}
+
 function spanNllTable({ spanNll, exact, autoregressive, model }: Evaluation): Table | null {
   if (spanNll === null) return null;
-  const bound = model.family === "autoregressive-infill" ? "exact" : "the mean over random reveal orders (a bound)";
-  const share = exact
-    ? ""
-    : " The package has no `score` graph: ids outside the best candidates get an equal share of the rest, which makes these figures too high.";
+  const bound = likelihoodOf(model.family);
+  const share =
+    exact || model.family === "autoregressive-flow"
+      ? ""
+      : " The package has no `score` graph: ids outside the best candidates get an equal share of the rest, which makes these figures too high.";
   const beside =
     autoregressive === null
       ? ""
@@ -76,11 +101,18 @@ function singleTokenTable({ singleToken }: Evaluation): Table | null {
   );
 }
 
-function recoveryTable({ recovery }: Evaluation): Table | null {
+/** How a family writes where nothing is left to chance. */
+function writingOf(family: string): string {
+  if (family === "rectified-flow") return "A path of the package's balanced steps from fixed noise, length known.";
+  if (family === "autoregressive-flow") return "Without noise, at the sharpest mixture, length known.";
+  return "Greedy, one token per step, length known.";
+}
+
+function recoveryTable({ recovery, model }: Evaluation): Table | null {
   return (
     recovery && {
       title: "Recovery of spans of 8 tokens",
-      note: "Greedy, one token per step, length known.",
+      note: writingOf(model.family),
       columns: ["kind", "spans", "restored exactly", "tokens restored"],
       rows: recovery.map((row) => [row.kind, `${row.spans}`, percent(row.exact), percent(row.restored)]),
     }

@@ -25,7 +25,7 @@ export const comparison = {
   "comparison.millisecondsPerToken": "Milliseconds per token, median",
   "comparison.brokenLocks": "Broken locks",
   "comparison.figuresNote":
-    "Less is better everywhere. Bits per character: how surprising each package finds the reference wording, one token left out at a time, so that packages with different tokenizers can be compared. Edit distance: share of characters to change until the new wording is the reference. Times depend on the machine and on what else it does.",
+    "Less is better everywhere. Bits per character: how surprising each package finds the reference wording, one token left out at a time (by a flow that writes in one direction: each behind those before it), so that packages with different tokenizers can be compared. Edit distance: share of characters to change until the new wording is the reference. Times depend on the machine and on what else it does.",
   "comparison.gates": "Thresholds",
   "comparison.gate": "Threshold",
   "comparison.limit": "At most",

@@ -18,6 +18,8 @@ export const engines = {
   "engines.judge.exact": "Surprise: negative log-likelihood per token by {model}, read from left to right. Less is likelier.",
   "engines.judge.leave-one-out":
     "Surprise: negative log-likelihood per token by {model}, each token left out in turn. Less is likelier; the package favours what it wrote itself.",
+  "engines.judge.bound":
+    "Surprise: negative log-likelihood per token by {model}, a bound: each token given the text around the passage and those before it. Less is likelier; the package favours what it wrote itself.",
   "engines.title": "Compare engines",
   "engines.hint":
     "The selected passages are written by every installed package, with the same strength and seed. Nothing is proposed and nothing is stored.",

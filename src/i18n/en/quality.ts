@@ -25,7 +25,7 @@ export const quality = {
   "ranking.likeliest": "likeliest",
   "ranking.nats": "{nats, number, ::.00} nats per word piece",
   "ranking.hint":
-    "Alternatives stand in the order of their likelihood: how well the model would have guessed each word piece from everything around it. Nearer to 0 is likelier.",
+    "Alternatives stand in the order of their likelihood: how well the model would have guessed each word piece from the text around it (a flow that writes in one direction: from both sides of the passage and what stands before it in the passage). Nearer to 0 is likelier.",
   "provider.on": "{name}, {dtype}",
   "provider.onCpu": "CPU, {threads, plural, one {# thread} other {# threads}}, {dtype}",
   "provider.because": "{where} ({reasons})",

@@ -27,7 +27,7 @@ export const quality: Record<keyof typeof english, string> = {
   "ranking.likeliest": "最も自然",
   "ranking.nats": "{nats, number, ::.00} nats/トークン",
   "ranking.hint":
-    "候補は尤度の順に並んでいます。各トークンを、周囲のすべてからモデルがどれだけ言い当てられるかを表し、0 に近いほど自然です。",
+    "候補は尤度の順に並んでいます。各トークンを、周囲の文章からモデルがどれだけ言い当てられるかを表し（一方向に書くフローでは、箇所の前後と、箇所の中でそれより前の部分から）、0 に近いほど自然です。",
   "provider.on": "{name}、{dtype}",
   "provider.onCpu": "CPU、{threads, plural, other {# スレッド}}、{dtype}",
   "provider.because": "{where}（{reasons}）",

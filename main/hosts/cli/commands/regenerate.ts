@@ -145,7 +145,7 @@ function printResult(
   if (result.dropped > 0) streams.out(`${result.dropped} more said the same as another alternative and were dropped\n`);
   result.alternatives.forEach((alternative, index) => {
     if (result.alternatives.length > 1) {
-      const likely = alternative.leaveOneOutNats === null ? "" : `, ${alternative.leaveOneOutNats.toFixed(2)} nats per token left out`;
+      const likely = alternative.leaveOneOutNats === null ? "" : `, ${alternative.leaveOneOutNats.toFixed(2)} nats per token`;
       streams.out(`\nAlternative ${index + 1}${likely}${alternative.locksHeld ? "" : " (a lock did not hold)"}\n`);
     }
     alternativeEdits(request, result, index).forEach((edit, span) => {

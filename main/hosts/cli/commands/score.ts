@@ -21,7 +21,7 @@ export function registerScore(program: Command, streams: Streams): void {
   withModelOptions(program.command("score"))
     .summary("confidence per token")
     .description(
-      "Confidence of the model in each token of a document, leave-one-out. Offsets are UTF-16 code units of the file, end exclusive.",
+      "Confidence of the model in each token of a document, leave-one-out (by a flow that writes in one direction: behind the tokens before it). Offsets are UTF-16 code units of the file, end exclusive.",
     )
     .argument("<file>", "document (.md or .txt)")
     .option("--span <start:end>", "score this range only", parseRange)

@@ -15,7 +15,7 @@ interface Answer {
 /** Reliability of the best candidate's probability. Null for a family without leave-one-out. */
 export async function* calibration(bench: Bench): Section<Calibration> {
   const { measurable, windows, scale } = bench;
-  if (measurable.type !== "masked") return null;
+  if (measurable.type === "causal") return null;
   const answers: Answer[] = [];
   for (const [done, window] of windows.entries()) {
     const { kind, text } = window.held;

@@ -1,7 +1,8 @@
 /** The whole evaluation of the tiny package, on its real graphs. */
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { EVALUATION_SECTIONS, type Measured, measuredSchema } from "../../../../src/domain/evaluation/evaluation.ts";
+import { EVALUATION_SECTIONS, type Evaluation, type Measured, measuredSchema } from "../../../../src/domain/evaluation/evaluation.ts";
+import { tablesOf } from "../../../../src/domain/evaluation/tables.ts";
 import type { EvaluateRequest } from "../../protocol.ts";
 import { type TestEngine, testEngine } from "../../testing/engine.ts";
 import { HELD_OUT } from "../../testing/heldOut.ts";
@@ -11,7 +12,9 @@ import { measureDenoiser } from "../families/maskedDiffusion/measure.ts";
 import { evaluate } from "./evaluate.ts";
 import { chooseWindows, tokenWindow } from "./windows.ts";
 
-const TINY_BASELINE = fileURLToPath(new URL("../../fixtures/tiny-autoregressive", import.meta.url));
+const fixture = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
+const TINY_BASELINE = fixture("tiny-autoregressive");
+const MACHINE = { processor: "", cores: 1, platform: "" };
 
 const REQUEST: EvaluateRequest = {
   folder: TINY,
@@ -161,6 +164,49 @@ test.each(HUB_MODELS)("the masked language model %s is measured the same way, wi
     expect(measured.calibration?.tokens).toBeGreaterThan(50);
     expect(measured.speed?.length).toBeGreaterThan(0);
   });
+});
+
+/** A family whose means differ: what it cannot measure has a reason, all else has figures. */
+test.each([
+  ["tiny-fourier", []],
+  ["tiny-flow", ["calibration", "factorisation"]],
+  ["tiny-rectified", ["factorisation", "spanNll"]],
+] as const)("%s is measured with the means that it has", async (name, without) => {
+  const { measured } = await measure({ folder: fixture(name), windows: HELD_OUT.slice(0, 2), autoregressive: null });
+  expect(measuredSchema.parse(JSON.parse(JSON.stringify(measured)))).toEqual(measured);
+  expect(Object.keys(measured.notApplicable).sort()).toEqual(without);
+  for (const section of EVALUATION_SECTIONS) {
+    if (measured.notApplicable[section] === undefined) expect(measured[section]?.constructor, section).toBeDefined();
+    else expect(measured[section]).toBeNull();
+  }
+  for (const row of [...(measured.spanNll ?? []), ...(measured.singleToken ?? [])]) {
+    expect(row.nats.mean).toBeGreaterThan(0);
+    expect(row.nats.mean).toBeLessThan(1.5 * Math.log(512));
+  }
+  expect(measured.recovery?.[0]?.restored.mean).toBeLessThanOrEqual(1);
+  expect(measured.speed?.[0]?.steps).toBeGreaterThan(0);
+});
+
+test("the bound of a flow is no baseline, and says what it is", async () => {
+  await expect(measure({ autoregressive: fixture("tiny-flow") })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  const { measured } = await measure({ folder: fixture("tiny-flow"), windows: HELD_OUT.slice(0, 2), autoregressive: TINY_BASELINE });
+  expect(measured.exact).toBe(false);
+  const evaluation = {
+    ...measured,
+    schemaVersion: 1,
+    measuredAt: "",
+    machine: MACHINE,
+    size: "small",
+    heldOut: { sha256: "", windows: 2 },
+  };
+  const [spans] = tablesOf(evaluation as Evaluation);
+  expect(spans?.note).toContain("ELBO");
+  expect(spans?.note).not.toContain("no `score` graph");
+  // Both read the same tokens.
+  expect(measured.spanNll?.[0]?.aboveAutoregressive?.mean).toBeCloseTo(
+    (measured.spanNll?.[0]?.nats.mean ?? 0) - (measured.spanNll?.[0]?.autoregressive?.mean ?? 0),
+    9,
+  );
 });
 
 test.each<[string, Partial<EvaluateRequest>, string]>([

@@ -44,7 +44,7 @@ export async function* evaluate(request: EvaluateRequest): AsyncGenerator<Evalua
     if (!measurable)
       throw new PalimpsestError(
         "NOT_AVAILABLE",
-        `Packages of the family "${checked.manifest.family}" cannot be evaluated: the measures are defined for families that give likelihoods. Compare it with another model on your documents instead.`,
+        `Packages of the family "${checked.manifest.family}" cannot be evaluated. Compare it with another model on your documents instead.`,
         {
           model: checked.manifest.id,
         },
@@ -86,8 +86,10 @@ export async function* evaluate(request: EvaluateRequest): AsyncGenerator<Evalua
       speed: null,
       seconds: {},
       leftOut: [],
+      notApplicable: measurable.without ?? {},
     };
     for (const section of EVALUATION_SECTIONS) {
+      if (measurable.without?.[section] !== undefined) continue;
       if (performance.now() - began > request.seconds * 1000) {
         result.leftOut.push(section);
         continue;
@@ -161,7 +163,11 @@ async function openCompanion(folder: string, { manifest }: CheckedPackage): Prom
   const checked = await openPackage(folder);
   await checkHashes(folder, checked.manifest);
   const generator = await familyNamed(checked.manifest.family).open(checked, "cpu");
-  if (generator.measurable?.type === "causal" && checked.manifest.tokenizer.sha256 === manifest.tokenizer.sha256)
+  if (
+    generator.measurable?.type === "causal" &&
+    !generator.measurable.bound &&
+    checked.manifest.tokenizer.sha256 === manifest.tokenizer.sha256
+  )
     return { checked, generator };
   await generator.close();
   throw new PalimpsestError(

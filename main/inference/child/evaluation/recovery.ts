@@ -1,4 +1,4 @@
-/** Exact recovery of short spans whose length is known, decoded greedily. */
+/** Exact recovery of short spans whose length is known, decoded without chance: greedily, or from fixed noise. */
 import type { Measured } from "../../../../src/domain/evaluation/evaluation.ts";
 import { estimate, share } from "../../../../src/domain/evaluation/statistics.ts";
 import { type Bench, byKind, type Section, within } from "./bench.ts";
@@ -14,11 +14,13 @@ export async function* recovery(bench: Bench): Section<NonNullable<Measured["rec
   for (const [done, window] of windows.entries()) {
     const span = window.spans.find(({ length }) => length === LENGTH);
     if (!span) continue;
+    const progress = { done, of: windows.length };
     let ids: Int32Array;
     if (measurable.type === "causal") ids = (await measurable.greedy?.(window.ids, span.from, span.to)) ?? new Int32Array(0);
+    else if (measurable.type === "path") ids = yield* within(measurable.write(window.ids, span.from, span.to), progress);
     else {
       const open = await measurable.openSpan(window.ids, span.from, span.to);
-      ids = yield* within(decodeGreedily(measurable, open), { done, of: windows.length });
+      ids = yield* within(decodeGreedily(measurable, open), progress);
     }
     found.push({ kind: window.held.kind, right: ids.reduce((sum, id, i) => sum + (id === window.ids[span.from + i] ? 1 : 0), 0) });
     yield { done: done + 1, of: windows.length };

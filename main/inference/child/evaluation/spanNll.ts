@@ -18,9 +18,10 @@ interface Found {
   readonly baselines: { readonly unigram: number; readonly trigram: number } | null;
 }
 
-/** Nats per token by length and kind. */
+/** Nats per token by length and kind. Null for a family without likelihoods. */
 export async function* spanNll(bench: Bench): Section<NonNullable<Measured["spanNll"]>> {
   const { measurable, autoregressive } = bench;
+  if (measurable.type === "path") return null;
   const found: Found[] = [];
   const of = bench.windows.reduce((sum, window) => sum + window.spans.length, 0);
   for (const window of bench.windows) {

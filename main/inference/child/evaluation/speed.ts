@@ -16,7 +16,7 @@ const WARM_UP = 2;
 /** Milliseconds of a step and tokens per second. Null for a family without steps beside an encoded context. */
 export async function* speed(bench: Bench, checked: CheckedPackage): Section<SpeedRow[]> {
   const { generator, scale } = bench;
-  if (bench.measurable.type !== "masked") return null;
+  if (!bench.measurable.timing) return null;
   const available = new Set(checked.manifest.graphs.map((graph) => graph.dtype));
   const other: ProviderName = generator.model.provider === "cpu" ? "webgpu" : generator.model.provider;
   const providers: readonly ProviderName[] = scale.gpu || generator.model.provider !== "cpu" ? ["cpu", other] : ["cpu"];
@@ -40,12 +40,13 @@ async function* timeVariant(
   const generator = await openVariant(checked, provider, dtype);
   try {
     const { measurable, model } = generator;
-    if (model.provider !== provider || measurable?.type !== "masked") return null;
+    if (model.provider !== provider || !measurable?.timing) return null;
     const spanTokens = Math.min(SPAN_TOKENS, Math.floor(measurable.maxPositions / 4));
     const contextTokens = Math.min(CONTEXT_TOKENS, measurable.maxPositions - spanTokens);
     const runs = await measurable.timing(contextTokens, spanTokens);
     const contextMs = yield* timed(runs.context, Math.max(3, Math.floor(scale.repeats / 3)));
     const stepMs = yield* timed(runs.step, scale.repeats);
+    const decoded = runs.decode ? yield* timedDecoding(runs.decode, Math.max(3, Math.floor(scale.repeats / 3))) : null;
     const plan = generator.plan({
       kind: "contract",
       length: spanTokens,
@@ -54,7 +55,8 @@ async function* timeVariant(
       lengthFactor: 1,
       plan: { by: "epsilon", epsilon: PRESET_EPSILON.balanced },
     });
-    const decoding = plan.steps * stepMs;
+    const steps = decoded?.steps ?? plan.steps;
+    const decoding = decoded?.ms ?? plan.steps * stepMs;
     return {
       provider,
       dtype,
@@ -63,7 +65,7 @@ async function* timeVariant(
       spanTokens,
       contextMs,
       stepMs,
-      steps: plan.steps,
+      steps,
       tokensPerSecond: (spanTokens / decoding) * 1000,
       tokensPerSecondWithContext: (spanTokens / (decoding + contextMs)) * 1000,
     };
@@ -82,4 +84,11 @@ async function* timed(run: () => Promise<void>, repeats: number): AsyncGenerator
     yield;
   }
   return median(times);
+}
+
+/** Median milliseconds and steps of writing a span. */
+async function* timedDecoding(run: () => Promise<number>, repeats: number): AsyncGenerator<void, { ms: number; steps: number }> {
+  const steps: number[] = [];
+  const ms = yield* timed(async () => void steps.push(await run()), repeats);
+  return { ms, steps: median(steps) };
 }

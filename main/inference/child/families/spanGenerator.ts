@@ -47,7 +47,7 @@ export interface SpanGenerator {
   readonly model: LoadedModel;
   /** Throws PalimpsestError SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, SPAN_TOO_LONG, INVALID_ARGUMENT, INFERENCE_FAILED. */
   generate(request: GenerateRequest): AsyncGenerator<GenerateEvent, GenerateResult>;
-  /** Leave-one-out confidence. Throws like `generate`. */
+  /** Confidence, leave-one-out where the family can leave a token out. Throws like `generate`. */
   score(request: ScoreRequest): AsyncGenerator<ScoreBatch, void>;
   plan(request: PlanRequest): PlanAnswer;
   /** What an evaluation needs; a family without it cannot be evaluated. */

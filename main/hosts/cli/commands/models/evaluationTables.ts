@@ -1,5 +1,5 @@
 import type { Evaluation } from "../../../../../src/domain/evaluation/evaluation.ts";
-import { type Table, tablesOf } from "../../../../../src/domain/evaluation/tables.ts";
+import { notApplicable, type Table, tablesOf } from "../../../../../src/domain/evaluation/tables.ts";
 
 /** The figures as aligned columns for a terminal. */
 export function evaluationTables(evaluation: Evaluation): string {
@@ -7,7 +7,8 @@ export function evaluationTables(evaluation: Evaluation): string {
   const total = Object.values(seconds).reduce((sum, value) => sum + value, 0);
   const head = `${model.id} ${model.version}, ${model.dtype} on ${model.providerReason}; ${evaluation.size}, ${heldOut.windows} held-out windows, ${Math.round(total)} s\n`;
   const left = leftOut.length === 0 ? "" : `\nLeft out, for the time was over: ${leftOut.join(", ")}.\n`;
-  return head + tablesOf(evaluation).map(aligned).join("") + left;
+  const without = notApplicable(evaluation).map((sentence) => `\n${sentence}\n`);
+  return head + tablesOf(evaluation).map(aligned).join("") + without.join("") + left;
 }
 
 function aligned({ title, note, columns, rows }: Table): string {

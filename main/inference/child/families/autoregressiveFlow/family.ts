@@ -8,6 +8,7 @@ import { Vocabulary } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
 import { generateSpans } from "./generate.ts";
+import { measureFlow } from "./measure.ts";
 import { FlowNetwork } from "./network.ts";
 import { planRun } from "./plan.ts";
 import { scoreText } from "./score.ts";
@@ -52,6 +53,7 @@ function generatorOf(flow: Flow, sessions: OpenSessions): SpanGenerator {
     generate: (request) => generateSpans(flow, request),
     score: (request) => scoreText(flow, request),
     plan: (request) => planRun(flow, request),
+    measurable: measureFlow(flow),
     close: () => releaseSessions(sessions),
   };
 }

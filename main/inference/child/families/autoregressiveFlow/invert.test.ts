@@ -8,7 +8,8 @@ import type { Flow } from "./flow.ts";
 import { invert, TOLERANCE } from "./invert.ts";
 import type { FlowContext } from "./network.ts";
 import { logisticNoise, normalNoise } from "./noise.ts";
-import { fixedNumbers, sampleIds } from "./verify.ts";
+import { sampleIds } from "./sample.ts";
+import { fixedNumbers } from "./verify.ts";
 
 let flow: Flow;
 let close: () => Promise<void>;

@@ -5,8 +5,8 @@
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { type GoldenDriver, type GoldenRun, goldenFeeds, outputOf, type Verification, verifyGolden } from "../shared/golden.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
-import { invert } from "./invert.ts";
 import { FlowNetwork } from "./network.ts";
+import { sampleIds } from "./sample.ts";
 import { type FlowShape, flowShape } from "./shape.ts";
 
 type Outputs = InferenceSession.OnnxValueMapType;
@@ -76,21 +76,4 @@ async function restore(shape: FlowShape, record: GoldenRun, first: GoldenRun, en
     for (const [i, id] of ids.entries()) found[row * size + i] = BigInt(id);
   }
   return new Tensor("int64", found, [record.ids.length, size]);
-}
-
-/** The tokens that base noise u [S, d] stands for, at temperature 1. Throws INFERENCE_FAILED. */
-export async function sampleIds(
-  network: FlowNetwork,
-  u: Float32Array,
-  place: { readonly positions: Int32Array; readonly context: Awaited<ReturnType<FlowNetwork["context"]>>; readonly window?: number },
-): Promise<Int32Array> {
-  const ids = new Int32Array(place.positions.length);
-  let output = u;
-  for (let block = network.blocks - 1; block >= 0; block -= 1) {
-    const row = { u: output, x: output.slice() };
-    for await (const swept of invert({ network, block, temperature: 1, ...place }, [row]))
-      for (const { tokens, at, from, to } of swept) for (let i = from; tokens && i < to; i += 1) ids[i] = tokens.id(at(i));
-    output = row.x;
-  }
-  return ids;
 }

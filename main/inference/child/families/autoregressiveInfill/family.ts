@@ -4,6 +4,7 @@ import type { Manifest } from "../../../package/manifest.ts";
 import type { Measurable } from "../../evaluation/measurable.ts";
 import { type OpenSessions, openSessions, releaseSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
+import { encoder } from "../shared/measuring.ts";
 import { firstKindOf, loadedModel, openTokenizer } from "../shared/opening.ts";
 import { Vocabulary } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
@@ -62,13 +63,17 @@ function generatorOf(writer: Writer, sessions: OpenSessions): SpanGenerator {
 export function measurableOf(writer: Writer): Measurable {
   return {
     type: "causal",
-    encode: (text) => {
-      const { ids, starts } = writer.vocabulary.tokenizer.encode(text);
-      return { ids, ends: starts.subarray(1) };
-    },
+    bound: false,
+    encode: encoder(writer.vocabulary),
     kindId: writer.kindId,
     maxPositions: writer.maxPositions,
     exact: writer.network.exact,
+    without: {
+      calibration: "the app shows this family's confidence with the tokens before alone in view",
+      factorisation: "tokens are written one by one, so nothing is lost by writing several at once",
+      singleToken: "it writes from left to right, and does not leave one token out of a text",
+      speed: "it has no steps beside an encoded context",
+    },
     spanLogp: (window, from, to) => spanLogp(writer, window, from, to),
     greedy: (window, from, to) => greedySpan(writer, window, from, to),
   };

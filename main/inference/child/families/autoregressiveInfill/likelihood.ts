@@ -1,5 +1,6 @@
 /** Teacher-forced likelihoods: how probable given tokens are behind a prompt. */
 import { maskedLogp } from "../shared/maskedLogp.ts";
+import { bestVisible } from "../shared/measuring.ts";
 import type { CausalNetwork, NextTokens, Reading } from "./network.ts";
 import { windowPrompt } from "./prompt.ts";
 import type { Writer } from "./writer.ts";
@@ -58,8 +59,5 @@ export async function greedySpan(writer: Writer, window: readonly number[], from
 }
 
 function bestText({ vocabulary }: Writer, next: NextTokens): number {
-  const column = next.size - 1;
-  let rank = 0;
-  while (rank + 1 < next.top && vocabulary.tokenizer.isSpecial(next.candidate(0, column, rank))) rank += 1;
-  return next.candidate(0, column, rank);
+  return bestVisible(vocabulary, next.top, (rank) => next.candidate(0, next.size - 1, rank));
 }

@@ -1,7 +1,8 @@
 /** What an evaluation measures of a network that fills masked places: the denoiser, or a masked language model. */
-import type { LeftOutToken, MaskedMeasurable, OpenSpan } from "../../evaluation/measurable.ts";
+import type { MaskedMeasurable, OpenSpan } from "../../evaluation/measurable.ts";
 import { maskedLogp } from "../shared/maskedLogp.ts";
-import type { EncodedContext, StepOutput } from "../shared/spanNetwork.ts";
+import { encoder, leftOutToken, surroundings } from "../shared/measuring.ts";
+import type { EncodedContext } from "../shared/spanNetwork.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { maskBlocks } from "./score.ts";
 
@@ -17,21 +18,13 @@ export function measureDenoiser(denoiser: Denoiser): MaskedMeasurable {
     exact: network.targetLogp !== undefined,
     kindId: (kind) => denoiser.kindId(kind),
     isSpecial: (id) => vocabulary.tokenizer.isSpecial(id),
-    encode: (text) => {
-      const { ids, starts } = vocabulary.tokenizer.encode(text);
-      return { ids, ends: starts.subarray(1) };
-    },
+    encode: encoder(vocabulary),
     openSpan: async (window, from, to) => {
-      const positions = Array.from(window, (_, i) => i);
-      const outside = positions.filter((i) => i < from || i >= to);
-      const context = await contexts.get(
-        outside.map((i) => window[i] ?? 0),
-        outside,
-      );
-      return openSpan(denoiser, Int32Array.from(positions.slice(from, to)), context);
+      const { positions, ids, outside } = surroundings(window, from, to);
+      return openSpan(denoiser, positions, await contexts.get(ids, outside));
     },
     leaveOneOut: async function* (request) {
-      for await (const { read } of maskBlocks(denoiser, request, readCandidates)) yield read;
+      for await (const { read } of maskBlocks(denoiser, request, leftOutToken)) yield read;
     },
     timing: async (contextTokens, spanTokens) => {
       const ids = new Int32Array(contextTokens).fill(denoiser.kindId("contract"));
@@ -60,14 +53,5 @@ function openSpan({ network, vocabulary }: Denoiser, positions: Int32Array, cont
         return maskedLogp(output, (i - column) / size, column, targets[column] ?? 0, vocabulary.size);
       });
     },
-  };
-}
-
-function readCandidates(output: StepOutput, row: number, slot: number, id: number): LeftOutToken {
-  const base = (row * output.size + slot) * output.top;
-  return {
-    id,
-    candidates: Int32Array.from({ length: output.top }, (_, rank) => output.candidate(row, slot, rank)),
-    logp: Float64Array.from(output.topLogp.subarray(base, base + output.top)),
   };
 }

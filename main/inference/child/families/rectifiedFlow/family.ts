@@ -7,6 +7,7 @@ import { Vocabulary } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
 import { generateSpans } from "./generate.ts";
+import { measurePaths } from "./measure.ts";
 import { type FlowNetwork, RectifiedNetwork } from "./network.ts";
 import { planRun } from "./plan.ts";
 import { readSampling } from "./sampling.ts";
@@ -57,6 +58,7 @@ function generatorOf(flow: Flow, sessions: OpenSessions): SpanGenerator {
     generate: (request) => generateSpans(flow, request),
     score: (request) => scoreText(flow, request),
     plan: (request) => planRun(flow, request),
+    measurable: measurePaths(flow),
     close: () => releaseSessions(sessions),
   };
 }

@@ -22,7 +22,7 @@ export interface RunFigures {
 }
 
 /**
- * Alternatives are ranked by the mean log-probability of their tokens with each left out; of those that say the same the likeliest stays.
+ * Alternatives are ranked by the mean log-probability of their tokens with each left out, or as the family rates them; of those that say the same the likeliest stays.
  * `achievedNats` is the error estimated from the measured entropies, in nats per token like `predictedNats`, a mean
  * over the alternatives; `sizes` are those of the best one.
  */

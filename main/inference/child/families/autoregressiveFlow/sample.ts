@@ -1,0 +1,33 @@
+/** From base noise to tokens without an app's canvas: for golden vectors and measurements. */
+import { type Inversion, invert } from "./invert.ts";
+import type { FlowNetwork } from "./network.ts";
+
+/** Where tokens are written: `Inversion` without what a sampler chooses itself. Temperature 1 where none is given. */
+export type Place = Pick<Inversion, "positions" | "context" | "window"> & { readonly temperature?: number };
+
+export interface Sample {
+  readonly ids: Int32Array;
+  /** Sweeps that each block took, block 0 first. */
+  readonly sweeps: readonly number[];
+}
+
+/** The tokens that base noise u [S, d] stands for. Throws INFERENCE_FAILED. */
+export async function sample(network: FlowNetwork, u: Float32Array, place: Place): Promise<Sample> {
+  const ids = new Int32Array(place.positions.length);
+  const sweeps = new Array<number>(network.blocks).fill(0);
+  let output = u;
+  for (let block = network.blocks - 1; block >= 0; block -= 1) {
+    const row = { u: output, x: output.slice() };
+    for await (const swept of invert({ network, block, temperature: 1, ...place }, [row])) {
+      sweeps[block] = (sweeps[block] ?? 0) + 1;
+      for (const { tokens, at, from, to } of swept) for (let i = from; tokens && i < to; i += 1) ids[i] = tokens.id(at(i));
+    }
+    output = row.x;
+  }
+  return { ids, sweeps };
+}
+
+/** The ids of `sample`. */
+export async function sampleIds(network: FlowNetwork, u: Float32Array, place: Place): Promise<Int32Array> {
+  return (await sample(network, u, place)).ids;
+}
