@@ -151,7 +151,9 @@ export function createRouter(services: Services, access: AccessService, logger: 
       continueFrom: os.runs.continueFrom.handler(({ input, context }) =>
         runs.continueFrom(target(input, context), placeOf(input), input.seed),
       ),
-      useState: os.runs.useState.handler(({ input, context }) => runs.useState(target(input, context), placeOf(input), input.spans ?? null)),
+      useState: os.runs.useState.handler(({ input, context }) =>
+        runs.useState(target(input, context), placeOf(input), input.spans ?? null),
+      ),
     },
     scores: {
       document: os.scores.document.handler(async ({ input, path }) =>

@@ -1,7 +1,17 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { CHOICE_REASONS, TASKS } from "../domain/model/chooseModel.ts";
-import { call, emptySchema, idSchema, kindSchema, MAX_TEXT_LENGTH, offsetSchema, rangeSchema, timeSchema, versionSchema } from "./common.ts";
+import {
+  call,
+  emptySchema,
+  idSchema,
+  kindSchema,
+  MAX_TEXT_LENGTH,
+  offsetSchema,
+  rangeSchema,
+  timeSchema,
+  versionSchema,
+} from "./common.ts";
 import { MAX_ROOM, MAX_SPANS } from "./limits.ts";
 import { proofSchema } from "./versions.ts";
 
@@ -152,7 +162,9 @@ export const runs = {
     )
     .output(planSchema),
   /** Starts denoising spans; the run is a job that outlives the connection. Pending hunks inside the spans are superseded when it finishes. Rejected wording at the place is banned. */
-  start: call.input(z.object({ ...target, spans: z.array(runSpanSchema).min(1).max(MAX_SPANS), parameters: runParametersSchema })).output(runSchema),
+  start: call
+    .input(z.object({ ...target, spans: z.array(runSpanSchema).min(1).max(MAX_SPANS), parameters: runParametersSchema }))
+    .output(runSchema),
   /**
    * The run and its frames after `afterFrames` (`seen` of the last frame that came); first event is always `run`; ends after
    * a terminal `run` event (done, cancelled, failed). A stream that goes on may repeat frames of other alternatives: a
