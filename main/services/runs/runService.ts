@@ -148,6 +148,11 @@ export class RunService {
     document.runs.refuseOverlapping(places);
     const replaced = run.proposalId === null ? undefined : document.anchors[run.proposalId];
     const evidence = readEvidence(this.#parts.workbench.storage, run.id);
+    if (spans?.some((span) => span >= run.spans.length))
+      throw new PalimpsestError("INVALID_ARGUMENT", "The run has no such place. Choose among the places that it wrote at.", {
+        argument: "spans",
+        reason: "no such span",
+      });
     const read = rewritesOf({ text, run, places, replaced: replaced ?? null, evidence, frames }, frame);
     const rewrites = spans === null ? read : read.filter((_, span) => spans.includes(span));
     const author = this.#authorOf(run, target.by);

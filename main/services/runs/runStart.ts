@@ -71,6 +71,7 @@ export function newRequest(document: OpenDocument, start: RunStart): RunRequest 
     spans: start.spans.map(({ start: from, end }) => ({ start: from, end })),
     rooms: start.spans.map(({ room = 0 }) => room),
     coarseFirst: parameters.coarseFirst ?? false,
+    prose: parameters.prose ?? false,
     strength: parameters.strength,
     plan: resolvePlan(parameters.plan),
     order: parameters.order,

@@ -28,9 +28,10 @@ interface Entry {
  * partial-strength: a strength between 0 and 1 keeps something of the old text.
  * insertion: text can be written where there was none.
  * deletion: text can become shorter, its slots [DEL].
+ * markup: there are tokens for line breaks and for the marks of Markdown.
  * beginnings: the beginnings of all places can be written before the rest of any.
  */
-type Notion = "partial-strength" | "insertion" | "deletion" | "beginnings";
+type Notion = "partial-strength" | "insertion" | "deletion" | "markup" | "beginnings";
 
 const FAMILIES: readonly Entry[] = [
   { family: "masked-diffusion", checked: checkedTiny, lacks: {} },
@@ -48,6 +49,7 @@ const FAMILIES: readonly Entry[] = [
     lacks: {
       insertion: "new text has as many tokens as the old",
       deletion: "new text has as many tokens as the old",
+      markup: "its words are pieces without spaces or line breaks",
       beginnings: "it cannot write where there was nothing",
     },
   },
@@ -236,6 +238,17 @@ describe.each(FAMILIES)("$family", ({ family, checked, lacks }) => {
         else expect((await written).frames.at(-1)?.spans[0]?.slots.length).toBeGreaterThan(0);
       }
     }
+  });
+
+  test("writes running text where asked", async () => {
+    const span = { start: TEXT.indexOf("Late payments"), end: TEXT.length };
+    const marks = /[\n\t#|`]/;
+    const texts = async (prose: boolean): Promise<string[]> => {
+      const { result } = await run({ spans: [span], prose, temperature: 1.5, topP: 1, alternatives: 4, seed: 5 });
+      return result.alternatives.map(({ spans }) => spans[0]?.text ?? "");
+    };
+    for (const text of await texts(true)) expect(text).not.toMatch(marks);
+    if (!lacks.markup) expect((await texts(false)).join("")).toMatch(marks);
   });
 
   const noBeginnings = lacks.beginnings;

@@ -4,7 +4,7 @@ import { type OpenSessions, openSessions, releaseSessions } from "../../sessions
 import { BlockCache } from "../../tokenisedText.ts";
 import { ContextCache } from "../shared/contextCache.ts";
 import { firstKindOf, loadedModel, openTokenizer } from "../shared/opening.ts";
-import { Vocabulary } from "../shared/vocabulary.ts";
+import { Vocabulary, writingWith } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
 import { generateSpans } from "./generate.ts";
@@ -50,7 +50,7 @@ export async function openFlow(checked: CheckedPackage, provider: ProviderChoice
 function generatorOf(flow: Flow, sessions: OpenSessions): SpanGenerator {
   return {
     model: flow.model,
-    generate: (request) => generateSpans(flow, request),
+    generate: (request) => generateSpans(writingWith(flow, request), request),
     score: (request) => scoreText(flow, request),
     plan: (request) => planRun(flow, request),
     measurable: measureFlow(flow),

@@ -6,7 +6,7 @@ import { type OpenSessions, openSessions, releaseSessions } from "../../sessions
 import { BlockCache } from "../../tokenisedText.ts";
 import { encoder } from "../shared/measuring.ts";
 import { firstKindOf, loadedModel, openTokenizer } from "../shared/opening.ts";
-import { Vocabulary } from "../shared/vocabulary.ts";
+import { Vocabulary, writingWith } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import { generateSpans } from "./generate.ts";
 import { greedySpan, spanLogp } from "./likelihood.ts";
@@ -51,7 +51,7 @@ export async function openWriter(
 function generatorOf(writer: Writer, sessions: OpenSessions): SpanGenerator {
   return {
     model: writer.model,
-    generate: (request) => generateSpans(writer, request),
+    generate: (request) => generateSpans(writingWith(writer, request), request),
     score: (request) => scoreText(writer, request),
     plan: (request) => planRun(writer, request),
     measurable: measurableOf(writer),

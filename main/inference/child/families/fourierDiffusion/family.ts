@@ -2,6 +2,7 @@
  * The family `fourier-diffusion` for long documents: opening a package and its operations. New text comes from the reverse of a noise process over
  * the whole document; rating, scoring and measuring are the denoiser's, which the network can do as well.
  */
+import type { GenerateRequest } from "../../../protocol.ts";
 import { type OpenSessions, openSessions, releaseSessions } from "../../sessions.ts";
 import { BlockCache } from "../../tokenisedText.ts";
 import { readPlanner } from "../maskedDiffusion/family.ts";
@@ -9,7 +10,7 @@ import { measureDenoiser } from "../maskedDiffusion/measure.ts";
 import { scoreText } from "../maskedDiffusion/score.ts";
 import { ContextCache } from "../shared/contextCache.ts";
 import { firstKindOf, loadedModel, openTokenizer } from "../shared/opening.ts";
-import { Vocabulary } from "../shared/vocabulary.ts";
+import { Vocabulary, writingWith } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family } from "../spanGenerator.ts";
 import type { Fourier } from "./fourier.ts";
 import { generateSpans } from "./generate.ts";
@@ -23,7 +24,7 @@ export const fourierDiffusion: Family = {
     const { fourier, sessions } = await openFourier(checked, provider);
     return {
       model: fourier.model,
-      generate: (request) => generateSpans(fourier, request),
+      generate: (request) => generateSpans(writing(fourier, request), request),
       score: (request) => scoreText(fourier, request),
       plan: (request) => planRun(fourier, request),
       measurable: measureDenoiser(fourier),
@@ -67,6 +68,13 @@ export async function openFourier(
     ),
   };
   return { fourier, sessions };
+}
+
+/** As `writingWith`: noise is written too. */
+function writing(fourier: Fourier, request: GenerateRequest): Fourier {
+  const chosen = writingWith(fourier, request);
+  if (chosen === fourier) return fourier;
+  return { ...chosen, noiseIds: fourier.noiseIds.filter((id) => !chosen.vocabulary.neverGenerated(id)) };
 }
 
 /** A short document twice, with the last id of the vocabulary in it: the first step pays for set-up, the second is timed. Milliseconds. */

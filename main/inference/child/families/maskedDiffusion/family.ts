@@ -8,7 +8,7 @@ import { BlockCache } from "../../tokenisedText.ts";
 import { ContextCache } from "../shared/contextCache.ts";
 import { firstKindOf, loadedModel, openTokenizer } from "../shared/opening.ts";
 import type { SpanNetwork } from "../shared/spanNetwork.ts";
-import { Vocabulary } from "../shared/vocabulary.ts";
+import { Vocabulary, writingWith } from "../shared/vocabulary.ts";
 import type { CheckedPackage, Family, SpanGenerator } from "../spanGenerator.ts";
 import type { Denoiser } from "./denoiser.ts";
 import { generateSpans } from "./generate.ts";
@@ -59,7 +59,7 @@ export async function openDenoiser(
 export function generatorOf(denoiser: Denoiser, sessions: OpenSessions): SpanGenerator {
   return {
     model: denoiser.model,
-    generate: (request) => generateSpans(denoiser, request),
+    generate: (request) => generateSpans(writingWith(denoiser, request), request),
     score: (request) => scoreText(denoiser, request),
     plan: (request) => planRun(denoiser, request),
     measurable: measureDenoiser(denoiser),

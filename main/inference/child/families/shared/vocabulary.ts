@@ -1,5 +1,6 @@
 /** What the sampler must know about each token id. */
 import type { Manifest } from "../../../package/manifest.ts";
+import type { GenerateRequest } from "../../../protocol.ts";
 import type { DocumentTokenizer, PieceRules } from "../../documentTokenizer.ts";
 import { type ByteShape, byteShape, decodeStrictly } from "../../utf8.ts";
 
@@ -19,10 +20,13 @@ export class Vocabulary {
   readonly #shapes: readonly ByteShape[];
   readonly #texts: readonly (string | null)[];
   readonly #never: Uint8Array;
+  readonly #manifest: Manifest;
+  #prose: Vocabulary | null = null;
 
-  /** Without `deletes` the sampler never writes [DEL]: new text is as long as the old. */
-  constructor(tokenizer: DocumentTokenizer, manifest: Manifest, deletes = true) {
+  /** Without `deletes` the sampler never writes [DEL]: new text is as long as the old. With `excluded` it leaves out tokens that hold one of these bytes. */
+  constructor(tokenizer: DocumentTokenizer, manifest: Manifest, deletes = true, excluded: ReadonlySet<number> = new Set()) {
     this.deletes = deletes;
+    this.#manifest = manifest;
     const names = manifest.specialTokens;
     this.tokenizer = tokenizer;
     this.special = { mask: names["[MASK]"], del: names["[DEL]"], begin: names["[BOS]"], end: names["[EOS]"] };
@@ -30,7 +34,13 @@ export class Vocabulary {
     const ids = Array.from({ length: this.size }, (_, id) => id);
     this.#shapes = ids.map((id) => byteShape(tokenizer.bytes(id)));
     this.#texts = ids.map((id) => decodeStrictly(tokenizer.bytes(id)));
-    this.#never = Uint8Array.from(ids, (id) => (this.#mustNotAppear(id) ? 1 : 0));
+    this.#never = Uint8Array.from(ids, (id) => (this.#mustNotAppear(id, excluded) ? 1 : 0));
+  }
+
+  /** The same for running text: no line breaks, and none of the characters that Markdown makes headings, tables and code of. */
+  get prose(): Vocabulary {
+    this.#prose ??= new Vocabulary(this.tokenizer, this.#manifest, this.deletes, MARKUP);
+    return this.#prose;
   }
 
   /** How words and spaces are put together; null where the tokens' bytes say it all. */
@@ -52,10 +62,21 @@ export class Vocabulary {
     return this.#never[id] !== 0;
   }
 
-  #mustNotAppear(id: number): boolean {
+  #mustNotAppear(id: number, excluded: ReadonlySet<number>): boolean {
     if (this.tokenizer.isSpecial(id)) return id !== this.special.del || !this.deletes;
-    return this.tokenizer.bytes(id).some((byte) => (byte < 0x20 && byte !== 0x09 && byte !== 0x0a) || byte === 0x7f);
+    return this.tokenizer.bytes(id).some((byte) => excluded.has(byte) || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a) || byte === 0x7f);
   }
+}
+
+/** Tab, line feed, and # | ` as bytes. */
+const MARKUP: ReadonlySet<number> = new Set([0x09, 0x0a, 0x23, 0x60, 0x7c]);
+
+/** A family's model as a request writes with it. */
+export function writingWith<Model extends { readonly vocabulary: Vocabulary }>(
+  model: Model,
+  { prose }: Pick<GenerateRequest, "prose">,
+): Model {
+  return prose === true ? { ...model, vocabulary: model.vocabulary.prose } : model;
 }
 
 const NO_SHAPE: ByteShape = { head: 0, tail: 0, headOnly: true, sound: true };
