@@ -61,6 +61,8 @@ export interface GenerateParameters {
   readonly preset: Settings["preset"];
   readonly exactSteps: number | null;
   readonly order: "entropy-bounded" | "planned" | "random";
+  /** Of rectified flows; null: as the package says. */
+  readonly solver: "euler" | "heun" | null;
   readonly temperature: number;
   readonly seed: number | null;
   readonly alternatives: number;
@@ -155,6 +157,7 @@ const DEFAULT_GENERATE: GenerateParameters = {
   preset: "balanced",
   exactSteps: null,
   order: "entropy-bounded",
+  solver: null,
   temperature: 0.7,
   seed: null,
   alternatives: 1,

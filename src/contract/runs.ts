@@ -16,6 +16,8 @@ import { MAX_ROOM, MAX_SPANS } from "./limits.ts";
 import { proofSchema } from "./versions.ts";
 
 export const presetSchema = z.enum(["draft", "balanced", "careful"]);
+/** Heun looks ahead once in each step: twice the work of an Euler step, and nearer to the path. */
+export const SOLVERS = ["euler", "heun"] as const;
 export const orderSchema = z.enum(["random", "planned", "entropy-bounded"]);
 
 /** How many steps: a preset, an error budget in nats per token, or a number. */
@@ -67,6 +69,8 @@ export const runParametersSchema = z.object({
   /** Room for the new text relative to the old, e.g. 1.25; at least 4 tokens more than the old text. */
   lengthFactor: z.number().min(1).max(4).default(1.25),
   remask: z.boolean().default(true),
+  /** How a rectified flow goes from step to step; without, as its package says. Other families take no notice. */
+  solver: z.enum(SOLVERS).optional(),
   /** The first sentences of all spans are written before the rest of any, so that each is written in sight of the others. Counts at strength 1. */
   coarseFirst: z.boolean().optional(),
   /** New text is running text: no line breaks, headings, tables or code. */
@@ -135,6 +139,11 @@ export const runSchema = z.object({
   parent: z.object({ runId: idSchema, alternative: z.number().int(), step: z.number().int() }).nullable(),
   /** Locked token ids did not change: the proof is ids before and after, in the stored run. */
   locksHeld: z.boolean().nullable(),
+  /**
+   * Of a flow that revised old text: the tokens that the best alternative kept, and how many of these are the same as before. They differ only where a
+   * repair had to. Null where nothing was kept as such.
+   */
+  kept: z.object({ tokens: z.number().int(), unchanged: z.number().int() }).nullable().default(null),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
 });
 

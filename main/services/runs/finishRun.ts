@@ -61,6 +61,7 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     }),
     dropped: result.dropped + result.alternatives.length - kept.length,
     locksHeld: result.alternatives.every((alternative) => alternative.locksHeld),
+    kept: keptTokens(result.alternatives[0]),
   };
   const store = (run: Run): void => {
     storage.runs.saveEvidence(ended.rowId, evidence);
@@ -89,6 +90,11 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     },
   });
   return run;
+}
+
+function keptTokens(best: GenerateResult["alternatives"][number] | undefined): Run["kept"] {
+  if (best?.kept === undefined) return null;
+  return { tokens: best.kept.length, unchanged: best.kept.filter(([, , before, after]) => before === after).length };
 }
 
 /** Stores a run that was cancelled or failed; the document is as it was. Returns the final record. */

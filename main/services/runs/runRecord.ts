@@ -12,13 +12,14 @@ export function isTerminal(phase: Phase): boolean {
   return TERMINAL_PHASES.some((terminal) => terminal === phase);
 }
 
-/** A stored run as the contract shows it. Runs of earlier versions kept nothing automatically and had no ranking. */
+/** A stored run as the contract shows it. Runs of earlier versions kept nothing automatically, had no ranking and counted no kept tokens. */
 export function toRun(stored: StoredRun): Run {
   const run = stored.record as Run;
   return {
     ...run,
     ranking: run.ranking ?? [],
     dropped: run.dropped ?? 0,
+    kept: run.kept ?? null,
     parameters: { ...run.parameters, protect: run.parameters.protect ?? [] },
   };
 }

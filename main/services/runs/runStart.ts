@@ -46,6 +46,7 @@ export function newRun(document: OpenDocument, summary: PackageSummary, start: R
     dropped: 0,
     parent: start.parent,
     locksHeld: null,
+    kept: null,
     error: null,
   };
 }
@@ -81,6 +82,7 @@ export function newRequest(document: OpenDocument, start: RunStart): RunRequest 
     seed: start.seed,
     lengthFactor: parameters.lengthFactor,
     remask: parameters.remask,
+    ...(parameters.solver === undefined ? {} : { solver: parameters.solver }),
     locks,
     banned: start.spans.map((span) => bannedWording(document.state, span, allowed)),
     start: start.start,

@@ -5,6 +5,7 @@ import { type GenerateParameters, setGenerate, useUiStore } from "../../state/ui
 import classes from "./generate.module.css";
 import { RunProtection } from "./protection.tsx";
 
+const SOLVERS = ["euler", "heun"] as const;
 const ORDERS = ["entropy-bounded", "planned", "random"] as const;
 
 const numberOrNull = (value: string | number): number | null => (typeof value === "number" ? value : null);
@@ -70,6 +71,19 @@ export function AdvancedParameters(): ReactNode {
         value={parameters.order}
         onChange={(event) => setGenerate({ order: event.currentTarget.value as GenerateParameters["order"] })}
       />
+      {models.some((model) => model.family === "rectified-flow") ? (
+        <NativeSelect
+          size="xs"
+          label={translate("generate.solver")}
+          description={translate("generate.solverHint")}
+          data={[
+            { value: "", label: translate("generate.solverOfPackage") },
+            ...SOLVERS.map((value) => ({ value, label: translate(`solver.${value}`) })),
+          ]}
+          value={parameters.solver ?? ""}
+          onChange={(event) => setGenerate({ solver: SOLVERS.find((solver) => solver === event.currentTarget.value) ?? null })}
+        />
+      ) : null}
       <NativeSelect
         size="xs"
         label={translate("generate.model")}

@@ -21,6 +21,7 @@ function LastRun({ run, hasLocks }: { run: Run; hasLocks: boolean }): ReactNode 
       {run.achievedNats === null ? null : ` ${translate("generate.achieved", { nats: run.achievedNats })}`}
       {` ${translate("generate.lastSeed", { seed: run.seed })}`}
       {hasLocks && run.locksHeld === true ? ` ${translate("generate.locksHeld")}` : ""}
+      {run.kept === null ? "" : ` ${translate("generate.kept", run.kept)}`}
     </p>
   );
 }

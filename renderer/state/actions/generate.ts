@@ -21,6 +21,7 @@ export function runParametersOf(parameters: GenerateParameters): RunParameters {
     strength: parameters.strength,
     plan: stepPlanOf(parameters),
     order: parameters.order,
+    solver: parameters.solver ?? undefined,
     temperature: parameters.temperature,
     topP: 0.95,
     alternatives: parameters.alternatives,

@@ -48,6 +48,13 @@ export const generate = {
   "generate.seedNew": "a new one each time",
   "generate.temperature": "Temperature",
   "generate.order": "Order",
+  "generate.solver": "Solver",
+  "generate.solverHint": "For rectified flows.",
+  "generate.solverOfPackage": "as the package says",
+  "solver.euler": "Euler: one look per step",
+  "solver.heun": "Heun: two looks per step",
+  "generate.kept":
+    "{unchanged, plural, =0 {None} other {#}} of {tokens, plural, one {# kept token is} other {# kept tokens are}} exactly as before.",
   "generate.task.infill": "Fills in from both sides.",
   "generate.task.rewrite": "Rewrites, starting from the old wording.",
   "generate.task.re-edit": "Writes anew around what is locked.",

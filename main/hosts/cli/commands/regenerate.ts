@@ -26,6 +26,7 @@ interface Options extends ModelOptions, PlanOptions {
   readonly protect: readonly Protection[] | false;
   readonly strength: number;
   readonly order: GenerateRequest["order"];
+  readonly solver?: "euler" | "heun";
   readonly temperature: number;
   readonly topP: number;
   readonly lengthFactor: number;
@@ -60,6 +61,7 @@ export function registerRegenerate(program: Command, streams: Streams): void {
         .choices(["entropy-bounded", "planned", "random"])
         .default("entropy-bounded"),
     )
+    .addOption(program.createOption("--solver <solver>", "of a rectified flow (default: as its package says)").choices(["euler", "heun"]))
     .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 0.7)
     .option("--top-p <p>", "nucleus of the sampling", parseNumber("--top-p", 1e-6, 1), 0.95)
     .option("--remask", "denoise the least certain tokens once more at the end (default, except with --steps)")
@@ -79,6 +81,7 @@ export function registerRegenerate(program: Command, streams: Streams): void {
         strength: options.strength,
         plan,
         order: options.order,
+        solver: options.solver,
         temperature: options.temperature,
         topP: options.topP,
         alternatives: options.alternatives,

@@ -24,6 +24,7 @@ export interface RegenerateInput {
   readonly seed: number;
   readonly lengthFactor: number;
   readonly remask: boolean;
+  readonly solver?: "euler" | "heun" | undefined;
 }
 
 /**
@@ -55,7 +56,7 @@ export function createRequest(
         .filter((part) => part.start < part.end),
     );
   const { locks, automatic } = protectSpans(file.text, spans, userLocks, input.protect);
-  const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor, remask } = input;
+  const { kind, strength, plan, order, temperature, topP, alternatives, seed, lengthFactor, remask, solver } = input;
   const request: GenerateRequest = {
     text: file.text,
     kind,
@@ -69,6 +70,7 @@ export function createRequest(
     seed,
     lengthFactor,
     remask,
+    ...(solver === undefined ? {} : { solver }),
     locks,
     banned: spans.map(() => []),
     start: null,
