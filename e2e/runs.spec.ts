@@ -81,6 +81,21 @@ test("while the strength moves the passage is written again, each result in the 
   await expect(panel.getByText(/^Fills in from both sides\. By tiny-denoiser/)).toBeVisible();
 });
 
+test("Rewrite begins from the wording, once, and leaves the slider at hand", async ({ page, openText, document, backend }) => {
+  const info = await openText(AGREEMENT);
+  await document.setStrength(100);
+  await document.select(PASSAGES.services);
+  await page.keyboard.press("Alt+r");
+  const phases = async () => (await backend.runs.list({ documentId: info.id })).map(({ phase }) => phase);
+  await expect.poll(phases).toEqual(["done"]);
+  const slider = page.getByRole("region", { name: "Generate" }).getByRole("slider", { name: "Strength" });
+  await expect(slider).toBeFocused();
+  await slider.press("ArrowRight");
+  await expect.poll(phases).toEqual(["done", "done"]);
+  const runs = await backend.runs.list({ documentId: info.id });
+  expect(runs.map(({ parameters }) => parameters.strength).sort()).toEqual([0.5, 0.55]);
+});
+
 test("a reload in the middle of a run comes back to it", async ({ page, server, openText, document }) => {
   const info = await openText(AGREEMENT);
   await document.makeRunsLong();

@@ -14,8 +14,9 @@ export type RegionName =
 
 const FOCUSABLE = 'a[href], button:not([disabled]), input:not([disabled]), select, textarea, [tabindex]:not([tabindex="-1"])';
 
-function enter(region: HTMLElement): void {
+function enter(region: HTMLElement, part: string | null = null): void {
   const inside =
+    (part === null ? null : region.querySelector<HTMLElement>(part)) ??
     region.querySelector<HTMLElement>(".native-edit-context, textarea.inputarea, [data-region-focus]") ??
     region.querySelector<HTMLElement>(FOCUSABLE);
   (inside ?? region).focus();
@@ -23,11 +24,11 @@ function enter(region: HTMLElement): void {
 
 const isShown = (element: HTMLElement): boolean => element.offsetParent !== null || element.getClientRects().length > 0;
 
-/** Focuses a region as soon as it is on the page (its panel may just be opening). */
-export function focusRegion(name: RegionName): void {
+/** Focuses a region as soon as it is on the page (its panel may just be opening); `part`, a selector, names what in it. */
+export function focusRegion(name: RegionName, part: string | null = null): void {
   const attempt = (left: number): void => {
     const region = document.querySelector<HTMLElement>(`[data-region="${name}"]`);
-    if (region !== null && isShown(region)) enter(region);
+    if (region !== null && isShown(region)) enter(region, part);
     else if (left > 0) requestAnimationFrame(() => attempt(left - 1));
   };
   attempt(20);

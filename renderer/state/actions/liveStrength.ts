@@ -1,14 +1,30 @@
 import { attempt, reportGenerate } from "../app.ts";
 import { currentTranslator } from "../language.ts";
 import { LiveRewrite } from "../liveRewrite.ts";
+import { focusRegion } from "../regions.ts";
 import type { DocumentSession } from "../session.ts";
-import { announce, currentSession, getUi, setUi } from "../uiStore.ts";
+import { announce, currentSession, getUi, setGenerate, setUi } from "../uiStore.ts";
 import { activeRun, regenerateObstacle, runParametersOf } from "./generate.ts";
 
 /** Few enough to feel immediate. */
 const STEPS = 8;
+/** Where nothing is left of the old wording or nothing would change, rewriting begins in the middle. */
+const MIDDLE = 0.5;
+/** The same passage at the same strength is not asked for twice within so long, ms: the slider and a command may both ask. */
+const AGAIN = 400;
 
 let present: { readonly session: DocumentSession; readonly rewrite: LiveRewrite; readonly seed: number } | null = null;
+let asked = { what: "", at: Number.NEGATIVE_INFINITY };
+
+/** Writes the selected text anew from its wording, and again at every strength that is tried; the slider for it gets the focus. */
+export async function rewriteSelection(): Promise<void> {
+  const { strength } = getUi().generate;
+  if (strength === 0 || strength === 1) setGenerate({ strength: MIDDLE });
+  setUi({ rightTab: "generate", generateFolded: false, rightFolded: false, liveStrength: true });
+  if (window.matchMedia("(max-width: 899px)").matches) setUi({ drawer: "right" });
+  focusRegion("generate", "[role=slider]");
+  await rewriteLive();
+}
 
 /** Writes the selected text again at the strength that is set. Without a selection it is the passage that was written last. */
 export async function rewriteLive(): Promise<void> {
@@ -38,5 +54,9 @@ export async function rewriteLive(): Promise<void> {
   const parameters = runParametersOf(generate);
   const plan = generate.exactSteps === null ? ({ by: "steps", steps: STEPS } as const) : parameters.plan;
   // The same seed: what differs between two strengths is the strength.
-  await attempt(() => rewrite.ask({ ...parameters, plan, alternatives: 1, seed: parameters.seed ?? seed & 0x7fffffff }), reportGenerate);
+  const wanted = { ...parameters, plan, alternatives: 1, seed: parameters.seed ?? seed & 0x7fffffff };
+  const what = JSON.stringify([rewrite.spans(), wanted]);
+  if (asked.what === what && performance.now() - asked.at < AGAIN) return;
+  asked = { what, at: performance.now() };
+  await attempt(() => rewrite.ask(wanted), reportGenerate);
 }

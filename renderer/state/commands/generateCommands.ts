@@ -11,6 +11,7 @@ import {
   takeShownState,
   toggleLock,
 } from "../actions/generate.ts";
+import { rewriteSelection } from "../actions/liveStrength.ts";
 import { currentChange } from "../actions/review.ts";
 import { scoreDocument } from "../actions/scores.ts";
 import { setGenerate, setUi } from "../uiStore.ts";
@@ -32,6 +33,15 @@ export const generateCommands: readonly Command[] = [
     keys: ["Alt+Enter"],
     when: hasDocument,
     run: regenerate,
+  },
+  {
+    id: "generate.rewrite",
+    call: "runs.start",
+    title: "command.generate.rewrite",
+    group: "generate",
+    keys: ["Alt+KeyR"],
+    when: ({ session, ui }) => session !== null && ui.selection.length > 0,
+    run: rewriteSelection,
   },
   {
     id: "generate.engines",

@@ -36,6 +36,7 @@ export const commands = {
   "command.review.previousAlternative": "Previous alternative",
   "command.generate.engines": "Compare engines on the selection",
   "command.generate.regenerate": "Regenerate the selection",
+  "command.generate.rewrite": "Rewrite the selection from its wording, live",
   "command.generate.again": "Regenerate this change again",
   "command.generate.lock": "Lock or unlock the selection",
   "command.generate.draft": "Step plan: Draft",

@@ -38,6 +38,7 @@ export const commands: Record<keyof typeof english, string> = {
   "command.review.previousAlternative": "前の候補",
   "command.generate.engines": "選択範囲でエンジンを比較",
   "command.generate.regenerate": "選択範囲を再生成",
+  "command.generate.rewrite": "選択範囲を元の文言から書き直す（強さをその場で調整）",
   "command.generate.again": "この変更をもう一度生成",
   "command.generate.lock": "選択範囲をロック／解除",
   "command.generate.draft": "ステップ計画：下書き",
