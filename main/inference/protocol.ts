@@ -110,6 +110,8 @@ export interface PlanRequest {
   readonly strength: number;
   readonly lengthFactor: number;
   readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };
+  /** Of a rectified flow; absent: as its package says. */
+  readonly solver?: "euler" | "heun";
 }
 
 export interface ScoredToken {
@@ -222,6 +224,8 @@ export type ChildMessage =
       readonly job: string;
       readonly plan: {
         readonly length: number;
+        /** Tokens that the network sees at once: of a longer document those around a place. */
+        readonly window: number;
         readonly steps: number;
         readonly sizes: readonly number[];
         /** Null where the error cannot be predicted: the package has no planner, or the family no such error. */

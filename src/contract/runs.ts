@@ -33,6 +33,8 @@ export const planSchema = z.object({
   /** What the run is asked to do, the family that does it, and why it is that package. */
   engine: z.object({ task: z.enum(TASKS), family: z.string(), reason: z.enum(CHOICE_REASONS) }),
   length: z.number().int().min(0),
+  /** Tokens that the model sees at once: of a longer document those around a place. */
+  window: z.number().int().min(1),
   steps: z.number().int().min(0),
   sizes: z.array(z.number().int().min(0)),
   predictedNats: z.number().nullable(),
@@ -169,6 +171,7 @@ export const runs = {
         spans: z.number().int().min(1).max(MAX_SPANS).default(1),
         plan: stepPlanSchema,
         lengthFactor: z.number().min(1).max(4).default(1.25),
+        solver: z.enum(SOLVERS).optional(),
       }),
     )
     .output(planSchema),

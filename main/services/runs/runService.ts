@@ -38,6 +38,7 @@ export interface PlanQuestion {
   readonly spans: number;
   readonly plan: StepPlan;
   readonly lengthFactor: number;
+  readonly solver?: "euler" | "heun" | undefined;
 }
 
 /** Where only a number of tokens is asked about: what a token of ours is long on average, UTF-16 units. */
@@ -72,7 +73,7 @@ export class RunService {
   /** Throws MODEL_MISSING, MODEL_BROKEN, INVALID_ARGUMENT (neither text nor length), SPAN_TOO_LONG. */
   async plan(question: PlanQuestion): Promise<Plan> {
     const { library, engine, settings } = this.#parts;
-    const { kind, strength, lengthFactor, plan, locked, spans } = question;
+    const { kind, strength, lengthFactor, plan, locked, spans, solver } = question;
     const text = question.text ?? null;
     const length = question.length ?? null;
     const task = taskOf({ strength, locked, spans, length: text?.length ?? (length ?? 0) * CHARACTERS_PER_TOKEN });
@@ -82,7 +83,7 @@ export class RunService {
         argument: "length",
         reason: "missing",
       });
-    const request = { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan) };
+    const request = { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan), ...(solver && { solver }) };
     const answer = await engine.plan(summary.folder, settings.get().provider, request, summary.packageHash);
     return {
       model: summary.id,

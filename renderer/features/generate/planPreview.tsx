@@ -72,6 +72,7 @@ export function PlanDetails({ state }: { state: PlanState }): ReactNode {
               {translate("generate.planDetail", { tokens: state.plan.length, bound: state.plan.theoremBoundNats })}
             </p>
           )}
+          <p className={classes.hint}>{translate("generate.planWindow", { tokens: state.plan.window })}</p>
           <PlanChart plan={state.plan} achieved={achieved} />
         </>
       ) : null}

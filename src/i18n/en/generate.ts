@@ -20,6 +20,8 @@ export const generate = {
     "{steps, plural, one {# step} other {# steps}}; this model cannot predict its error (time known after the first run)",
   "generate.planDetail":
     "{tokens, plural, one {# token} other {# tokens}} to write; the error is at most {bound, number, ::.00#} nats per token.",
+  "generate.planWindow":
+    "The model sees up to {tokens, plural, one {# token} other {# tokens}} at once: of a longer document what stands around the passage.",
   "generate.chartLabel":
     "Predicted error against number of steps: {nats, number, ::.00#} nats per token at {steps} steps; bound {bound, number, ::.00#}.",
   "generate.legendPredicted": "predicted",

@@ -20,6 +20,7 @@ export const generate: Record<keyof typeof english, string> = {
   "generate.planSentenceNoErrorNoTime":
     "{steps, plural, other {# ステップ}}（このモデルは誤差を予測できません。時間は初回実行後に分かります）",
   "generate.planDetail": "書くトークン数 {tokens, number}。誤差の上限 {bound, number, ::.00#} nats/トークン。",
+  "generate.planWindow": "モデルが一度に見るのは最大 {tokens, number} トークンです。長い文書では選択箇所の前後だけが見えます。",
   "generate.chartLabel":
     "ステップ数に対する予測誤差：{steps} ステップで {nats, number, ::.00#} nats/トークン、上限 {bound, number, ::.00#}。",
   "generate.legendPredicted": "予測",

@@ -338,6 +338,8 @@ describe.each(FAMILIES)("$family", ({ family, checked, lacks }) => {
       plan: { by: "steps", steps: 8 },
     });
     expect(plan.sizes).toHaveLength(plan.steps);
+    expect(plan.window).toBeGreaterThan(0);
+    expect(plan.window).toBeLessThanOrEqual(generator.model.maxPositions);
     expect(plan.seconds).toBeGreaterThan(0);
     const text = "The Customer shall pay USD 1,250.00 within 30 days.";
     let end = 0;

@@ -27,6 +27,7 @@ export function planRun(flow: Flow, { length: wanted, text, strength, lengthFact
   const milliseconds = tokens.reduce<number | null>((sum, count) => add(sum, passMilliseconds(flow, count)), 0);
   return {
     length,
+    window: windowLength(flow.maxPositions),
     steps: sizes.length,
     sizes,
     predictedNats: 0,

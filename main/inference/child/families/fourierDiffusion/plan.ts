@@ -23,6 +23,7 @@ export function planRun(fourier: Fourier, request: PlanRequest): PlanAnswer {
   const milliseconds = network.lengthTimes.estimate(Math.max(network.lengthTimes.latest, network.graphLength(length)));
   return {
     length,
+    window: fourier.maxPositions,
     steps: sizes.length,
     sizes,
     predictedNats: budget ? budget.predictedNats : 0,

@@ -34,6 +34,7 @@ export function planRun(denoiser: Denoiser, request: PlanRequest): PlanAnswer {
   const h = denoiser.planner && length > 0 ? curveFor(denoiser.planner, request.kind, Math.round(length / blocks)) : [];
   return {
     length,
+    window: windowLength(denoiser.maxPositions),
     steps: sizes.length,
     sizes,
     predictedNats: length === 0 ? 0 : denoiser.planner === null ? null : predicted / length,

@@ -20,9 +20,10 @@ export function planRun(flow: Flow, request: PlanRequest): PlanAnswer {
     return new Array<number>(steps).fill(size);
   }).flat();
   const milliseconds = flow.network.times.estimate(Math.max(1, Math.round(length / Math.max(1, blocks))));
-  const calls = flow.sampling.solver === "heun" && flow.network.solvers.includes("heun") ? 2 : 1; // predictions in one step
+  const calls = (request.solver ?? flow.sampling.solver) === "heun" && flow.network.solvers.includes("heun") ? 2 : 1; // predictions in one step
   return {
     length,
+    window: windowLength(flow.maxPositions),
     steps: sizes.length,
     sizes,
     predictedNats: length === 0 ? 0 : null,
