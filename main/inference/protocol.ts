@@ -112,6 +112,8 @@ export interface PlanRequest {
   readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };
   /** Of a rectified flow; absent: as its package says. */
   readonly solver?: "euler" | "heun";
+  /** UTF-16 units of the whole document, for families that read all of it at every step; absent where it is not known. */
+  readonly documentLength?: number;
 }
 
 export interface ScoredToken {

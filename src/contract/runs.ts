@@ -172,6 +172,8 @@ export const runs = {
         plan: stepPlanSchema,
         lengthFactor: z.number().min(1).max(4).default(1.25),
         solver: z.enum(SOLVERS).optional(),
+        /** UTF-16 units of the whole document: some models read all of it at every step. */
+        documentLength: offsetSchema.optional(),
       }),
     )
     .output(planSchema),

@@ -39,6 +39,7 @@ export interface PlanQuestion {
   readonly plan: StepPlan;
   readonly lengthFactor: number;
   readonly solver?: "euler" | "heun" | undefined;
+  readonly documentLength?: number | undefined;
 }
 
 /** Where only a number of tokens is asked about: what a token of ours is long on average, UTF-16 units. */
@@ -73,7 +74,7 @@ export class RunService {
   /** Throws MODEL_MISSING, MODEL_BROKEN, INVALID_ARGUMENT (neither text nor length), SPAN_TOO_LONG. */
   async plan(question: PlanQuestion): Promise<Plan> {
     const { library, engine, settings } = this.#parts;
-    const { kind, strength, lengthFactor, plan, locked, spans, solver } = question;
+    const { kind, strength, lengthFactor, plan, locked, spans, solver, documentLength } = question;
     const text = question.text ?? null;
     const length = question.length ?? null;
     const task = taskOf({ strength, locked, spans, length: text?.length ?? (length ?? 0) * CHARACTERS_PER_TOKEN });
@@ -83,7 +84,8 @@ export class RunService {
         argument: "length",
         reason: "missing",
       });
-    const request = { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan), ...(solver && { solver }) };
+    const known = { ...(solver && { solver }), ...(documentLength !== undefined && { documentLength }) };
+    const request = { kind, text, length, strength, lengthFactor, plan: resolvePlan(plan), ...known };
     const answer = await engine.plan(summary.folder, settings.get().provider, request, summary.packageHash);
     return {
       model: summary.id,

@@ -54,6 +54,7 @@ export function usePlan(): PlanState {
         spans: Math.min(64, settled.selection.length),
         plan: stepPlanOf(settled.parameters),
         lengthFactor: LENGTH_FACTOR,
+        documentLength: session.state().text.length,
         solver: settled.parameters.solver ?? undefined,
         model: settled.parameters.model,
       })

@@ -60,4 +60,8 @@ test("time is that of a step at the graph's length, in proportion where it was n
   const { seconds, steps } = planRun(fourier, plan);
   const measured = fourier.network.lengthTimes.estimate(128) ?? Number.NaN;
   expect(seconds).toBeCloseTo((measured * steps) / 1000, 9);
+  // The whole document is read at every step, up to the longest graph.
+  const long = planRun(fourier, { ...plan, documentLength: 3_000 });
+  expect(long.seconds).toBeCloseTo(((fourier.network.lengthTimes.estimate(1024) ?? Number.NaN) * steps) / 1000, 9);
+  expect(planRun(fourier, { ...plan, documentLength: 9_000_000 }).seconds).toBe(long.seconds);
 });

@@ -9,10 +9,13 @@ import { canvasLength } from "../shared/spanLayout.ts";
 import { reverseBudgets } from "./budget.ts";
 import type { Fourier } from "./fourier.ts";
 
+/** UTF-16 units of a token on average, in Latin scripts. */
+const UNITS_PER_TOKEN = 4;
+
 /**
  * Plans `length` tokens under noise, or those that a text of the request would have on its canvas at its strength, in one pass. Errors in nats per
- * token, null without a planner. `seconds` is null before the first step was measured in this process; it is that of the latest document's length, or of a longer one
- * where the tokens alone need it, and so too low for a first run in a longer document.
+ * token, null without a planner. `seconds` is null before the first step was measured in this process. A step reads the whole document: its
+ * length is estimated from its characters, else it is taken to be that of the document before.
  */
 export function planRun(fourier: Fourier, request: PlanRequest): PlanAnswer {
   const { planner, network, shape } = fourier;
@@ -20,7 +23,7 @@ export function planRun(fourier: Fourier, request: PlanRequest): PlanAnswer {
   const [budget] = length === 0 ? [] : reverseBudgets(planner, request, [length], shape.defaultSteps);
   const sizes = budget?.sizes ?? [];
   const h = planner && length > 0 ? curveFor(planner, request.kind, length) : [];
-  const milliseconds = network.lengthTimes.estimate(Math.max(network.lengthTimes.latest, network.graphLength(length)));
+  const milliseconds = network.lengthTimes.estimate(graphOf(fourier, request, length));
   return {
     length,
     window: fourier.maxPositions,
@@ -31,6 +34,12 @@ export function planRun(fourier: Fourier, request: PlanRequest): PlanAnswer {
     seconds: milliseconds === null ? null : (milliseconds * sizes.length) / 1000,
     curve: planner && length > 0 ? planCurve(curveFor(planner, request.kind, Math.min(length, BLOCK))) : [],
   };
+}
+
+/** Length of the graph that a run will need. */
+function graphOf({ network, maxPositions }: Fourier, { documentLength }: PlanRequest, length: number): number {
+  if (documentLength === undefined) return Math.max(network.lengthTimes.latest, network.graphLength(length));
+  return network.graphLength(Math.min(maxPositions, Math.ceil(documentLength / UNITS_PER_TOKEN) + length));
 }
 
 function noisyTokens({ blocks }: Fourier, { text, lengthFactor, strength }: PlanRequest): number {
