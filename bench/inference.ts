@@ -2,21 +2,17 @@
  * Denoising on this machine: a step with the context cache against recomputing everything (the same graphs and weights), and what a user
  * waits for: a 16-step regeneration of 64 tokens, the first frame, the end after a cancel.
  */
-import { fileURLToPath } from "node:url";
 import { systemClock } from "../main/hosts/node/clock.ts";
 import { createForkSpawner } from "../main/hosts/node/forkSpawner.ts";
 import { stderrLogger } from "../main/hosts/node/logger.ts";
 import { DenoiserNetwork } from "../main/inference/child/families/maskedDiffusion/network.ts";
 import { openSessions, releaseSessions } from "../main/inference/child/sessions.ts";
-import type { Engine } from "../main/inference/engine.ts";
 import { readManifest } from "../main/inference/package/files.ts";
-import { listPackages, readPackage } from "../main/inference/packages.ts";
-import type { GenerateRequest, GenerateResult } from "../main/inference/protocol.ts";
 import { createSupervisor } from "../main/inference/supervisor.ts";
+import { generate, makeRequest } from "./engineRuns.ts";
 import { type Benchmark, type BenchmarkOptions, type Measurement, median, quantile, timeEach } from "./measurement.ts";
-import { prose } from "./prose.ts";
+import { packageOf } from "./packages.ts";
 
-const BUNDLED = fileURLToPath(new URL("../models/packages", import.meta.url));
 const CONTEXT = 448;
 const SPAN = 64;
 const STEPS = 16;
@@ -25,21 +21,15 @@ export const inference: Benchmark = {
   name: "inference",
   about: "denoising with the context cache, on the CPU",
   async run(options) {
-    const folder = options.packageFolder ?? (await bestBundled());
-    const summary = await readPackage(folder);
+    const summary = await packageOf("masked-diffusion", options);
+    if (summary === null) throw new Error("no denoiser is bundled; name one with --package");
+    const { folder } = summary;
     options.log(`${summary.id}: ${((summary.parameters ?? 0) / 1e6).toFixed(1)} M parameters`);
     const graphs = await graphTimes(folder, options);
     const runs = await runTimes(folder, summary.parameters ?? 0, options);
     return [...graphs, ...runs];
   },
 };
-
-async function bestBundled(): Promise<string> {
-  const packages = await listPackages([BUNDLED]);
-  const best = packages.filter((entry) => entry.problem === null).sort((a, b) => (b.parameters ?? 0) - (a.parameters ?? 0))[0];
-  if (best === undefined) throw new Error("no model package is bundled; name one with --package");
-  return best.folder;
-}
 
 /** The two graphs alone. The rows of a pair are measured alternately, so that both meet the same load. */
 async function graphTimes(folder: string, options: BenchmarkOptions): Promise<Measurement[]> {
@@ -96,7 +86,7 @@ async function graphTimes(folder: string, options: BenchmarkOptions): Promise<Me
 async function runTimes(folder: string, parameters: number, options: BenchmarkOptions): Promise<Measurement[]> {
   const engine = createSupervisor(createForkSpawner(), systemClock, stderrLogger("silent"));
   try {
-    const request = makeRequest();
+    const request = makeRequest(STEPS);
     await generate(engine, folder, request, null);
     const count = options.scale === "full" ? 20 : 4;
     const whole: number[] = [];
@@ -153,66 +143,4 @@ async function runTimes(folder: string, parameters: number, options: BenchmarkOp
   } finally {
     await engine.close();
   }
-}
-
-/** A text whose window is full, with a span of about SPAN tokens of canvas in its middle. */
-function makeRequest(): GenerateRequest {
-  const text = prose(900, 3).text;
-  const start = text.indexOf(" ", text.length / 2) + 1;
-  return {
-    text,
-    kind: "contract",
-    spans: [{ start, end: start + 150 }],
-    strength: 1,
-    plan: { by: "steps", steps: STEPS },
-    order: "planned",
-    temperature: 0.7,
-    topP: 0.95,
-    alternatives: 1,
-    seed: 1,
-    lengthFactor: 1,
-    remask: false,
-    locks: [],
-    banned: [[]],
-    start: null,
-  };
-}
-
-interface Timing {
-  readonly firstFrame: number;
-  readonly end: number;
-  readonly gaps: readonly number[];
-  readonly afterCancel: number;
-  readonly result: GenerateResult | null;
-}
-
-/** Runs a request; with `cancelAt`, cancels when that many frames came. Times in ms since the request. */
-function generate(engine: Engine, folder: string, request: GenerateRequest, cancelAt: number | null): Promise<Timing> {
-  const began = performance.now();
-  const frames: number[] = [];
-  let cancelled = Number.NaN;
-  return new Promise((resolve, reject) => {
-    const finish = (result: GenerateResult | null): void => {
-      const end = performance.now();
-      resolve({
-        firstFrame: (frames[0] ?? end) - began,
-        end: end - began,
-        gaps: frames.slice(1).map((time, i) => time - (frames[i] ?? time)),
-        afterCancel: end - cancelled,
-        result,
-      });
-    };
-    const job = engine.generate(folder, "cpu", request, {
-      phase: () => {},
-      frame: () => {
-        frames.push(performance.now());
-        if (cancelAt !== null && frames.length === cancelAt) {
-          cancelled = performance.now();
-          job.cancel();
-        }
-      },
-      done: finish,
-      failed: (error) => (error.code === "CANCELLED" && cancelAt !== null ? finish(null) : reject(error)),
-    });
-  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { growthExponent, median, met, quantile } from "./measurement.ts";
+import { crossover, differing, fewestAsGood, growthExponent, median, met, quantile } from "./measurement.ts";
 
 test("quantiles are nearest ranks", () => {
   expect(quantile([4, 1, 3, 2], 0.5)).toBe(2);
@@ -27,4 +27,45 @@ test("the exponent of growth is that of the power law", () => {
     ]),
   ).toBeCloseTo(1, 12);
   expect(() => growthExponent([[1, 1]])).toThrow(RangeError);
+});
+
+test("lists differ where their numbers do, and where one has ended", () => {
+  expect(differing([1, 2, 3], Int32Array.of(1, 2, 3))).toBe(0);
+  expect(differing([1, 5, 3], [1, 2, 3, 4])).toBe(2);
+});
+
+test("two curves cross where the power laws between their points meet", () => {
+  const xs = [1, 4, 16, 64];
+  const linear = xs.map((x) => [x, 8 * x] as const);
+  const square = xs.map((x) => [x, x ** 2] as const);
+  expect(crossover(square, linear)).toBeCloseTo(8, 9);
+  expect(crossover(linear, square)).toBeNull();
+  expect(
+    crossover(
+      linear,
+      xs.map((x) => [x, x] as const),
+    ),
+  ).toBe(1);
+  // Only the last crossing counts: before it the second curve is not below for good.
+  expect(
+    crossover(
+      [
+        [1, 2],
+        [2, 2],
+        [4, 2],
+      ],
+      [
+        [1, 1],
+        [2, 4],
+        [4, 1],
+      ],
+    ),
+  ).toBeCloseTo(2 * Math.SQRT2, 9);
+});
+
+test("the fewest steps as good as the most are within the error of these, above or below", () => {
+  const of = (steps: number, mean: number) => ({ steps, mean, error: 0.1 });
+  expect(fewestAsGood([of(1, 1.2), of(2, 2.5), of(4, 2.05), of(8, 1.98), of(256, 2)])).toBe(4);
+  expect(fewestAsGood([of(1, 5), of(256, 2)])).toBe(256);
+  expect(fewestAsGood([])).toBeNull();
 });

@@ -1,10 +1,10 @@
 /** What a benchmark reports, and the arithmetic on samples. */
 
-/** One figure. `target` is what the product promises; `met` is null where there is no promise. Units: "ms", "x", "bytes", "tokens/s". */
+/** One figure. `target` is what the product promises; `met` is null where there is no promise. `nats` are per token. */
 export interface Measurement {
   readonly name: string;
   readonly value: number;
-  readonly unit: "ms" | "x" | "bytes" | "tokens/s" | "count";
+  readonly unit: "ms" | "x" | "bytes" | "tokens/s" | "count" | "nats" | "share";
   readonly target: { readonly limit: number; readonly is: "at most" | "at least" } | null;
   /** How it was measured, in a sentence. */
   readonly how: string;
@@ -18,11 +18,13 @@ export interface Benchmark {
 }
 
 export interface BenchmarkOptions {
-  /** Package folder for inference benchmarks; null: the best bundled one. */
-  readonly packageFolder: string | null;
+  /** Package folders for inference benchmarks, which take the first of the family that they measure; without one the best bundled one. */
+  readonly packages: readonly string[];
   /** Full sizes of the promises, or a tenth of them to try a benchmark out. */
   readonly scale: "full" | "small";
   log(line: string): void;
+  /** Keeps a picture (SVG) of the results under this name. */
+  plot(name: string, svg: string): void;
 }
 
 /** Whether a measurement keeps its promise; null where there is none. */
@@ -54,6 +56,44 @@ export async function timeEach(count: number, warmUp: number, call: (index: numb
     times.push(performance.now() - began);
   }
   return times;
+}
+
+/** Places at which two lists differ; those beyond the end of the shorter one do. */
+export function differing(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let count = Math.abs(a.length - b.length);
+  for (let i = 0; i < Math.min(a.length, b.length); i += 1) if (a[i] !== b[i]) count += 1;
+  return count;
+}
+
+type Points = readonly (readonly [x: number, y: number])[];
+
+/**
+ * Smallest x from which on the second curve lies below the first at all later points, both given at the same ascending xs: where the straight lines between the
+ * points cross in logarithms. The first x when it always does, null when it does not at the last one.
+ */
+export function crossover(first: Points, second: Points): number | null {
+  const gaps = first.flatMap(([x, y], i) => {
+    const other = second[i];
+    return other === undefined ? [] : [{ x: Math.log(x), gap: Math.log(other[1]) - Math.log(y) }];
+  });
+  const last = gaps.findLastIndex(({ gap }) => gap >= 0);
+  const [above, below] = [gaps[last], gaps[last + 1]];
+  if (below === undefined) return null;
+  if (above === undefined) return first[0]?.[0] ?? null;
+  return Math.exp(above.x + ((below.x - above.x) * above.gap) / (above.gap - below.gap));
+}
+
+/** A mean with its standard error. */
+export interface Quality {
+  readonly steps: number;
+  readonly mean: number;
+  readonly error: number;
+}
+
+/** The fewest steps whose mean is as near to the last entry's, which took the most steps, as that one's standard error. */
+export function fewestAsGood(qualities: readonly Quality[]): number | null {
+  const reference = qualities.at(-1);
+  return qualities.find(({ mean }) => reference !== undefined && Math.abs(mean - reference.mean) <= reference.error)?.steps ?? null;
 }
 
 /** Exponent p of the power law y = c x^p that fits the points best: the slope of log y against log x by least squares. Throws RangeError on fewer than two points. */

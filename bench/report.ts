@@ -34,8 +34,8 @@ export function thisMachine(): Machine {
 const BEGIN = "<!-- results -->";
 const END = "<!-- /results -->";
 
-/** Merges `results` into the file of its day and machine and renews the table of the README. Returns the file's path. */
-export async function writeResults(folder: string, results: Results): Promise<string> {
+/** Merges `results` into the file of its day and machine, writes `plots` beside it and renews the table of the README. Returns the file's path. */
+export async function writeResults(folder: string, results: Results, plots: Readonly<Record<string, string>>): Promise<string> {
   const directory = path.join(folder, "results");
   await mkdir(directory, { recursive: true });
   const slug = `${results.machine.system}-${results.machine.cores}-cores`.replace(/[^a-z0-9]+/gi, "-").toLowerCase();
@@ -46,17 +46,29 @@ export async function writeResults(folder: string, results: Results): Promise<st
   );
   const merged: Results = { ...results, benchmarks: { ...earlier?.benchmarks, ...results.benchmarks } };
   await writeFile(file, `${JSON.stringify(merged, null, 1)}\n`);
-  await renewTable(folder, merged);
+  const pictures = path.join(directory, "plots");
+  await mkdir(pictures, { recursive: true });
+  for (const [name, svg] of Object.entries(plots)) await writeFile(path.join(pictures, `${name}.svg`), svg);
+  const shown = (await readdir(pictures)).filter((name) => name.endsWith(".svg")).sort();
+  await renewTable(folder, merged, shown);
   return file;
 }
 
-async function renewTable(folder: string, results: Results): Promise<void> {
+async function renewTable(folder: string, results: Results, plots: readonly string[]): Promise<void> {
   const readme = path.join(folder, "README.md");
   const text = await readFile(readme, "utf8");
   const begin = text.indexOf(BEGIN);
   const end = text.indexOf(END);
   if (begin < 0 || end < begin) throw new Error("bench/README.md has lost the marks of its table");
-  await writeFile(readme, `${text.slice(0, begin + BEGIN.length)}\n${table(results)}\n${text.slice(end)}`);
+  await writeFile(
+    readme,
+    `${text.slice(0, begin + BEGIN.length)}\n${[table(results), ...plots.map(picture)].join("\n\n")}\n${text.slice(end)}`,
+  );
+}
+
+/** Markdown of a plot; its own description is in the file. */
+function picture(file: string): string {
+  return `![Plot: ${file.replace(".svg", "").replaceAll("-", " ")}](results/plots/${file})`;
 }
 
 /** Markdown table of all measurements with their promises. */
