@@ -73,10 +73,15 @@ function itemTitle(text: string, { clause, explicitId }: Numbered): string | nul
   return clauseLead(clause.content, { hasMore: more, required: explicitId !== undefined });
 }
 
+/** The heading that is the document's title: the only one of level 1, when it is the first of all. */
+export function documentTitle(headings: readonly ClauseLine[]): ClauseLine | undefined {
+  const tops = headings.filter((clause) => clause.depth === 1);
+  return tops.length === 1 && headings[0] === tops[0] ? tops[0] : undefined;
+}
+
 function number(clauses: readonly ClauseLine[], scheme: NumberingScheme): Numbered[] {
   const headings = clauses.filter((clause) => clause.kind === "heading");
-  const tops = headings.filter((clause) => clause.depth === 1);
-  const title = tops.length === 1 && headings[0] === tops[0] ? tops[0] : undefined;
+  const title = documentTitle(headings);
   const top = Math.min(...headings.filter((clause) => clause !== title).map((clause) => clause.depth), 6);
   const counter = new ClauseCounter(scheme);
   let headingLevel = 0;
