@@ -5,6 +5,7 @@ import { registerAudit } from "./commands/audit.ts";
 import { registerBench } from "./commands/bench.ts";
 import { registerBlame } from "./commands/blame.ts";
 import { registerCompare } from "./commands/compare.ts";
+import { registerDraft } from "./commands/draft.ts";
 import { registerExport } from "./commands/export.ts";
 import { registerHistory } from "./commands/history.ts";
 import { registerImport } from "./commands/import.ts";
@@ -36,6 +37,7 @@ export function createProgram(streams: Streams): Command {
   registerImport(program, streams);
   registerExport(program, streams);
   registerRegenerate(program, streams);
+  registerDraft(program, streams);
   registerScore(program, streams);
   registerPlan(program, streams);
   registerModels(program, streams);

@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { PROTECTIONS, type Protection } from "../../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
 import { readDocument } from "../../../documents/read.ts";
-import type { Engine } from "../../../inference/engine.ts";
 import type { PackageSummary } from "../../../inference/packages.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../../inference/protocol.ts";
 import { systemClock } from "../../node/clock.ts";
@@ -18,6 +17,7 @@ import { findingSentence, findingsOf } from "../regenerate/findings.ts";
 import { spanRedline } from "../regenerate/redline.ts";
 import { createRequest } from "../regenerate/request.ts";
 import { alternativeEdits, frameOutput, type ResultNotes, resultOutput } from "../regenerate/result.ts";
+import { printProgress, runRequest } from "../regenerate/runRequest.ts";
 
 interface Options extends ModelOptions, PlanOptions {
   readonly span: readonly TextRange[];
@@ -95,38 +95,13 @@ export function registerRegenerate(program: Command, streams: Streams): void {
           options.json === true
             ? (frame: CanvasFrame) => printJson(streams, frameOutput(frame))
             : (frame: CanvasFrame) => printProgress(streams, frame, request);
-        const result = await interruptible((signal) => generate(engine, model, options, request, onFrame, signal));
+        const result = await interruptible((signal) => runRequest(engine, model, options, request, onFrame, signal));
         const findings = findingsOf(request, result);
         if (options.json === true) return printJson(streams, resultOutput(file, request, result, { model: model.id, findings, automatic }));
         if (streams.interactive) streams.err("\r\u001b[K");
         printResult(streams, request, result, model, { findings, automatic });
       });
     });
-}
-
-function generate(
-  engine: Engine,
-  model: PackageSummary,
-  options: Options,
-  request: GenerateRequest,
-  onFrame: (frame: CanvasFrame) => void,
-  signal: AbortSignal,
-): Promise<GenerateResult> {
-  return new Promise((resolve, reject) => {
-    const job = engine.generate(model.folder, options.provider, request, {
-      phase: () => undefined,
-      frame: onFrame,
-      done: resolve,
-      failed: reject,
-    });
-    signal.addEventListener("abort", () => job.cancel());
-  });
-}
-
-function printProgress(streams: Streams, frame: CanvasFrame, request: GenerateRequest): void {
-  if (!streams.interactive) return;
-  const which = request.alternatives > 1 ? `alternative ${frame.alternative + 1} of ${request.alternatives}, ` : "";
-  streams.err(`\r\u001b[K${which}step ${frame.step} of ${frame.steps}, ${frame.open} open`);
 }
 
 function printResult(
