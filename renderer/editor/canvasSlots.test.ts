@@ -28,4 +28,9 @@ describe("reservedLines", () => {
     expect(reservedLines("short\n\nlines", 1.25, 80)).toBe(4);
     expect(reservedLines("あ".repeat(80), 1, 80)).toBe(3);
   });
+  it("has room for new text where there is none yet", () => {
+    expect(reservedLines("", 1, 80, 160)).toBe(10);
+    expect(reservedLines("", 1, 80, 160, "japanese")).toBe(6);
+    expect(reservedLines("x".repeat(800), 1, 80, 16)).toBe(11);
+  });
 });

@@ -39,11 +39,22 @@ function openBlock(guess: string | null): string {
   return `${lead}${"░".repeat(Math.min(WIDEST_OPEN, width))}`;
 }
 
-/** Lines of `columns` characters to keep free for a canvas: room for the whole canvas plus its line breaks. */
-export function reservedLines(oldText: string, lengthFactor: number, columns: number): number {
-  const room = (text: string): number => Math.max(1, Math.ceil((columnsOf(text) * lengthFactor) / Math.max(1, columns)));
-  const spare = Math.ceil(20 / Math.max(1, columns));
-  return oldText.split("\n").reduce((lines, line) => lines + room(line), 0) + spare;
+/** Columns that a token of new text takes on average: about 4.5 letters, or 1.1 ideographs of two columns each. */
+const COLUMNS_PER_TOKEN = { latin: 4.5, japanese: 2.2 } as const;
+
+/** Lines of `columns` characters to keep free for a canvas: room for the whole canvas plus its line breaks. `tokens`: new text that it has room for. */
+export function reservedLines(
+  oldText: string,
+  lengthFactor: number,
+  columns: number,
+  tokens = 0,
+  script: keyof typeof COLUMNS_PER_TOKEN = "latin",
+): number {
+  const wide = Math.max(1, columns);
+  const room = (text: string): number => Math.max(1, Math.ceil((columnsOf(text) * lengthFactor) / wide));
+  const spare = Math.ceil(20 / wide);
+  const old = oldText.split("\n").reduce((lines, line) => lines + room(line), 0);
+  return Math.max(old, Math.ceil((tokens * COLUMNS_PER_TOKEN[script]) / wide)) + spare;
 }
 
 /** Columns of a text in a fixed-width face; ideographs and kana take two. */

@@ -67,8 +67,9 @@ export function createRunDrawings({
   function create(shown: ShownSpan): DrawnSpan {
     const canvas = createCanvasView(codeEditor, translate);
     canvas.setWidth(textWidth());
-    const oldText = shown.view.run.spans[shown.span]?.oldText ?? "";
-    const height = reservedLines(oldText, shown.view.run.parameters.lengthFactor, columns()) * lineHeight() + 12;
+    const { oldText = "", room = 0 } = shown.view.run.spans[shown.span] ?? {};
+    const script = session.info().kind === "ja" ? "japanese" : "latin";
+    const height = reservedLines(oldText, shown.view.run.parameters.lengthFactor, columns(), room, script) * lineHeight() + 12;
     const [decorationId = ""] = model.deltaDecorations(
       [],
       [{ range: toMonacoRange(model, shown.range), options: spanOptions(shown.view.active) }],

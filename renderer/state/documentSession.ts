@@ -4,22 +4,23 @@ import { MAX_ITEMS } from "../../src/contract/limits.ts";
 import { emptyChange, inverseChange, touchesLock } from "../../src/domain/document/applyChange.ts";
 import type { ChangeCause, DocumentChange, DocumentState } from "../../src/domain/document/documentState.ts";
 import { UndoHistory, type UndoStep } from "../../src/domain/document/undoHistory.ts";
-import { PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
 import { markupOf } from "../../src/domain/suggestion/markup.ts";
 import { type Suggestion, type SuggestionResult, suggestionChange } from "../../src/domain/suggestion/suggestionChange.ts";
 import { isSpent, type SuggestionStep } from "../../src/domain/suggestion/suggestionStep.ts";
 import { collapseEdits } from "../../src/domain/text/collapseEdits.ts";
-import { invertEdits, normaliseEdits, rebaseRange } from "../../src/domain/text/editAlgebra.ts";
+import { invertEdits, normaliseEdits } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Connection } from "../boot/connection.ts";
 import { CommentDesk } from "./commentDesk.ts";
 import { type ChangeOrigin, DocumentSync, type OpenedDocument } from "./documentSync.ts";
 import { errorCode } from "./errors.ts";
+import { blocked, type Inserted, ownEdit } from "./ownEdit.ts";
 import type { PendingChange } from "./pendingSuggestion.ts";
 import { RunBook } from "./runBook.ts";
 import { hunksOf, requireSeen } from "./seenHunks.ts";
 import type { DocumentSession, SessionEvent, TimelinePosition } from "./session.ts";
 import { markupDifference, markupEffect, Suggesting } from "./suggesting.ts";
+import { type TrackedRanges, trackRanges } from "./trackRanges.ts";
 import { untilEnded } from "./untilEnded.ts";
 
 export interface SessionOptions {
@@ -109,6 +110,7 @@ class LiveSession implements DocumentSession {
 
   info = (): DocumentInfo => this.documentInfo;
   state = (): DocumentState => this.sync.local();
+  private track = (ranges: readonly TextRange[]): TrackedRanges => trackRanges(this, ranges);
   runs = () => this.book.views();
   timeline = () => this.book.timeline();
   canUndo = (): boolean => this.history.canUndo();
@@ -138,6 +140,20 @@ class LiveSession implements DocumentSession {
     this.applyLocally(change, "editor", null);
     const step = { change, inverse: inverseChange(before, change), selectionBefore, selectionAfter, at: this.options.now() };
     this.history.push({ ...step, ...markupEffect(this.history, before, this.state()) });
+  }
+
+  edit(edits: TextEdits): Inserted {
+    return ownEdit(
+      {
+        state: this.state,
+        editable: (asked) => this.editable(asked),
+        history: () => this.history,
+        apply: (change) => this.applyLocally(change, "session", null),
+        track: this.track,
+        now: this.options.now,
+      },
+      edits,
+    );
   }
 
   suggest(edits: TextEdits): SuggestionResult | null {
@@ -378,20 +394,4 @@ class LiveSession implements DocumentSession {
     this.documentInfo = info;
     this.emit({ type: "info" });
   }
-
-  /** Ranges of the local text that follow its edits until `stop`. */
-  private track(ranges: readonly TextRange[]): { ranges: () => TextRange[]; stop: () => void } {
-    let current = ranges.map(({ start, end }) => ({ start, end }));
-    const stop = this.subscribe((event) => {
-      if (event.type === "change") current = current.map((range) => rebaseRange(range, event.change.edits).range);
-    });
-    return { ranges: () => current, stop };
-  }
-}
-
-function blocked(): PalimpsestError {
-  return new PalimpsestError(
-    "LOCKED_TEXT",
-    "This step would change text that is locked or being denoised. Unlock it, or wait for the run, first.",
-  );
 }

@@ -7,6 +7,7 @@ import type { DocumentChange, DocumentState } from "../../src/domain/document/do
 import type { SuggestionResult } from "../../src/domain/suggestion/suggestionChange.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import type { SessionComments } from "./commentDesk.ts";
+import type { Inserted } from "./ownEdit.ts";
 
 /** A run that is under way, just ended, or replayed from the history. Spans follow every edit of the text. */
 export interface RunView {
@@ -58,6 +59,8 @@ export interface DocumentSession {
 
   /** Typing in the editor, already applied to its model. Batched to the backend within 200 ms. Throws nothing; touching a lock or a running span must be prevented with `editable`. */
   typed(edits: TextEdits, selectionBefore: TextRange, selectionAfter: TextRange): void;
+  /** An edit of the person's own that the editor has not made; one undo step. Throws LOCKED_TEXT. */
+  edit(edits: TextEdits): Inserted;
   /**
    * Suggests edits of the markup text (`markupOf`), one undo step. What it did to that text is in the result; null, and nothing happens,
    * where it would touch a lock or a span that is being denoised.

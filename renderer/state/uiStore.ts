@@ -51,6 +51,7 @@ export type DialogState =
         | "newKey";
     }
   | { readonly kind: "engines" }
+  | { readonly kind: "sections"; readonly mode: "draft" | "polish" }
   | { readonly kind: "compare"; readonly before: CompareSide; readonly after: CompareSide }
   | { readonly kind: "nameVersion" | "branch"; readonly revisionId: string | null }
   | { readonly kind: "revision"; readonly revisionId: string };

@@ -22,6 +22,7 @@ import { models } from "./en/models.ts";
 import { notices } from "./en/notices.ts";
 import { quality } from "./en/quality.ts";
 import { review } from "./en/review.ts";
+import { sections } from "./en/sections.ts";
 import { shell } from "./en/shell.ts";
 import { suggest } from "./en/suggest.ts";
 import { versions } from "./en/versions.ts";
@@ -52,6 +53,7 @@ export const messagesEn = {
   ...history,
   ...generate,
   ...engines,
+  ...sections,
   ...fileNotices,
   ...generated,
   ...dialogs,

@@ -22,6 +22,7 @@ import { models } from "./ja/models.ts";
 import { notices } from "./ja/notices.ts";
 import { quality } from "./ja/quality.ts";
 import { review } from "./ja/review.ts";
+import { sections } from "./ja/sections.ts";
 import { shell } from "./ja/shell.ts";
 import { suggest } from "./ja/suggest.ts";
 import { versions } from "./ja/versions.ts";
@@ -50,6 +51,7 @@ export const messagesJa: Record<MessageKey, string> = {
   ...history,
   ...generate,
   ...engines,
+  ...sections,
   ...fileNotices,
   ...generated,
   ...dialogs,

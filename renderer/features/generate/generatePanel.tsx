@@ -1,6 +1,6 @@
 /** How the selected text is denoised again, what that will cost, and the button that does it. */
 
-import { Button, Kbd, Radio, Slider } from "@mantine/core";
+import { Button, Kbd, Slider } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useShallow } from "zustand/react/shallow";
 import type { Lock } from "../../../src/domain/document/documentState.ts";
@@ -11,7 +11,7 @@ import { attempt } from "../../state/app.ts";
 import { useCalmSessionState, useSession, useSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
 import type { DocumentSession } from "../../state/session.ts";
-import { type GenerateParameters, setGenerate, setUi, useUiStore } from "../../state/uiStore.ts";
+import { setGenerate, setUi, useUiStore } from "../../state/uiStore.ts";
 import { useCommandKey } from "../../ui/commandButton.tsx";
 import { Hint } from "../../ui/hint.tsx";
 import { IconChevronDown, IconChevronRight, IconLock, IconLockOpen, IconWand } from "../../ui/icons.ts";
@@ -19,12 +19,12 @@ import { Problem } from "../../ui/problem.tsx";
 import { Region } from "../../ui/region.tsx";
 import { AdvancedParameters } from "./advancedParameters.tsx";
 import { BannedWording } from "./bannedWording.tsx";
+import { DraftOffer } from "./draftOffer.tsx";
 import classes from "./generate.module.css";
 import { LiveStrength } from "./liveStrength.tsx";
 import { PlanDetails, PlanSentence } from "./planPreview.tsx";
+import { PresetRadios } from "./presetRadios.tsx";
 import { usePlan } from "./usePlan.ts";
-
-const PRESETS = ["draft", "balanced", "careful"] as const;
 
 function Strength(): ReactNode {
   const translate = useTranslator();
@@ -61,24 +61,13 @@ function StepPlan(): ReactNode {
   const translate = useTranslator();
   const { preset, exactSteps } = useUiStore((state) => state.generate);
   return (
-    <fieldset className={classes.steps}>
-      <legend>{translate("generate.stepPlan")}</legend>
-      <div className={classes.radios}>
-        {PRESETS.map((value) => (
-          <Radio
-            key={value}
-            size="xs"
-            color="model.6"
-            name="step-plan"
-            label={translate(`preset.${value}`)}
-            value={value}
-            checked={exactSteps === null && preset === value}
-            onChange={() => setGenerate({ preset: value as GenerateParameters["preset"], exactSteps: null })}
-          />
-        ))}
-      </div>
+    <PresetRadios
+      name="step-plan"
+      value={exactSteps === null ? preset : null}
+      onChange={(value) => setGenerate({ preset: value, exactSteps: null })}
+    >
       {exactSteps === null ? null : <p className={classes.hint}>{translate("generate.exactlySteps", { count: exactSteps })}</p>}
-    </fieldset>
+    </PresetRadios>
   );
 }
 
@@ -171,6 +160,7 @@ export function GeneratePanel({ foldable }: { foldable: boolean }): ReactNode {
           <StepPlan />
           <PlanSentence state={plan} />
           <Buttons />
+          <DraftOffer />
           <BannedWording />
           <PlanDetails state={plan} />
           <button type="button" className={classes.more} aria-expanded={advanced} onClick={() => setAdvanced(!advanced)}>

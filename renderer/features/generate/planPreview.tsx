@@ -26,13 +26,17 @@ function LastRun({ run, hasLocks }: { run: Run; hasLocks: boolean }): ReactNode 
   );
 }
 
-/** "12 steps, about 0.6 s, predicted error 0.03 nats per token", or why there is no plan. */
-export function PlanSentence({ state }: { state: PlanState }): ReactNode {
+/**
+ * "12 steps, about 0.6 s, predicted error 0.03 nats per token", or why there is no plan. `alternatives`: how many are written, default
+ * what the panel says; `none`: what to do for a plan.
+ */
+export function PlanSentence({ state, alternatives: given, none }: { state: PlanState; alternatives?: number; none?: string }): ReactNode {
   const translate = useTranslator();
-  const alternatives = useUiStore((ui) => ui.generate.alternatives);
+  const chosen = useUiStore((ui) => ui.generate.alternatives);
+  const alternatives = given ?? chosen;
   switch (state.kind) {
     case "none":
-      return <p className={classes.hint}>{translate("generate.planHint")}</p>;
+      return <p className={classes.hint}>{none ?? translate("generate.planHint")}</p>;
     case "waiting":
       return <p className={classes.hint}>{translate("generate.planning")}</p>;
     case "failed":

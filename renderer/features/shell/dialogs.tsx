@@ -17,6 +17,7 @@ const PeopleDialog = lazyPart(() => import("../people/peopleDialog.tsx").then((m
 const PassphraseDialog = lazyPart(() => import("../people/passphraseDialog.tsx").then((module) => module.PassphraseDialog));
 const NewKeyDialog = lazyPart(() => import("../people/newKeyDialog.tsx").then((module) => module.NewKeyDialog));
 const EnginesDialog = lazyPart(() => import("../engines/enginesDialog.tsx").then((module) => module.EnginesDialog));
+const SectionsDialog = lazyPart(() => import("../sections/sectionsDialog.tsx").then((module) => module.SectionsDialog));
 const CompareDialog = lazyPart(() => import("../history/compare/compareDialog.tsx").then((module) => module.CompareDialog));
 const NameDialog = lazyPart(() => import("../history/nameDialog.tsx").then((module) => module.NameDialog));
 const BranchDialog = lazyPart(() => import("../history/branchDialog.tsx").then((module) => module.BranchDialog));
@@ -56,6 +57,8 @@ function Current(): ReactNode {
       return hasDocument ? <ReadDialog /> : null;
     case "engines":
       return hasDocument ? <EnginesDialog /> : null;
+    case "sections":
+      return hasDocument ? <SectionsDialog key={dialog.mode} mode={dialog.mode} /> : null;
     case "compare":
       return hasDocument ? <CompareDialog before={dialog.before} after={dialog.after} /> : null;
     case "nameVersion":

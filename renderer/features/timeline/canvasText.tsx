@@ -8,11 +8,12 @@ import classes from "./timeline.module.css";
 /** Pause between two announcements of a running canvas, ms. */
 const QUIET = 4000;
 
-/** Decided tokens as text, runs of open positions as one "…". */
-export function frameText(frame: Frame): string {
+/** Decided tokens as text, runs of open positions as one "…"; of one span, or of all. */
+export function frameText(frame: Frame, span: number | null = null): string {
   return frame.spans
-    .map((span) =>
-      span.slots
+    .filter((_, index) => span === null || span === index)
+    .map(({ slots }) =>
+      slots
         .filter((slot) => !slot.deleted)
         .map((slot) => slot.text ?? "\u2026")
         .join("")
@@ -32,30 +33,33 @@ function SlotText({ slot }: { slot: Slot }): ReactNode {
   );
 }
 
-export function CanvasText({ frame }: { frame: Frame | null }): ReactNode {
+/** `span`: the one to show of a run over many sections, which are told about elsewhere; null for all. */
+export function CanvasText({ frame, span }: { frame: Frame | null; span: number | null }): ReactNode {
   const translate = useTranslator();
   const said = useRef(0);
   useEffect(() => {
-    if (frame === null || performance.now() - said.current < QUIET) return;
+    if (frame === null || span !== null || performance.now() - said.current < QUIET) return;
     said.current = performance.now();
     announce(translate("timeline.announce", { step: frame.step, steps: frame.steps, open: frame.open }));
-  }, [frame, translate]);
+  }, [frame, span, translate]);
   if (frame === null) return <p className={classes.canvas}>{translate("timeline.waiting")}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable with the keyboard
     <section className={classes.canvas} aria-label={translate("timeline.scrub")} tabIndex={0}>
-      <span className="pal-visually-hidden">{frameText(frame)}</span>
+      <span className="pal-visually-hidden">{frameText(frame, span)}</span>
       <span aria-hidden>
-        {frame.spans.map((span, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
-          <Fragment key={at}>
-            {at === 0 ? null : <span className={classes.gap}> | </span>}
-            {span.slots.map((slot, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
-              <SlotText key={index} slot={slot} />
-            ))}
-          </Fragment>
-        ))}
+        {frame.spans.map(({ slots }, at) =>
+          span !== null && span !== at ? null : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
+            <Fragment key={at}>
+              {at === 0 || span !== null ? null : <span className={classes.gap}> | </span>}
+              {slots.map((slot, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: spans and positions of a canvas keep their places
+                <SlotText key={index} slot={slot} />
+              ))}
+            </Fragment>
+          ),
+        )}
       </span>
     </section>
   );

@@ -6,6 +6,7 @@ import { canUseShown, continueFromShown, pauseOrResume, stepFrame, stopRun, take
 import { attempt, reportGenerate } from "../../state/app.ts";
 import { runProblemText } from "../../state/errors.ts";
 import { useSession, useSessionState } from "../../state/hooks.ts";
+import { useKeeping } from "../../state/keeping.ts";
 import { type Translate, useTranslator } from "../../state/language.ts";
 import type { DocumentSession, RunView, TimelinePosition } from "../../state/session.ts";
 import { useCommandKey } from "../../ui/commandButton.tsx";
@@ -14,6 +15,7 @@ import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForw
 import { Region } from "../../ui/region.tsx";
 import { ProofNote } from "../history/proofNote.tsx";
 import { CanvasText } from "./canvasText.tsx";
+import { SectionList, useShownSpan } from "./sectionList.tsx";
 import classes from "./timeline.module.css";
 
 const timelineOf = (session: DocumentSession) => session.timeline();
@@ -63,7 +65,8 @@ function Steering({ view }: { view: RunView }): ReactNode {
   const translate = useTranslator();
   const stopKey = useCommandKey("timeline.stop");
   const paused = view.run.phase === "paused";
-  if (!view.active) return null;
+  const isChoosing = useKeeping((state) => state.runId === view.run.id);
+  if (!view.active || isChoosing) return null;
   return (
     <>
       <IconAction label={translate(paused ? "timeline.resume" : "timeline.pause")} onClick={() => void attempt(pauseOrResume)}>
@@ -130,14 +133,20 @@ function AlternativeChoice({ view, position }: { view: RunView; position: Timeli
 }
 
 export function TimelinePanel(): ReactNode {
-  const translate = useTranslator();
-  const session = useSession();
   const timeline = useSessionState(timelineOf);
   if (timeline === null) return null;
-  const { view, position } = timeline;
+  return <RunTimeline view={timeline.view} position={timeline.position} />;
+}
+
+function RunTimeline({ view, position }: { view: RunView; position: TimelinePosition }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
   const frames = view.frames[position.alternative] ?? [];
   const index = position.follow ? frames.length - 1 : Math.min(position.index, frames.length - 1);
   const frame = frames[index] ?? null;
+  const first = frames[0] ?? null;
+  const isMany = view.run.spans.length > 1;
+  const span = useShownSpan(view, frame, first);
   const steps = frame?.steps ?? view.run.steps;
   const usable = canUseShown(session);
   const share = steps === 0 ? 0 : ((frame?.step ?? 0) / steps) * 100;
@@ -167,11 +176,12 @@ export function TimelinePanel(): ReactNode {
         <CloseButton size="sm" aria-label={translate("timeline.close")} disabled={view.active} onClick={() => session.closeTimeline()} />
       </div>
       <div className={classes.details}>
-        <CanvasText frame={frame} />
+        <CanvasText frame={frame} span={isMany ? span : null} />
         <span className={classes.figures} title={view.run.packageHash}>
           {figures(view.run, frame, translate)}
         </span>
       </div>
+      {isMany ? <SectionList key={`sections ${view.run.id}`} view={view} frame={frame} first={first} span={span} /> : null}
       {view.active ? null : <ProofNote key={view.run.id} subject={{ runId: view.run.id }} />}
     </Region>
   );

@@ -8,6 +8,7 @@ import { currentTranslator } from "../language.ts";
 import { locateSpans } from "../runBook.ts";
 import type { DocumentSession, RunView } from "../session.ts";
 import { announce, currentSession, type GenerateParameters, getUi, setUi } from "../uiStore.ts";
+import { withRoom } from "./sectionRoom.ts";
 
 /** Room for the new text relative to the old one. */
 export const LENGTH_FACTOR = 1.25;
@@ -45,12 +46,15 @@ export function regenerateObstacle(
   session: DocumentSession,
   ui: Pick<ReturnType<typeof getUi>, "selection" | "engine">,
 ): RegenerateObstacle | null {
+  return runObstacle(session, ui) ?? (ui.selection.length === 0 ? "generate.why.noSelection" : null);
+}
+
+/** Why no run can be started now, wherever it is to write; null when one can. */
+export function runObstacle(session: DocumentSession, ui: Pick<ReturnType<typeof getUi>, "engine">): RegenerateObstacle | null {
   if (!may("runs.start")) return "access.notAllowed";
   if (session.connection() === "offline") return "generate.why.offline";
   if (ui.engine?.state === "no-model") return "generate.why.noModel";
-  if (session.runs().some((view) => view.active)) return "generate.why.running";
-  if (ui.selection.length === 0) return "generate.why.noSelection";
-  return null;
+  return session.runs().some((view) => view.active) ? "generate.why.running" : null;
 }
 
 export function activeRun(session: DocumentSession | null): RunView | null {
@@ -145,8 +149,10 @@ export async function takeShownState(): Promise<void> {
   const session = currentSession();
   const shown = session === null ? null : shownFrame(session);
   if (session === null || shown === null) return;
-  // biome-ignore lint/correctness/useHookAtTopLevel: not a hook of React: the timeline's "use this state"
-  await session.useState(shown.runId, shown.alternative, shown.step);
+  await withRoomOfAll(session, async () => {
+    await session.useState(shown.runId, shown.alternative, shown.step);
+    return null;
+  });
   announce(currentTranslator()("timeline.used", { step: shown.step }));
 }
 
@@ -154,8 +160,16 @@ export async function continueFromShown(): Promise<void> {
   const session = currentSession();
   const shown = session === null ? null : shownFrame(session);
   if (session === null || shown === null) return;
-  await session.continueFrom(shown.runId, shown.alternative, shown.step);
+  await withRoomOfAll(session, async () => (await session.continueFrom(shown.runId, shown.alternative, shown.step)).id);
   announce(currentTranslator()("generate.started"));
+}
+
+/** A drafted section whose run was stopped has no room for its text any more: it gets it again. */
+async function withRoomOfAll(session: DocumentSession, work: () => Promise<string | null>): Promise<void> {
+  const view = session.timeline()?.view;
+  if (view === undefined) return;
+  const spans = [...view.run.spans.keys()];
+  await withRoom(session, view, spans, work);
 }
 
 /** Locks the selected text, or unlocks it when all of it is locked already. */

@@ -25,7 +25,11 @@ function tell(session: DocumentSession, { run }: RunView): void {
     return;
   }
   setUi({ focusedHunkId: pending[0].id, generateProblem: null });
-  announce(translate("generate.proposed", { count: pending.length }));
+  const count = run.spans.length;
+  const isMany = count > 1 && run.parameters.coarseFirst === true;
+  announce(
+    isMany ? translate("sections.ended", { count, changes: pending.length }) : translate("generate.proposed", { count: pending.length }),
+  );
 }
 
 /** Follows the runs of the open document; returns the way out. */

@@ -12,6 +12,7 @@ import {
   toggleLock,
 } from "../actions/generate.ts";
 import { rewriteSelection } from "../actions/liveStrength.ts";
+import { canKeepSections, stopAndChoose } from "../actions/keepSections.ts";
 import { currentChange } from "../actions/review.ts";
 import { scoreDocument } from "../actions/scores.ts";
 import { setGenerate, setUi } from "../uiStore.ts";
@@ -42,6 +43,24 @@ export const generateCommands: readonly Command[] = [
     keys: ["Alt+KeyR"],
     when: ({ session, ui }) => session !== null && ui.selection.length > 0,
     run: rewriteSelection,
+  },
+  {
+    id: "generate.draftSections",
+    call: "runs.start",
+    title: "command.generate.draftSections",
+    group: "generate",
+    keys: [],
+    when: hasDocument,
+    run: () => setUi({ dialog: { kind: "sections", mode: "draft" } }),
+  },
+  {
+    id: "generate.polishSections",
+    call: "runs.start",
+    title: "command.generate.polishSections",
+    group: "generate",
+    keys: [],
+    when: hasDocument,
+    run: () => setUi({ dialog: { kind: "sections", mode: "polish" } }),
   },
   {
     id: "generate.engines",
@@ -118,6 +137,15 @@ export const generateCommands: readonly Command[] = [
     when: running,
     fromFields: true,
     run: stopRun,
+  },
+  {
+    id: "timeline.keepSections",
+    call: "runs.useState",
+    title: "command.timeline.keepSections",
+    group: "timeline",
+    keys: [],
+    when: ({ session }) => session !== null && canKeepSections(session),
+    run: stopAndChoose,
   },
   {
     id: "timeline.pause",

@@ -1,4 +1,4 @@
-import type { TextEdits } from "../text/textEdit.ts";
+import type { TextEdits, TextRange } from "../text/textEdit.ts";
 import type { Lock } from "./documentState.ts";
 
 /**
@@ -28,4 +28,17 @@ export function touchedLock(locks: readonly Lock[], edits: TextEdits): Lock | nu
     }
   }
   return null;
+}
+
+/** True when locks cover all of a range, together or alone; an empty range is never locked. */
+export function isWhollyLocked(locks: readonly TextRange[], range: TextRange): boolean {
+  if (range.start >= range.end) return false;
+  let covered = range.start;
+  for (const lock of locks.toSorted((a, b) => a.start - b.start)) {
+    if (lock.end <= covered) continue;
+    if (lock.start > covered) return false;
+    covered = lock.end;
+    if (covered >= range.end) return true;
+  }
+  return false;
 }

@@ -1,0 +1,59 @@
+/** Stopping a run and keeping some of its sections. */
+import { Button } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+import { useMay } from "../../state/access.ts";
+import { canUseShown } from "../../state/actions/generate.ts";
+import { canKeepSections, discardSections, goOnWriting, keepSections, stopAndChoose } from "../../state/actions/keepSections.ts";
+import { attempt, reportGenerate } from "../../state/app.ts";
+import { useSession } from "../../state/hooks.ts";
+import { NOTHING_KEPT, setKeeping, useKeeping } from "../../state/keeping.ts";
+import { useTranslator } from "../../state/language.ts";
+import type { RunView } from "../../state/session.ts";
+import classes from "./sectionList.module.css";
+
+export function KeepBar({ view }: { view: RunView }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const keeping = useKeeping();
+  const mayUse = useMay("runs.useState");
+  const isChoosing = keeping.runId === view.run.id;
+  const isMoving = view.active && view.run.phase !== "paused";
+  // Somebody let it go on by another way: there is nothing to choose from while it moves.
+  const isOver = isChoosing && !keeping.pausing && (isMoving || view.run.phase === "done" || view.run.phase === "failed");
+  useEffect(() => {
+    if (isOver) setKeeping(NOTHING_KEPT);
+  }, [isOver]);
+  if (!isChoosing) {
+    if (!mayUse || !canKeepSections(session)) return null;
+    return (
+      <Button size="compact-sm" variant="default" onClick={() => void attempt(stopAndChoose, reportGenerate)}>
+        {translate(view.active ? "sections.stopAndKeep" : "sections.keepSome")}
+      </Button>
+    );
+  }
+  if (keeping.pausing) return <span className={classes.written}>{translate("sections.pausing")}</span>;
+  const count = keeping.spans.size;
+  return (
+    <>
+      <p className={classes.hint}>{translate("sections.keepHint")}</p>
+      <span className={classes.buttons}>
+        <Button
+          size="compact-sm"
+          color="model.6"
+          disabled={count === 0 || !canUseShown(session)}
+          onClick={() => void attempt(keepSections, reportGenerate)}
+        >
+          {translate("sections.keep", { count })}
+        </Button>
+        <Button size="compact-sm" variant="default" onClick={() => void attempt(goOnWriting, reportGenerate)}>
+          {translate(view.active ? "sections.goOn" : "sections.cancelChoice")}
+        </Button>
+        {view.active ? (
+          <Button size="compact-sm" variant="default" onClick={() => void attempt(discardSections)}>
+            {translate("sections.discard")}
+          </Button>
+        ) : null}
+      </span>
+    </>
+  );
+}

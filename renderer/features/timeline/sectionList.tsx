@@ -1,0 +1,183 @@
+/** How far every section of a run is; while its sections are being chosen, which of them to keep. */
+import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import type { Frame } from "../../../src/contract/index.ts";
+import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { sectionAt } from "../../editor/sections.ts";
+import { toggleKept } from "../../state/actions/keepSections.ts";
+import { useCalmSessionState } from "../../state/hooks.ts";
+import { setKeeping, useKeeping } from "../../state/keeping.ts";
+import { useTranslator } from "../../state/language.ts";
+import { outlineOf } from "../../state/outlineCache.ts";
+import { type SpanProgress, spanProgress } from "../../state/sectionProgress.ts";
+import type { DocumentSession, RunView } from "../../state/session.ts";
+import { announce } from "../../state/uiStore.ts";
+import { IconChevronDown, IconChevronRight } from "../../ui/icons.ts";
+import { goTo } from "../outline/outlinePanel.tsx";
+import { KeepBar } from "./keepBar.tsx";
+import classes from "./sectionList.module.css";
+
+const FOLDED = "palimpsest.sectionProgressFolded";
+
+/** Whether the list is folded, kept in the browser. */
+function useFolded(): [boolean, () => void] {
+  const [folded, setFolded] = useState(() => {
+    try {
+      return localStorage.getItem(FOLDED) === "yes";
+    } catch {
+      return false;
+    }
+  });
+  const toggle = (): void => {
+    setFolded(!folded);
+    try {
+      localStorage.setItem(FOLDED, folded ? "no" : "yes");
+    } catch {
+      // Without storage it lasts as long as the window.
+    }
+  };
+  return [folded, toggle];
+}
+
+interface SpanName {
+  readonly label: string;
+  readonly title: string;
+  /** Which passage of its section it is, from 1; 0 when it is the only one. */
+  readonly position: number;
+}
+
+const textOf = (session: DocumentSession): string => session.state().text;
+
+/** The sections that the spans of a run stand in. */
+function useNames(spans: readonly TextRange[]): readonly SpanName[] {
+  const text = useCalmSessionState(textOf);
+  return useMemo(() => {
+    const outline = outlineOf(text);
+    const sections = spans.map(({ start }) => sectionAt(outline, start));
+    const total = new Map<string, number>();
+    for (const section of sections) total.set(section?.id ?? "", (total.get(section?.id ?? "") ?? 0) + 1);
+    const seen = new Map<string, number>();
+    return sections.map((section) => {
+      const id = section?.id ?? "";
+      const at = (seen.get(id) ?? 0) + 1;
+      seen.set(id, at);
+      return { label: section?.label ?? "", title: section?.title ?? "", position: (total.get(id) ?? 0) > 1 ? at : 0 };
+    });
+  }, [spans, text]);
+}
+
+interface RowProps extends SpanName {
+  readonly runId: string;
+  readonly span: number;
+  readonly start: number;
+  readonly state: SpanProgress["state"];
+  readonly percent: number;
+  /** Null while nothing is chosen. */
+  readonly kept: boolean | null;
+  readonly isShown: boolean;
+}
+
+const SectionRow = memo(function SectionRow({ runId, span, start, label, title, position, state, percent, kept, isShown }: RowProps) {
+  const translate = useTranslator();
+  const words = title === "" ? translate("sections.untitled") : title;
+  const name = `${label} ${words}${position === 0 ? "" : `, ${translate("sections.passage", { position })}`}`.trim();
+  const show = (): void => {
+    setKeeping({ looksAt: { runId, span } });
+    goTo({ start, end: start });
+  };
+  return (
+    <li className={classes.row} data-state={state} data-shown={isShown || undefined}>
+      {kept === null ? null : (
+        <input
+          type="checkbox"
+          checked={kept}
+          aria-label={translate("sections.keepRow", { section: name })}
+          onChange={() => toggleKept(span)}
+        />
+      )}
+      <button type="button" className={classes.place} onClick={show}>
+        {label === "" ? null : <span className={classes.number}>{label}</span>}
+        <span className={classes.title}>{words}</span>
+        {position === 0 ? null : <span className={classes.passage}>{translate("sections.passage", { position })}</span>}
+        <span className={classes.bar} aria-hidden>
+          <span style={{ inlineSize: `${percent}%` }} />
+        </span>
+        <span className={classes.percent}>{translate("sections.rowProgress", { percent })}</span>
+        <span className={classes.state}>{translate(`sections.state.${state}`)}</span>
+      </button>
+    </li>
+  );
+});
+
+/** Says once, politely, that every section has a beginning. */
+function useBeginnings({ run, active }: RunView, progress: readonly SpanProgress[]): void {
+  const translate = useTranslator();
+  const said = useRef<string | null>(null);
+  const begun = active && progress.every(({ state }) => state !== "waiting");
+  useEffect(() => {
+    if (!begun || said.current === run.id || run.parameters.coarseFirst !== true) return;
+    said.current = run.id;
+    announce(translate("sections.beginnings", { count: run.spans.length }));
+  }, [begun, run, translate]);
+}
+
+export function SectionList({
+  view,
+  frame,
+  first,
+  span,
+}: {
+  view: RunView;
+  frame: Frame | null;
+  first: Frame | null;
+  span: number;
+}): ReactNode {
+  const translate = useTranslator();
+  const [folded, toggle] = useFolded();
+  const names = useNames(view.spans);
+  const progress = useMemo(() => spanProgress(frame, first, view.run.spans.length), [frame, first, view.run.spans.length]);
+  const kept = useKeeping((state) => (state.runId === view.run.id && !state.pausing ? state.spans : null));
+  useBeginnings(view, progress);
+  const done = progress.filter(({ state }) => state === "done").length;
+  return (
+    <div className={classes.sections}>
+      <div className={classes.line}>
+        <button type="button" className={classes.fold} aria-expanded={!folded || kept !== null} onClick={toggle} disabled={kept !== null}>
+          {folded && kept === null ? <IconChevronRight size={14} aria-hidden /> : <IconChevronDown size={14} aria-hidden />}
+          {translate("sections.progress")}
+        </button>
+        <span className={classes.written}>{translate("sections.written", { done, count: progress.length })}</span>
+        <KeepBar view={view} />
+      </div>
+      {folded && kept === null ? null : (
+        <ul className={classes.list} aria-label={translate("sections.progress")}>
+          {progress.map(({ state, share }, index) => (
+            <SectionRow
+              // biome-ignore lint/suspicious/noArrayIndexKey: the spans of a run keep their places
+              key={index}
+              {...(names[index] ?? { label: "", title: "", position: 0 })}
+              runId={view.run.id}
+              span={index}
+              start={view.spans[index]?.start ?? 0}
+              state={state}
+              // Whole percents, so that rows stay as they are between frames.
+              percent={Math.floor(share * 100)}
+              kept={kept === null ? null : kept.has(index)}
+              isShown={index === span}
+            />
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** The span whose canvas is to be seen: the chosen one, else the first that is being written. */
+export function useShownSpan({ run }: RunView, frame: Frame | null, first: Frame | null): number {
+  const looksAt = useKeeping((state) => (state.looksAt?.runId === run.id ? state.looksAt.span : null));
+  return useMemo(() => {
+    if (looksAt !== null) return looksAt;
+    const progress = spanProgress(frame, first, run.spans.length);
+    const writing = progress.findIndex(({ state }) => state === "writing");
+    return Math.max(0, writing >= 0 ? writing : progress.findIndex(({ state }) => state === "waiting"));
+  }, [looksAt, frame, first, run.spans.length]);
+}

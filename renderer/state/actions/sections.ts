@@ -1,0 +1,73 @@
+/** Drafting the empty sections of an outline, and polishing the prose of whole sections. */
+import type { Run, RunParameters } from "../../../src/contract/index.ts";
+import { MAX_SPANS } from "../../../src/contract/limits.ts";
+import { makeRoom } from "../../../src/domain/document/draftPlaces.ts";
+import { editModeOf, modeRefusal } from "../editMode.ts";
+import { currentTranslator } from "../language.ts";
+import { emptySectionsIn, openPlaces, proseSectionsIn } from "../sectionPlaces.ts";
+import type { DocumentSession } from "../session.ts";
+import { announce, type GenerateParameters, getUi, setUi, type UiState } from "../uiStore.ts";
+import { type RegenerateObstacle, runObstacle, runParametersOf } from "./generate.ts";
+import { holdRoom } from "./sectionRoom.ts";
+
+export type SectionsObstacle = RegenerateObstacle | "sections.why.mode" | "sections.why.role" | "sections.why.final";
+
+/** Why the text may not be changed directly at this window, as making room does; null when it may. */
+export function editObstacle(ui: UiState): SectionsObstacle | null {
+  if (editModeOf(ui) === "editing") return null;
+  const refusal = modeRefusal(ui, "editing");
+  return refusal === null ? "sections.why.mode" : `sections.why.${refusal}`;
+}
+
+/** Why the chosen sections cannot be drafted now, as a message key; null when they can. */
+export function draftObstacle(session: DocumentSession, ui: UiState, ids: ReadonlySet<string>): SectionsObstacle | null {
+  const needsRoom = emptySectionsIn(session).some((section) => ids.has(section.id) && section.room.text !== "");
+  return runObstacle(session, ui) ?? (needsRoom ? editObstacle(ui) : null);
+}
+
+/** Parameters of a run over sections: those of the Generate panel, one alternative of running text. */
+function parametersOf(strength: number, preset: GenerateParameters["preset"]): RunParameters {
+  return { ...runParametersOf({ ...getUi().generate, strength, preset, exactSteps: null, alternatives: 1 }), prose: true };
+}
+
+/**
+ * Makes room in the empty sections with these ids and writes in them, so many tokens in each. When the run cannot start the
+ * text is as it was. Throws LOCKED_TEXT and what `startRun` throws.
+ */
+export async function startDraft(
+  session: DocumentSession,
+  tokens: ReadonlyMap<string, number>,
+  preset: GenerateParameters["preset"],
+): Promise<Run> {
+  const sections = emptySectionsIn(session)
+    .filter((section) => tokens.has(section.id))
+    .slice(0, MAX_SPANS);
+  const { edits, places } = makeRoom(sections);
+  const room = session.edit(edits);
+  try {
+    const spans = places.map((place, index) => ({ start: place, end: place, room: tokens.get(sections[index]?.id ?? "") ?? 0 }));
+    const run = await session.startRun(spans, { ...parametersOf(1, preset), lengthFactor: 1, coarseFirst: true });
+    holdRoom(session, run.id, room);
+    return run;
+  } catch (error) {
+    room.takeBack();
+    throw error;
+  }
+}
+
+/** Writes the prose of the sections with these ids again. What is locked as a whole is left out. Throws what `startRun` throws. */
+export async function startPolish(
+  session: DocumentSession,
+  ids: ReadonlySet<string>,
+  strength: number,
+  preset: GenerateParameters["preset"],
+): Promise<Run> {
+  const sections = proseSectionsIn(session).filter((section) => ids.has(section.id));
+  return session.startRun(openPlaces(session, sections).slice(0, MAX_SPANS), parametersOf(strength, preset));
+}
+
+/** Closes the dialog over a run that has started. */
+export function sectionsStarted(count: number): void {
+  setUi({ dialog: null, generateProblem: null });
+  announce(currentTranslator()("sections.started", { count }));
+}
