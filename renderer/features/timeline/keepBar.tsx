@@ -11,7 +11,8 @@ import { useTranslator } from "../../state/language.ts";
 import type { RunView } from "../../state/session.ts";
 import classes from "./sectionList.module.css";
 
-export function KeepBar({ view }: { view: RunView }): ReactNode {
+/** `count`: how many sections are chosen. */
+export function KeepBar({ view, count }: { view: RunView; count: number }): ReactNode {
   const translate = useTranslator();
   const session = useSession();
   const keeping = useKeeping();
@@ -32,7 +33,6 @@ export function KeepBar({ view }: { view: RunView }): ReactNode {
     );
   }
   if (keeping.pausing) return <span className={classes.written}>{translate("sections.pausing")}</span>;
-  const count = keeping.spans.size;
   return (
     <>
       <p className={classes.hint}>{translate("sections.keepHint")}</p>

@@ -8,7 +8,7 @@ import { useCalmSessionState } from "../../state/hooks.ts";
 import { setKeeping, useKeeping } from "../../state/keeping.ts";
 import { useTranslator } from "../../state/language.ts";
 import { outlineOf } from "../../state/outlineCache.ts";
-import { type SpanProgress, spanProgress } from "../../state/sectionProgress.ts";
+import { type SpanProgress, spanProgress, worthKeeping } from "../../state/sectionProgress.ts";
 import type { DocumentSession, RunView } from "../../state/session.ts";
 import { announce } from "../../state/uiStore.ts";
 import { IconChevronDown, IconChevronRight } from "../../ui/icons.ts";
@@ -41,8 +41,8 @@ function useFolded(): [boolean, () => void] {
 interface SpanName {
   readonly label: string;
   readonly title: string;
-  /** Which passage of its section it is, from 1; 0 when it is the only one. */
-  readonly position: number;
+  /** Which passage of its section it is, from 1; 0 when it is the only one; "title" for the words of its heading. */
+  readonly position: number | "title";
 }
 
 const textOf = (session: DocumentSession): string => session.state().text;
@@ -52,15 +52,18 @@ function useNames(spans: readonly TextRange[]): readonly SpanName[] {
   const text = useCalmSessionState(textOf);
   return useMemo(() => {
     const outline = outlineOf(text);
-    const sections = spans.map(({ start }) => sectionAt(outline, start));
-    const total = new Map<string, number>();
-    for (const section of sections) total.set(section?.id ?? "", (total.get(section?.id ?? "") ?? 0) + 1);
-    const seen = new Map<string, number>();
-    return sections.map((section) => {
-      const id = section?.id ?? "";
-      const at = (seen.get(id) ?? 0) + 1;
-      seen.set(id, at);
-      return { label: section?.label ?? "", title: section?.title ?? "", position: (total.get(id) ?? 0) > 1 ? at : 0 };
+    const places = spans.map(({ start }) => {
+      const section = sectionAt(outline, start);
+      const isTitle = section !== null && text[section.start] === "#" && !text.slice(section.start, start).includes("\n");
+      return { section, isTitle };
+    });
+    const counts = new Map<string, number>();
+    const count = (id: string): number => counts.set(id, (counts.get(id) ?? 0) + 1).get(id) ?? 0;
+    for (const { section, isTitle } of places) if (!isTitle) count(`all ${section?.id}`);
+    return places.map(({ section, isTitle }) => {
+      const isOnly = (counts.get(`all ${section?.id}`) ?? 0) < 2;
+      const position = isTitle ? "title" : isOnly ? 0 : count(`so far ${section?.id}`);
+      return { label: section?.label ?? "", title: section?.title ?? "", position };
     });
   }, [spans, text]);
 }
@@ -79,7 +82,8 @@ interface RowProps extends SpanName {
 const SectionRow = memo(function SectionRow({ runId, span, start, label, title, position, state, percent, kept, isShown }: RowProps) {
   const translate = useTranslator();
   const words = title === "" ? translate("sections.untitled") : title;
-  const name = `${label} ${words}${position === 0 ? "" : `, ${translate("sections.passage", { position })}`}`.trim();
+  const part = position === 0 ? "" : position === "title" ? translate("sections.ofHeading") : translate("sections.passage", { position });
+  const name = [`${label} ${words}`.trim(), part].filter((one) => one !== "").join(", ");
   const show = (): void => {
     setKeeping({ looksAt: { runId, span } });
     goTo({ start, end: start });
@@ -97,7 +101,7 @@ const SectionRow = memo(function SectionRow({ runId, span, start, label, title, 
       <button type="button" className={classes.place} onClick={show}>
         {label === "" ? null : <span className={classes.number}>{label}</span>}
         <span className={classes.title}>{words}</span>
-        {position === 0 ? null : <span className={classes.passage}>{translate("sections.passage", { position })}</span>}
+        {part === "" ? null : <span className={classes.passage}>{part}</span>}
         <span className={classes.bar} aria-hidden>
           <span style={{ inlineSize: `${percent}%` }} />
         </span>
@@ -135,7 +139,9 @@ export function SectionList({
   const [folded, toggle] = useFolded();
   const names = useNames(view.spans);
   const progress = useMemo(() => spanProgress(frame, first, view.run.spans.length), [frame, first, view.run.spans.length]);
-  const kept = useKeeping((state) => (state.runId === view.run.id && !state.pausing ? state.spans : null));
+  const isChoosing = useKeeping((state) => state.runId === view.run.id && !state.pausing);
+  const chosen = useKeeping((state) => state.spans);
+  const kept = useMemo(() => (isChoosing ? (chosen ?? new Set(worthKeeping(progress))) : null), [isChoosing, chosen, progress]);
   useBeginnings(view, progress);
   const done = progress.filter(({ state }) => state === "done").length;
   return (
@@ -146,7 +152,7 @@ export function SectionList({
           {translate("sections.progress")}
         </button>
         <span className={classes.written}>{translate("sections.written", { done, count: progress.length })}</span>
-        <KeepBar view={view} />
+        <KeepBar view={view} count={kept?.size ?? 0} />
       </div>
       {folded && kept === null ? null : (
         <ul className={classes.list} aria-label={translate("sections.progress")}>

@@ -32,9 +32,8 @@ export async function stopAndChoose(): Promise<void> {
     setKeeping(NOTHING_KEPT);
     return;
   }
-  const spans = worthKeeping(progressOfShown(session));
-  setKeeping({ runId: id, spans: new Set(spans), pausing: false });
-  announce(currentTranslator()("sections.choose", { count: spans.length }));
+  setKeeping({ runId: id, spans: null, pausing: false });
+  announce(currentTranslator()("sections.choose", { count: chosenSpans(session).size }));
 }
 
 /** Progress of the spans in the state on show. */
@@ -47,8 +46,16 @@ export function progressOfShown(session: DocumentSession) {
   return spanProgress(shown ?? null, frames[0] ?? null, view.run.spans.length);
 }
 
+/** The sections that are to be kept as it stands: what the person chose, else what is offered in the state on show. */
+export function chosenSpans(session: DocumentSession): ReadonlySet<number> {
+  return getKeeping().spans ?? new Set(worthKeeping(progressOfShown(session)));
+}
+
 export function toggleKept(span: number): void {
-  setKeeping(({ spans }) => ({ spans: new Set(spans.has(span) ? [...spans].filter((other) => other !== span) : [...spans, span]) }));
+  const session = currentSession();
+  if (session === null) return;
+  const spans = chosenSpans(session);
+  setKeeping({ spans: new Set(spans.has(span) ? [...spans].filter((other) => other !== span) : [...spans, span]) });
 }
 
 /** Makes the chosen sections a proposal and ends the run. Throws what `useState` of the session throws. */
@@ -56,9 +63,9 @@ export async function keepSections(): Promise<void> {
   const session = currentSession();
   const view = session?.timeline()?.view;
   const shown = session === null ? null : shownFrame(session);
-  const { runId, spans } = getKeeping();
-  if (session === null || view === undefined || shown === null || runId !== view.run.id || spans.size === 0) return;
-  const kept = [...spans].sort((a, b) => a - b);
+  if (session === null || view === undefined || shown === null || getKeeping().runId !== view.run.id) return;
+  const kept = [...chosenSpans(session)].sort((a, b) => a - b);
+  if (kept.length === 0) return;
   await withRoom(session, view, kept, async () => {
     await session.useState(shown.runId, shown.alternative, shown.step, kept);
     return null;

@@ -11,8 +11,8 @@ import {
   takeShownState,
   toggleLock,
 } from "../actions/generate.ts";
-import { rewriteSelection } from "../actions/liveStrength.ts";
 import { canKeepSections, stopAndChoose } from "../actions/keepSections.ts";
+import { rewriteSelection } from "../actions/liveStrength.ts";
 import { currentChange } from "../actions/review.ts";
 import { scoreDocument } from "../actions/scores.ts";
 import { setGenerate, setUi } from "../uiStore.ts";

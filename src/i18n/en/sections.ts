@@ -52,6 +52,7 @@ export const sections = {
   "sections.state.done": "done",
   "sections.rowProgress": "{percent} %",
   "sections.passage": "passage {position, number}",
+  "sections.ofHeading": "heading",
   "sections.beginnings": "The beginnings of all {count, number} sections are written.",
   "sections.ended": "All {count, number} sections are written. {changes, plural, one {# change is} other {# changes are}} proposed.",
   "sections.stopAndKeep": "Stop and keep…",

@@ -51,6 +51,7 @@ export const sections: Record<keyof typeof english, string> = {
   "sections.state.done": "完了",
   "sections.rowProgress": "{percent} %",
   "sections.passage": "{position, number} か所目",
+  "sections.ofHeading": "見出し",
   "sections.beginnings": "{count, number} 節すべての書き出しを書きました。",
   "sections.ended": "{count, number} 節すべてを書きました。変更案が {changes, plural, other {# 件}}あります。",
   "sections.stopAndKeep": "停止して残す…",
