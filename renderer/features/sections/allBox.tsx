@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTranslator } from "../../state/language.ts";
 import classes from "./sections.module.css";
 
@@ -8,6 +8,7 @@ export function MixedBox({
   mixed,
   ...rest
 }: {
+  id: string;
   checked: boolean;
   mixed: boolean;
   disabled?: boolean;
@@ -23,10 +24,11 @@ export function MixedBox({
 /** Chooses all rows of a list, or none. */
 export function AllBox({ total, chosen, onChange }: { total: number; chosen: number; onChange: (every: boolean) => void }): ReactNode {
   const translate = useTranslator();
+  const id = useId();
   const every = total > 0 && chosen === total;
   return (
-    <label className={classes.all}>
-      <MixedBox checked={every} mixed={chosen > 0 && !every} onChange={() => onChange(!every)} />
+    <label className={classes.all} htmlFor={id}>
+      <MixedBox id={id} checked={every} mixed={chosen > 0 && !every} onChange={() => onChange(!every)} />
       {translate("sections.all")}
       <span className={classes.count}>{translate("sections.chosen", { chosen, total })}</span>
     </label>

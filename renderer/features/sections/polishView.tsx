@@ -1,6 +1,6 @@
 /** The sections with prose: which of them to write again, and how much of their wording may go. */
 import { Slider } from "@mantine/core";
-import { memo, type ReactNode, useCallback, useMemo, useState } from "react";
+import { memo, type ReactNode, useCallback, useId, useMemo, useState } from "react";
 import { MAX_SPANS } from "../../../src/contract/limits.ts";
 import { lengthUnit } from "../../../src/domain/document/draftLength.ts";
 import { LENGTH_FACTOR, runObstacle } from "../../state/actions/generate.ts";
@@ -35,10 +35,11 @@ interface RowProps {
 
 const PolishRow = memo(function PolishRow({ index, label, title, depth, mark, onToggle }: RowProps): ReactNode {
   const translate = useTranslator();
+  const box = useId();
   return (
     <li className={classes.row} style={{ paddingInlineStart: 10 + Math.min(5, depth) * 16 }}>
-      <label className={classes.name} data-locked={mark === "locked" || undefined}>
-        <MixedBox checked={mark === "all"} mixed={mark === "some"} disabled={mark === "locked"} onChange={() => onToggle(index)} />
+      <label className={classes.name} htmlFor={box} data-locked={mark === "locked" || undefined}>
+        <MixedBox id={box} checked={mark === "all"} mixed={mark === "some"} disabled={mark === "locked"} onChange={() => onToggle(index)} />
         {label === "" ? null : <span className={classes.number}>{label}</span>}
         <span className={title === "" ? classes.untitled : undefined}>{title === "" ? translate("sections.untitled") : title}</span>
         {mark === "locked" ? <span className={classes.remark}>{translate("sections.locked")}</span> : null}

@@ -9,15 +9,13 @@ import classes from "./sections.module.css";
 
 export type SectionsMode = "draft" | "polish";
 
-export const closeSections = (): void => setUi({ dialog: null });
-
 export function SectionsDialog({ mode: first }: { mode: SectionsMode }): ReactNode {
   const translate = useTranslator();
   const [mode, setMode] = useState<SectionsMode>(first);
   return (
     <Modal
       opened
-      onClose={closeSections}
+      onClose={() => setUi({ dialog: null })}
       size="min(760px, 96vw)"
       title={translate("sections.title")}
       closeButtonProps={{ "aria-label": translate("common.close") }}

@@ -5,11 +5,11 @@ import type { SectionsObstacle } from "../../state/actions/sections.ts";
 import { attempt } from "../../state/app.ts";
 import { errorText } from "../../state/errors.ts";
 import { useTranslator } from "../../state/language.ts";
+import { setUi } from "../../state/uiStore.ts";
 import { IconWand } from "../../ui/icons.ts";
 import { Problem } from "../../ui/problem.tsx";
 import { PlanSentence } from "../generate/planPreview.tsx";
 import classes from "./sections.module.css";
-import { closeSections } from "./sectionsDialog.tsx";
 import { type PlanQuestion, useRunPlan } from "./useRunPlan.ts";
 
 export function StartRow({
@@ -56,7 +56,7 @@ export function StartRow({
       )}
       {error === null ? null : <Problem>{errorText(error, translate)}</Problem>}
       <div className={classes.buttons}>
-        <Button variant="default" onClick={closeSections}>
+        <Button variant="default" onClick={() => setUi({ dialog: null })}>
           {translate("common.cancel")}
         </Button>
         <Button
