@@ -20,7 +20,7 @@ export interface GenerateRequest {
   readonly rooms?: readonly number[];
   /** At strength 1 the beginnings of all spans are written before the rest of any. */
   readonly coarseFirst?: boolean;
-  /** New text is running text: no line breaks, headings, tables or code. */
+  /** New text is running text: no line breaks, headings, tables or code, and no figures. */
   readonly prose?: boolean;
   readonly strength: number;
   readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };

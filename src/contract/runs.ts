@@ -75,7 +75,7 @@ export const runParametersSchema = z.object({
   solver: z.enum(SOLVERS).optional(),
   /** The first sentences of all spans are written before the rest of any, so that each is written in sight of the others. Counts at strength 1. */
   coarseFirst: z.boolean().optional(),
-  /** New text is running text: no line breaks, headings, tables or code. */
+  /** New text is running text: no line breaks, headings, tables or code, and no figures, which a model would make up. */
   prose: z.boolean().optional(),
   /** Numbers, dates, amounts and defined names inside the spans are clamped like locks. */
   protect: protectSchema.default(["numbers", "dates", "amounts", "names"]),

@@ -44,7 +44,7 @@ export function registerDraft(program: Command, streams: Streams): void {
     .addOption(program.createOption("--plan <preset>", "steps by error budget (default: draft)").choices(["draft", "balanced", "careful"]))
     .option("--epsilon <nats>", "error budget, nats per token", parseNumber("--epsilon", 1e-9, 20))
     .option("--seed <n>", "the same seed gives the same text (default: random)", parseInteger("--seed", 0, 2 ** 31 - 1))
-    .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 0.7)
+    .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 1)
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
       const userFile = await readUserFile(path);
@@ -90,9 +90,10 @@ function requestOf(
     prose: true,
     strength: 1,
     plan,
-    order: "entropy-bounded",
+    // The surest places first, and the likeliest tokens, make whole paragraphs of one word.
+    order: "random",
     temperature: options.temperature,
-    topP: 0.95,
+    topP: 0.9,
     alternatives: 1,
     seed: options.seed ?? createRandom(systemClock).seed(),
     lengthFactor: 1,

@@ -242,7 +242,7 @@ describe.each(FAMILIES)("$family", ({ family, checked, lacks }) => {
 
   test("writes running text where asked", async () => {
     const span = { start: TEXT.indexOf("Late payments"), end: TEXT.length };
-    const marks = /[\n\t#|`]/;
+    const marks = /[\n\t#|`0-9]/;
     const texts = async (prose: boolean): Promise<string[]> => {
       const { result } = await run({ spans: [span], prose, temperature: 1.5, topP: 1, alternatives: 4, seed: 5 });
       return result.alternatives.map(({ spans }) => spans[0]?.text ?? "");

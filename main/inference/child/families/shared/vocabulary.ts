@@ -37,7 +37,7 @@ export class Vocabulary {
     this.#never = Uint8Array.from(ids, (id) => (this.#mustNotAppear(id, excluded) ? 1 : 0));
   }
 
-  /** The same for running text: no line breaks, and none of the characters that Markdown makes headings, tables and code of. */
+  /** The same for running text: no line breaks, none of the characters that Markdown makes headings, tables and code of, and no figures, which a model would make up. */
   get prose(): Vocabulary {
     this.#prose ??= new Vocabulary(this.tokenizer, this.#manifest, this.deletes, MARKUP);
     return this.#prose;
@@ -68,8 +68,8 @@ export class Vocabulary {
   }
 }
 
-/** Tab, line feed, and # | ` as bytes. */
-const MARKUP: ReadonlySet<number> = new Set([0x09, 0x0a, 0x23, 0x60, 0x7c]);
+/** Tab, line feed, # | ` and digits as bytes. */
+const MARKUP: ReadonlySet<number> = new Set([0x09, 0x0a, 0x23, 0x60, 0x7c, ...Array.from({ length: 10 }, (_, digit) => 0x30 + digit)]);
 
 /** A family's model as a request writes with it. */
 export function writingWith<Model extends { readonly vocabulary: Vocabulary }>(
