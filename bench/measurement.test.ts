@@ -63,9 +63,11 @@ test("two curves cross where the power laws between their points meet", () => {
   ).toBeCloseTo(2 * Math.SQRT2, 9);
 });
 
-test("the fewest steps as good as the most are within the error of these, above or below", () => {
+test("the fewest steps as good as the most: they and all above are within the error of these", () => {
   const of = (steps: number, mean: number) => ({ steps, mean, error: 0.1 });
   expect(fewestAsGood([of(1, 1.2), of(2, 2.5), of(4, 2.05), of(8, 1.98), of(256, 2)])).toBe(4);
+  // What is near by luck, with more steps further away again, does not count.
+  expect(fewestAsGood([of(2, 2), of(4, 2.3), of(8, 1.95), of(256, 2)])).toBe(8);
   expect(fewestAsGood([of(1, 5), of(256, 2)])).toBe(256);
   expect(fewestAsGood([])).toBeNull();
 });

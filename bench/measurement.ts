@@ -90,10 +90,15 @@ export interface Quality {
   readonly error: number;
 }
 
-/** The fewest steps whose mean is as near to the last entry's, which took the most steps, as that one's standard error. */
+/**
+ * The fewest steps from which on every mean is as near to the last entry's, which took the most steps, as that one's standard error. `qualities` by
+ * ascending steps; null without any.
+ */
 export function fewestAsGood(qualities: readonly Quality[]): number | null {
   const reference = qualities.at(-1);
-  return qualities.find(({ mean }) => reference !== undefined && Math.abs(mean - reference.mean) <= reference.error)?.steps ?? null;
+  if (reference === undefined) return null;
+  const lastFar = qualities.findLastIndex(({ mean }) => Math.abs(mean - reference.mean) > reference.error);
+  return qualities[lastFar + 1]?.steps ?? null;
 }
 
 /** Exponent p of the power law y = c x^p that fits the points best: the slope of log y against log x by least squares. Throws RangeError on fewer than two points. */

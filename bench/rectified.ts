@@ -186,7 +186,7 @@ function figuresOf(cells: readonly Cell[], who: string): Measurement[] {
         value: chosen.steps,
         unit: "count",
         target: null,
-        how: `${how}; the mean of the judge is as near as one standard error of the ${REFERENCE}-step texts, above or below`,
+        how: `${how}; from there on every mean of the judge is as near as one standard error of the ${REFERENCE}-step texts, above or below`,
       },
       {
         name: `${REFERENCE} Euler steps against these ${SOLVER_NAMES[solver]} steps`,
