@@ -164,6 +164,23 @@ test("choosing can end with going on", async () => {
   await session.close();
 });
 
+test("polishing leaves out a paragraph that is a date alone, and keeps figures whatever is chosen", async () => {
+  const text = "## Term\n\n1 March 2027\n\nThe term is 24 months from that day, and it renews itself.\n";
+  const { session } = await open(text);
+  setGenerate({ protect: [] });
+  const run = await startPolish(session, new Set(["term"]), 0.6, "draft");
+  expect(run.spans.map(({ oldText }) => oldText)).toEqual(["The term is 24 months from that day, and it renews itself."]);
+  await ended(session, run.id);
+  await session.decide(
+    pending(session).map(({ id }) => id),
+    "accept",
+    "drafted",
+  );
+  expect(session.state().text).toMatch(/^## Term\n\n1 March 2027\n\n[^\n]*24[^\n]*\n$/);
+  setGenerate({ protect: ["numbers", "dates", "amounts", "names"] });
+  await session.close();
+});
+
 test("polishing writes prose again and leaves headings, code and wholly locked places alone", async () => {
   const text =
     "## Scope\n\nThe Supplier shall deliver the services with reasonable care and skill.\n\n```\ncode of it\n```\n\n## Fees\n\n- The Customer pays each invoice within thirty days.\n- Locked words stay.\n";

@@ -24,7 +24,7 @@ test("every empty section gets a paragraph between blank lines, and all else sta
   const { code, out, err } = await run(file, "--words", "30", "--steps", "12");
   expect({ code, err }).toEqual({ code: 0, err: expect.stringMatching(/^2 sections by tiny-denoiser in \d+ steps and .* s, seed 3\n$/) });
   const shape =
-    /^# Services Agreement\r\n\r\n## Term\r\n\r\n([^\r\n]+)\r\n\r\n## Fees\r\n\r\nThe Customer shall pay\.\r\n\r\n## Notices\r\n\r\n([^\r\n]+)\r\n$/;
+    /^# Services Agreement\r\n\r\n## Term\r\n\r\n(\S[^\r\n]*\S)\r\n\r\n## Fees\r\n\r\nThe Customer shall pay\.\r\n\r\n## Notices\r\n\r\n(\S[^\r\n]*\S)\r\n$/;
   expect(out).toMatch(shape);
   expect(readFileSync(file, "utf8")).toBe(OUTLINE);
 

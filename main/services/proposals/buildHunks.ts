@@ -4,7 +4,7 @@ import type { Hunk } from "../../../src/domain/proposal/proposal.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import type { HunkPlace, PlacedToken } from "../../storage/repositories/origins.ts";
 import type { StepToken } from "../runs/tokenSteps.ts";
-import { freeParts } from "./lockedParts.ts";
+import { type FreePart, freeParts } from "./lockedParts.ts";
 
 /** A generated token: UTF-16 range in the new text of its span, log-probability in nats. */
 export interface TokenProbability extends TextRange {
@@ -45,7 +45,8 @@ export function buildHunks(
   const hunks = rewrites.flatMap(({ range, newText, tokens, kept, held = [], written }) => {
     const oldText = text.slice(range.start, range.end);
     const inside = [...clip(locks, range), ...held].sort((a, b) => a.start - b.start || b.end - a.end);
-    return freeParts(oldText, newText, inside, kept ?? null).flatMap((part) => {
+    const parts = isWholeLine(text, range) ? [withoutOuterSpaces(newText)] : freeParts(oldText, newText, inside, kept ?? null);
+    return parts.flatMap((part) => {
       let shift = part.new.start - part.old.start;
       const oldPart = oldText.slice(part.old.start, part.old.end);
       return diffForReview(oldPart, newText.slice(part.new.start, part.new.end)).map((change): Hunk => {
@@ -72,6 +73,17 @@ export function buildHunks(
     });
   });
   return hunks.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Whether what is inserted here stands on a line of its own. */
+function isWholeLine(text: string, { start, end }: TextRange): boolean {
+  return start === end && (start === 0 || text[start - 1] === "\n") && (end === text.length || text[end] === "\n");
+}
+
+/** Of a new line the spaces around it go: Markdown gives those before it a meaning. */
+function withoutOuterSpaces(newText: string): FreePart {
+  const start = newText.length - newText.trimStart().length;
+  return { old: { start: 0, end: 0 }, new: { start, end: Math.max(start, newText.trimEnd().length) } };
 }
 
 /** The locks inside a range, in offsets of its text, sorted. */

@@ -39,7 +39,8 @@ test("empty sections get the room that is asked for, and running text", async ()
   const { proposals } = await state();
   const texts = proposed(proposals[0]?.hunks ?? [], spans);
   for (const text of texts) {
-    expect(text.length).toBeGreaterThan(20);
+    expect(text.length).toBeGreaterThan(0);
+    expect(text).toBe(text.trim());
     expect(text).not.toMatch(/[\n#|`0-9]/);
   }
 });
@@ -58,7 +59,7 @@ test("of a run that was stopped only the chosen sections are kept", async () => 
   const texts = proposed(proposals[0]?.hunks ?? [], spans);
   expect(texts.map((text) => text !== "")).toEqual([true, false, true]);
   const shownTexts = shown?.spans.map(({ slots }) => slots.map((slot) => (slot.deleted ? "" : (slot.text ?? slot.guess ?? ""))).join(""));
-  expect([texts[0], texts[2]]).toEqual([shownTexts?.[0], shownTexts?.[2]]);
+  expect([texts[0], texts[2]]).toEqual([shownTexts?.[0]?.trim(), shownTexts?.[2]?.trim()]);
 });
 
 test("what goes on from a state has the same room", async () => {

@@ -174,6 +174,7 @@ export function DraftView(): ReactNode {
                 length: sum,
                 strength: 1,
                 lengthFactor: 1,
+                documentLength: session.state().text.length,
                 spans: tokens.size,
                 plan: { by: "preset", preset },
                 model: ui.generate.model,

@@ -156,6 +156,7 @@ export function PolishView(): ReactNode {
                 spans: text.length,
                 plan: { by: "preset", preset },
                 lengthFactor: LENGTH_FACTOR,
+                documentLength: session.state().text.length,
                 model,
               }
         }

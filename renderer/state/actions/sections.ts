@@ -2,6 +2,8 @@
 import type { Run, RunParameters } from "../../../src/contract/index.ts";
 import { MAX_SPANS } from "../../../src/contract/limits.ts";
 import { makeRoom } from "../../../src/domain/document/draftPlaces.ts";
+import { DRAFT_SAMPLING } from "../../../src/domain/planning/draftSampling.ts";
+import { changeableSpans } from "../../../src/domain/quality/protectSpans.ts";
 import { editModeOf, modeRefusal } from "../editMode.ts";
 import { currentTranslator } from "../language.ts";
 import { emptySectionsIn, openPlaces, proseSectionsIn } from "../sectionPlaces.ts";
@@ -9,6 +11,9 @@ import type { DocumentSession } from "../session.ts";
 import { announce, type GenerateParameters, getUi, setUi, type UiState } from "../uiStore.ts";
 import { type RegenerateObstacle, runObstacle, runParametersOf } from "./generate.ts";
 import { holdRoom } from "./sectionRoom.ts";
+
+/** What is kept of old text whatever the panel says. */
+const FIGURES = ["numbers", "dates", "amounts"] as const;
 
 export type SectionsObstacle = RegenerateObstacle | "sections.why.mode" | "sections.why.role" | "sections.why.final";
 
@@ -46,7 +51,7 @@ export async function startDraft(
   const room = session.edit(edits);
   try {
     const spans = places.map((place, index) => ({ start: place, end: place, room: tokens.get(sections[index]?.id ?? "") ?? 0 }));
-    const run = await session.startRun(spans, { ...parametersOf(1, preset), lengthFactor: 1, coarseFirst: true });
+    const run = await session.startRun(spans, { ...parametersOf(1, preset), ...DRAFT_SAMPLING, lengthFactor: 1, coarseFirst: true });
     holdRoom(session, run.id, room);
     return run;
   } catch (error) {
@@ -55,7 +60,7 @@ export async function startDraft(
   }
 }
 
-/** Writes the prose of the sections with these ids again. What is locked as a whole is left out. Throws what `startRun` throws. */
+/** Writes the prose of the sections with these ids again. What is locked as a whole, or is a figure, a date or a name alone, is left out. Throws what `startRun` throws. */
 export async function startPolish(
   session: DocumentSession,
   ids: ReadonlySet<string>,
@@ -63,7 +68,14 @@ export async function startPolish(
   preset: GenerateParameters["preset"],
 ): Promise<Run> {
   const sections = proseSectionsIn(session).filter((section) => ids.has(section.id));
-  return session.startRun(openPlaces(session, sections).slice(0, MAX_SPANS), parametersOf(strength, preset));
+  const parameters = parametersOf(strength, preset);
+  // Running text has no new figures, so those that are there stay.
+  const protect = [...new Set([...parameters.protect, ...FIGURES])];
+  const { text, locks } = session.state();
+  const places = openPlaces(session, sections);
+  const changeable = changeableSpans(text, places, locks, protect);
+  // With nothing to change the backend says why.
+  return session.startRun((changeable.length > 0 ? changeable : places).slice(0, MAX_SPANS), { ...parameters, protect });
 }
 
 /** Closes the dialog over a run that has started. */

@@ -30,6 +30,17 @@ export function protectSpans(
   return { locks: joinRanges([...locks, ...automatic]), automatic };
 }
 
+/** Those of the spans in which something may change when `locks` (inside the spans) and the kinds `which` of protected text are kept. */
+export function changeableSpans(
+  text: string,
+  spans: readonly TextRange[],
+  locks: readonly TextRange[],
+  which: readonly Protection[],
+): TextRange[] {
+  const terms = which.includes("names") ? findDefinedTerms(text) : [];
+  return spans.filter((span) => !isAllKept(text, span, joinRanges([...locks, ...findProtectedText(text, span, which, terms)])));
+}
+
 function allProtected(span: TextRange, found: readonly ProtectedText[]): PalimpsestError {
   const kinds = [...new Set(found.map(({ what }) => what))];
   return new PalimpsestError(

@@ -4,8 +4,10 @@ import type { DocumentKind } from "../../../../src/domain/document/documentState
 import { TITLE_TOKENS, tokensOfLength } from "../../../../src/domain/document/draftLength.ts";
 import { type EmptySection, emptySections, makeRoom } from "../../../../src/domain/document/draftPlaces.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import { DRAFT_SAMPLING } from "../../../../src/domain/planning/draftSampling.ts";
 import { applyEdits } from "../../../../src/domain/text/editAlgebra.ts";
 import { rebaseLineEndings } from "../../../../src/domain/text/lineEndings.ts";
+import type { TextEdit } from "../../../../src/domain/text/textEdit.ts";
 import { readDocument } from "../../../documents/read.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../../inference/protocol.ts";
 import { systemClock } from "../../node/clock.ts";
@@ -44,7 +46,7 @@ export function registerDraft(program: Command, streams: Streams): void {
     .addOption(program.createOption("--plan <preset>", "steps by error budget (default: draft)").choices(["draft", "balanced", "careful"]))
     .option("--epsilon <nats>", "error budget, nats per token", parseNumber("--epsilon", 1e-9, 20))
     .option("--seed <n>", "the same seed gives the same text (default: random)", parseInteger("--seed", 0, 2 ** 31 - 1))
-    .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 1)
+    .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), DRAFT_SAMPLING.temperature)
     .action(async (path: string, _own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
       const userFile = await readUserFile(path);
@@ -60,9 +62,10 @@ export function registerDraft(program: Command, streams: Streams): void {
         const asJson = options.json === true;
         const onFrame = (frame: CanvasFrame) => (asJson ? printJson(streams, frameOutput(frame)) : printProgress(streams, frame, request));
         const result = await interruptible((signal) => runRequest(engine, model, options, request, onFrame, signal));
-        const drafted = file.edited(alternativeEdits(request, result, 0));
+        const written = alternativeEdits(request, result, 0).map((edit) => ({ ...edit, text: edit.text.trim() }));
+        const drafted = file.edited(written);
         if (options.out !== undefined) await writeUserFile(options.out, new TextEncoder().encode(drafted));
-        if (asJson) return printJson(streams, draftOutput(file, request, result, { sections, model: model.id, text: drafted }));
+        if (asJson) return printJson(streams, draftOutput(file, request, result, { sections, model: model.id, written, text: drafted }));
         if (streams.interactive) streams.err("\r\u001b[K");
         const seconds = (result.milliseconds / 1000).toFixed(1);
         const summary = `${sections.length} sections by ${model.id} in ${result.sizes.length} steps and ${seconds} s, seed ${request.seed}\n`;
@@ -90,10 +93,8 @@ function requestOf(
     prose: true,
     strength: 1,
     plan,
-    // The surest places first, and the likeliest tokens, make whole paragraphs of one word.
-    order: "random",
+    ...DRAFT_SAMPLING,
     temperature: options.temperature,
-    topP: 0.9,
     alternatives: 1,
     seed: options.seed ?? createRandom(systemClock).seed(),
     lengthFactor: 1,
@@ -109,9 +110,13 @@ function draftOutput(
   file: FileText,
   request: GenerateRequest,
   result: GenerateResult,
-  notes: { readonly sections: readonly EmptySection[]; readonly model: string; readonly text: string },
+  notes: {
+    readonly sections: readonly EmptySection[];
+    readonly model: string;
+    readonly written: readonly TextEdit[];
+    readonly text: string;
+  },
 ) {
-  const written = alternativeEdits(request, result, 0);
   return {
     type: "result",
     run: {
@@ -125,7 +130,7 @@ function draftOutput(
       milliseconds: result.milliseconds,
     },
     sections: notes.sections.map(({ kind, label, title }, index) => {
-      const edit = written[index] ?? { start: 0, end: 0, text: "" };
+      const edit = notes.written[index] ?? { start: 0, end: 0, text: "" };
       const logProbability = result.alternatives[0]?.spans[index]?.logProbability ?? 0;
       return { kind, label, title, ...file.toFile(edit), text: edit.text, logProbability };
     }),
