@@ -18,8 +18,8 @@ const PIECES = [
 
 /** A text of such pieces, and each of them as a span. */
 const texts = fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 12 }).map((pieces) => {
-  let at = 0;
-  const spans = pieces.map((piece) => ({ start: at, end: (at += piece.length) }));
+  const starts = pieces.map((_, index) => pieces.slice(0, index).join("").length);
+  const spans = pieces.map((piece, index) => ({ start: starts[index] ?? 0, end: (starts[index] ?? 0) + piece.length }));
   return { text: pieces.join(""), spans };
 });
 const kinds = fc.subarray<Protection>([...PROTECTIONS]);
