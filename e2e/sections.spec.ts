@@ -67,6 +67,7 @@ test("an outline becomes a draft: room is made, each section has its progress, a
   await document.runEnded();
   await expect(progress.getByRole("button", { name: /^2 Fees 100 % done$/ })).toBeVisible();
   await expect(document.timeline.getByText("5 of 5 written")).toBeVisible();
+  await expect(page.getByText(/^All 5 sections are written\. \d+ changes are proposed\.$/)).toBeAttached();
   expect(await violations(page)).toEqual([]);
 
   await document.focusText();

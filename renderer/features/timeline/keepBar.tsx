@@ -11,12 +11,25 @@ import { useTranslator } from "../../state/language.ts";
 import type { RunView } from "../../state/session.ts";
 import classes from "./sectionList.module.css";
 
-/** `count`: how many sections are chosen. */
+/** The way to choosing, while a run is under way or after it was stopped. */
+export function KeepStart({ view }: { view: RunView }): ReactNode {
+  const translate = useTranslator();
+  const session = useSession();
+  const mayUse = useMay("runs.useState");
+  const isChoosing = useKeeping((state) => state.runId === view.run.id);
+  if (isChoosing || !mayUse || !canKeepSections(session)) return null;
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => void attempt(stopAndChoose, reportGenerate)}>
+      {translate(view.active ? "sections.stopAndKeep" : "sections.keepSome")}
+    </Button>
+  );
+}
+
+/** What choosing can end with. `count`: how many sections are chosen. */
 export function KeepBar({ view, count }: { view: RunView; count: number }): ReactNode {
   const translate = useTranslator();
   const session = useSession();
   const keeping = useKeeping();
-  const mayUse = useMay("runs.useState");
   const isChoosing = keeping.runId === view.run.id;
   const isMoving = view.active && view.run.phase !== "paused";
   // Somebody let it go on by another way: there is nothing to choose from while it moves.
@@ -24,14 +37,7 @@ export function KeepBar({ view, count }: { view: RunView; count: number }): Reac
   useEffect(() => {
     if (isOver) setKeeping(NOTHING_KEPT);
   }, [isOver]);
-  if (!isChoosing) {
-    if (!mayUse || !canKeepSections(session)) return null;
-    return (
-      <Button size="compact-sm" variant="default" onClick={() => void attempt(stopAndChoose, reportGenerate)}>
-        {translate(view.active ? "sections.stopAndKeep" : "sections.keepSome")}
-      </Button>
-    );
-  }
+  if (!isChoosing) return null;
   if (keeping.pausing) return <span className={classes.written}>{translate("sections.pausing")}</span>;
   return (
     <>

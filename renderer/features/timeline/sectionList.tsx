@@ -112,6 +112,19 @@ const SectionRow = memo(function SectionRow({ runId, span, start, label, title, 
   );
 });
 
+/** Keeps the row of the span that is being written in sight, unless somebody is at the list. */
+function useFollowed(active: boolean, span: number) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    const rows = list.current;
+    const row = rows?.children[span];
+    if (!active || rows === null || !(row instanceof HTMLElement) || rows.matches(":hover, :focus-within")) return;
+    const above = row.offsetTop - rows.offsetTop;
+    if (above < rows.scrollTop || above + row.offsetHeight > rows.scrollTop + rows.clientHeight) rows.scrollTop = above - row.offsetHeight;
+  }, [active, span]);
+  return list;
+}
+
 /** Says once, politely, that every section has a beginning. */
 function useBeginnings({ run, active }: RunView, progress: readonly SpanProgress[]): void {
   const translate = useTranslator();
@@ -143,6 +156,7 @@ export function SectionList({
   const chosen = useKeeping((state) => state.spans);
   const kept = useMemo(() => (isChoosing ? (chosen ?? new Set(worthKeeping(progress))) : null), [isChoosing, chosen, progress]);
   useBeginnings(view, progress);
+  const list = useFollowed(view.active, span);
   const done = progress.filter(({ state }) => state === "done").length;
   return (
     <div className={classes.sections}>
@@ -155,7 +169,7 @@ export function SectionList({
         <KeepBar view={view} count={kept?.size ?? 0} />
       </div>
       {folded && kept === null ? null : (
-        <ul className={classes.list} aria-label={translate("sections.progress")}>
+        <ul ref={list} className={classes.list} aria-label={translate("sections.progress")}>
           {progress.map(({ state, share }, index) => (
             <SectionRow
               // biome-ignore lint/suspicious/noArrayIndexKey: the spans of a run keep their places

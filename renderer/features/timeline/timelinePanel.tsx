@@ -15,6 +15,7 @@ import { IconPlayerPause, IconPlayerPlay, IconPlayerSkipBack, IconPlayerSkipForw
 import { Region } from "../../ui/region.tsx";
 import { ProofNote } from "../history/proofNote.tsx";
 import { CanvasText } from "./canvasText.tsx";
+import { KeepStart } from "./keepBar.tsx";
 import { SectionList, useShownSpan } from "./sectionList.tsx";
 import classes from "./timeline.module.css";
 
@@ -165,6 +166,7 @@ function RunTimeline({ view, position }: { view: RunView; position: TimelinePosi
           {phaseText(view.run, frame, view.active, translate)}
         </span>
         <Steering view={view} />
+        {isMany ? <KeepStart view={view} /> : null}
         <Scrubber frames={frames} index={index} position={position} />
         <AlternativeChoice view={view} position={position} />
         <Button size="compact-sm" variant="default" disabled={!usable} onClick={() => void attempt(takeShownState, reportGenerate)}>

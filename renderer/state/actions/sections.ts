@@ -30,9 +30,9 @@ export function draftObstacle(session: DocumentSession, ui: UiState, ids: Readon
   return runObstacle(session, ui) ?? (needsRoom ? editObstacle(ui) : null);
 }
 
-/** Parameters of a run over sections: those of the Generate panel, one alternative of running text. */
+/** Parameters of a run over sections: those of the Generate panel, one alternative. */
 function parametersOf(strength: number, preset: GenerateParameters["preset"]): RunParameters {
-  return { ...runParametersOf({ ...getUi().generate, strength, preset, exactSteps: null, alternatives: 1 }), prose: true };
+  return runParametersOf({ ...getUi().generate, strength, preset, exactSteps: null, alternatives: 1 });
 }
 
 /**
@@ -51,7 +51,13 @@ export async function startDraft(
   const room = session.edit(edits);
   try {
     const spans = places.map((place, index) => ({ start: place, end: place, room: tokens.get(sections[index]?.id ?? "") ?? 0 }));
-    const run = await session.startRun(spans, { ...parametersOf(1, preset), ...DRAFT_SAMPLING, lengthFactor: 1, coarseFirst: true });
+    const run = await session.startRun(spans, {
+      ...parametersOf(1, preset),
+      ...DRAFT_SAMPLING,
+      lengthFactor: 1,
+      coarseFirst: true,
+      prose: true,
+    });
     holdRoom(session, run.id, room);
     return run;
   } catch (error) {
@@ -75,7 +81,10 @@ export async function startPolish(
   const places = openPlaces(session, sections);
   const changeable = changeableSpans(text, places, locks, protect);
   // With nothing to change the backend says why.
-  return session.startRun((changeable.length > 0 ? changeable : places).slice(0, MAX_SPANS), { ...parameters, protect });
+  const spans = (changeable.length > 0 ? changeable : places).slice(0, MAX_SPANS);
+  // Nor has it line breaks: a paragraph that has some must be able to keep them.
+  const prose = !spans.some(({ start, end }) => text.slice(start, end).includes("\n"));
+  return session.startRun(spans, { ...parameters, protect, prose });
 }
 
 /** Closes the dialog over a run that has started. */
