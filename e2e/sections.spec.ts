@@ -128,6 +128,9 @@ test("a draft that is discarded leaves the document as it was", async ({ page, o
   await expect.poll(async () => (await backend.runs.list({ documentId: info.id }))[0]?.phase).toBe("cancelled");
   await expect.poll(() => document.storedText()).toBe(OUTLINE);
   await expect(document.timeline.getByRole("button", { name: "Keep sections…" })).toBeVisible();
+  const list = document.timeline.getByRole("list", { name: "Progress by section" });
+  for (const [index, title] of TITLES.entries())
+    await expect(list.getByRole("button", { name: new RegExp(`^${index + 1} ${title} \\d`) })).toBeVisible();
 });
 
 test("polishing changes prose alone, with the section at the caret chosen first", async ({ page, openText, document }) => {

@@ -53,7 +53,8 @@ function useNames(spans: readonly TextRange[]): readonly SpanName[] {
   return useMemo(() => {
     const outline = outlineOf(text);
     const places = spans.map(({ start }) => {
-      const section = sectionAt(outline, start);
+      // A place without room any more is where the next heading begins: it belongs to what stands before it.
+      const section = sectionAt(outline, Math.max(0, start - 1));
       const isTitle = section !== null && text[section.start] === "#" && !text.slice(section.start, start).includes("\n");
       return { section, isTitle };
     });
