@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { startRun, testEngine } from "./testing/engine.ts";
+import { TINY_FLOW } from "./testing/tinyFlow.ts";
 import { TINY_FOURIER } from "./testing/tinyFourier.ts";
 import { makeRequest, TINY, textOfFrames } from "./testing/tinyPackage.ts";
+import { TINY_RECTIFIED } from "./testing/tinyRectified.ts";
 
 /** Where Debian's chromium and Playwright's keep the software Vulkan driver and the Vulkan loader. */
 const DRIVER = [
@@ -40,11 +42,15 @@ test("`auto` does not take a driver that is slower than the CPU", async () => {
   else expect(model.providerReason.length).toBeGreaterThan(3);
 }, 120_000);
 
-test("a Fourier diffusion writes on WebGPU what it writes on the CPU", async () => {
+test.each([
+  ["Fourier diffusion", TINY_FOURIER],
+  ["rectified flow", TINY_RECTIFIED],
+  ["autoregressive flow", TINY_FLOW],
+])("a %s writes on WebGPU what it writes on the CPU", { timeout: 120_000 }, async (_family, folder) => {
   const text = "The Supplier shall deliver the Services."; // for the short graph: the software driver is slow
   const request = makeRequest({ text, spans: [{ start: 4, end: 20 }], plan: { by: "steps", steps: 2 }, remask: false, temperature: 0 });
-  const onGpu = await startRun(engine, request, { folder: TINY_FOURIER, provider: "webgpu" }).finished;
+  const onGpu = await startRun(engine, request, { folder, provider: "webgpu" }).finished;
   if (DRIVER) expect(onGpu.provider).toBe("webgpu");
-  const onCpu = await startRun(engine, request, { folder: TINY_FOURIER, provider: "cpu" }).finished;
+  const onCpu = await startRun(engine, request, { folder, provider: "cpu" }).finished;
   expect(onGpu.alternatives.map(({ spans }) => spans[0]?.text)).toEqual(onCpu.alternatives.map(({ spans }) => spans[0]?.text));
-}, 120_000);
+});
