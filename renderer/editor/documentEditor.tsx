@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from "react";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import { OriginLegend } from "../features/origin/originLegend.tsx";
+import { regenerateAgain } from "../state/actions/again.ts";
 import { drawnComments, focusThread, showComments } from "../state/actions/comments.ts";
-import { regenerateAgain } from "../state/actions/generate.ts";
 import { decideHunks, focusChange, moveToChange } from "../state/actions/review.ts";
 import { report } from "../state/app.ts";
 import { reviewPosition } from "../state/changeLists.ts";

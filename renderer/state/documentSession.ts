@@ -265,7 +265,7 @@ class LiveSession implements DocumentSession {
   cancelRun = async (runId: string): Promise<void> => void (await this.client.runs.cancel({ runId }));
   pauseRun = async (runId: string): Promise<void> => void (await this.client.runs.pause({ runId }));
   resumeRun = async (runId: string): Promise<void> => void (await this.client.runs.resume({ runId }));
-  openTimeline = (runId: string): Promise<void> => this.book.open(runId, this.state().text);
+  openTimeline = (runId: string): Promise<void> => this.book.open(runId, this.state());
 
   async save(message = ""): Promise<void> {
     const { documentId } = this;

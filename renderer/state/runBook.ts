@@ -1,5 +1,6 @@
 /** The runs of an open document: their frames, their spans in the current text, and which of them the timeline shows. */
 import type { Client, Frame, Run } from "../../src/contract/index.ts";
+import type { DocumentState } from "../../src/domain/document/documentState.ts";
 import { rebaseRange } from "../../src/domain/text/editAlgebra.ts";
 import type { TextEdits, TextRange } from "../../src/domain/text/textEdit.ts";
 import { type Connection, isConnectionError } from "../boot/connection.ts";
@@ -19,11 +20,22 @@ interface Entry {
   seen: number;
 }
 
-/** Where a stored run's spans are in `text` now: at their old place, else where their old text occurs once; spans that are gone are left out. */
-export function locateSpans(run: Run, text: string): TextRange[] {
+/**
+ * Where a stored run's spans are now: at their old place, else where their old text occurs once, and new sections where their
+ * proposed text is; spans that are gone are left out.
+ */
+export function locateSpans(run: Run, { text, version, proposals }: Pick<DocumentState, "text" | "version" | "proposals">): TextRange[] {
+  if (version === run.baseVersion) return run.spans.map(({ start, end }) => ({ start, end }));
+  const added = proposals.find(({ id }) => id === run.proposalId)?.hunks.filter(({ oldText }) => oldText === "") ?? [];
+  const empty = run.spans.filter(({ oldText }) => oldText === "");
+  const isEachThere = added.length === empty.length;
   return run.spans.flatMap((span) => {
+    if (span.oldText === "") {
+      const hunk = isEachThere ? added[empty.indexOf(span)] : undefined;
+      return hunk === undefined ? [] : [{ start: hunk.start, end: hunk.start }];
+    }
     if (text.slice(span.start, span.end) === span.oldText) return [{ start: span.start, end: span.end }];
-    const found = span.oldText.length > 0 ? text.indexOf(span.oldText) : -1;
+    const found = text.indexOf(span.oldText);
     if (found < 0 || text.indexOf(span.oldText, found + 1) >= 0) return [];
     return [{ start: found, end: found + span.oldText.length }];
   });
@@ -99,10 +111,10 @@ export class RunBook {
   }
 
   /** Loads the stored frames of a run and shows them. */
-  async open(runId: string, text: string): Promise<void> {
+  async open(runId: string, state: DocumentState): Promise<void> {
     if (this.entries.get(runId)?.view.active !== true) {
       const stored = await this.client.runs.frames({ runId });
-      const spans = this.entries.get(runId)?.view.spans ?? locateSpans(stored.run, text);
+      const spans = this.entries.get(runId)?.view.spans ?? locateSpans(stored.run, state);
       const view: RunView = {
         run: stored.run,
         spans,

@@ -2,12 +2,18 @@
 import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
 import { importText, openBackend } from "../../main/services/testing/backend.ts";
-import { emptySections } from "../../src/domain/document/draftPlaces.ts";
+import { emptySections, makeRoom } from "../../src/domain/document/draftPlaces.ts";
+import { parseOutline } from "../../src/domain/document/outline.ts";
+import { applyEdits } from "../../src/domain/text/editAlgebra.ts";
+import { sectionAt } from "../editor/sections.ts";
+import { regenerateAgain } from "./actions/again.ts";
 import { goOnWriting, keepSections, progressOfShown, stopAndChoose } from "./actions/keepSections.ts";
 import { startDraft, startPolish } from "./actions/sections.ts";
+import { pendingChanges } from "./changes.ts";
 import { openSession } from "./documentSession.ts";
 import { errorCode } from "./errors.ts";
 import { getKeeping, setKeeping } from "./keeping.ts";
+import { locateSpans } from "./runBook.ts";
 import type { DocumentSession } from "./session.ts";
 import { type Calls, cuttableWire } from "./testing/cuttableWire.ts";
 import { setGenerate, setUi } from "./uiStore.ts";
@@ -151,6 +157,41 @@ test("stop and keep proposes the chosen sections alone, and the others look as b
     ]);
   for (const title of ["Scope", "Term"]) expect(bodies(session.state().text).get(title)).toMatch(/^\n\n\S[\s\S]*\n$/);
   expect(problems).toEqual([]);
+  await session.close();
+});
+
+test("a drafted section is written again at its place alone, with its room", async () => {
+  const { session, problems } = await open(OUTLINE);
+  const first = await startDraft(session, tokensFor(session, 24), "draft");
+  await ended(session, first.id);
+  await expect.poll(() => pending(session).length).toBe(5);
+  const item = pendingChanges(session.state())[2];
+  if (item === undefined) throw new Error("There is no third change.");
+  setGenerate({ seed: 6 });
+  await regenerateAgain(item);
+  const again = session.runs().at(-1)?.run;
+  expect(again?.id).not.toBe(first.id);
+  expect(again?.spans).toEqual([{ start: item.hunk.start, end: item.hunk.start, oldText: "", room: 24 }]);
+  expect(again?.parameters).toMatchObject({ strength: 1, prose: true });
+  await ended(session, again?.id ?? "");
+  await expect.poll(() => pending(session).length).toBe(5);
+  expect(session.state().text).toBe(applyEdits(OUTLINE, makeRoom(emptySections(OUTLINE)).edits));
+  expect(problems).toEqual([]);
+  await session.close();
+});
+
+test("the timeline of a stored draft knows its sections although the text has grown", async () => {
+  const { session } = await open(OUTLINE);
+  const { id } = await startDraft(session, tokensFor(session, 24), "draft");
+  await ended(session, id);
+  await expect.poll(() => pending(session).length).toBe(5);
+  const hunkIds = pending(session).map((hunk) => hunk.id);
+  await session.decide(hunkIds, "accept", "drafted");
+  const run = viewOf(session, id)?.run;
+  if (run === undefined) throw new Error("The run is gone.");
+  const places = locateSpans(run, session.state());
+  const outline = parseOutline(session.state().text);
+  expect(places.map(({ start }) => sectionAt(outline, start)?.title)).toEqual(["Scope", "Fees", "Term", "Liability", "Law"]);
   await session.close();
 });
 

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type MouseEvent, memo, type ReactNode } from "react
 import type { Finding } from "../../../src/domain/quality/finding.ts";
 import type { Stake } from "../../../src/domain/review/highStakes.ts";
 import { useMay } from "../../state/access.ts";
-import { regenerateAgain } from "../../state/actions/generate.ts";
+import { regenerateAgain } from "../../state/actions/again.ts";
 import { choose, decideHunks, focusChange } from "../../state/actions/review.ts";
 import { attempt } from "../../state/app.ts";
 import { type ChangeItem, looksTheSame, pendingChanges } from "../../state/changes.ts";

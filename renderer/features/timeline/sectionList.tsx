@@ -12,7 +12,7 @@ import { type SpanProgress, spanProgress, worthKeeping } from "../../state/secti
 import type { DocumentSession, RunView } from "../../state/session.ts";
 import { announce } from "../../state/uiStore.ts";
 import { IconChevronDown, IconChevronRight } from "../../ui/icons.ts";
-import { goTo } from "../outline/outlinePanel.tsx";
+import { goTo, moveInList } from "../outline/outlinePanel.tsx";
 import { KeepBar } from "./keepBar.tsx";
 import classes from "./sectionList.module.css";
 
@@ -47,6 +47,8 @@ interface SpanName {
 
 const textOf = (session: DocumentSession): string => session.state().text;
 
+const NOWHERE: readonly TextRange[] = [];
+
 /** The sections that the spans of a run stand in. */
 function useNames(spans: readonly TextRange[]): readonly SpanName[] {
   const text = useCalmSessionState(textOf);
@@ -72,7 +74,8 @@ function useNames(spans: readonly TextRange[]): readonly SpanName[] {
 interface RowProps extends SpanName {
   readonly runId: string;
   readonly span: number;
-  readonly start: number;
+  /** Where it is in the text; null when that is not known any more. */
+  readonly start: number | null;
   readonly state: SpanProgress["state"];
   readonly percent: number;
   /** Null while nothing is chosen. */
@@ -82,12 +85,13 @@ interface RowProps extends SpanName {
 
 const SectionRow = memo(function SectionRow({ runId, span, start, label, title, position, state, percent, kept, isShown }: RowProps) {
   const translate = useTranslator();
-  const words = title === "" ? translate("sections.untitled") : title;
+  const isThere = start !== null;
+  const words = !isThere ? translate("sections.passage", { position: span + 1 }) : title === "" ? translate("sections.untitled") : title;
   const part = position === 0 ? "" : position === "title" ? translate("sections.ofHeading") : translate("sections.passage", { position });
   const name = [`${label} ${words}`.trim(), part].filter((one) => one !== "").join(", ");
   const show = (): void => {
     setKeeping({ looksAt: { runId, span } });
-    goTo({ start, end: start });
+    if (isThere) goTo({ start, end: start });
   };
   return (
     <li className={classes.row} data-state={state} data-shown={isShown || undefined}>
@@ -95,11 +99,12 @@ const SectionRow = memo(function SectionRow({ runId, span, start, label, title, 
         <input
           type="checkbox"
           checked={kept}
+          disabled={state === "waiting"}
           aria-label={translate("sections.keepRow", { section: name })}
           onChange={() => toggleKept(span)}
         />
       )}
-      <button type="button" className={classes.place} onClick={show}>
+      <button type="button" data-item className={classes.place} onClick={show}>
         {label === "" ? null : <span className={classes.number}>{label}</span>}
         <span className={classes.title}>{words}</span>
         {part === "" ? null : <span className={classes.passage}>{part}</span>}
@@ -151,7 +156,9 @@ export function SectionList({
 }): ReactNode {
   const translate = useTranslator();
   const [folded, toggle] = useFolded();
-  const names = useNames(view.spans);
+  // Spans of an old run that are gone leave the others without their numbers.
+  const isLocated = view.spans.length === view.run.spans.length;
+  const names = useNames(isLocated ? view.spans : NOWHERE);
   const progress = useMemo(() => spanProgress(frame, first, view.run.spans.length), [frame, first, view.run.spans.length]);
   const isChoosing = useKeeping((state) => state.runId === view.run.id && !state.pausing);
   const chosen = useKeeping((state) => state.spans);
@@ -170,7 +177,7 @@ export function SectionList({
         <KeepBar view={view} count={kept?.size ?? 0} />
       </div>
       {folded && kept === null ? null : (
-        <ul ref={list} className={classes.list} aria-label={translate("sections.progress")}>
+        <ul ref={list} className={classes.list} aria-label={translate("sections.progress")} onKeyDown={moveInList}>
           {progress.map(({ state, share }, index) => (
             <SectionRow
               // biome-ignore lint/suspicious/noArrayIndexKey: the spans of a run keep their places
@@ -178,7 +185,7 @@ export function SectionList({
               {...(names[index] ?? { label: "", title: "", position: 0 })}
               runId={view.run.id}
               span={index}
-              start={view.spans[index]?.start ?? 0}
+              start={isLocated ? (view.spans[index]?.start ?? null) : null}
               state={state}
               // Whole percents, so that rows stay as they are between frames.
               percent={Math.floor(share * 100)}

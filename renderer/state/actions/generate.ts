@@ -2,10 +2,8 @@
 import type { RunParameters, StepPlan } from "../../../src/contract/index.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { may } from "../access.ts";
-import { appClient, attempt, reportGenerate } from "../app.ts";
-import { type ChangeItem, placeAgain } from "../changes.ts";
+import { attempt, reportGenerate } from "../app.ts";
 import { currentTranslator } from "../language.ts";
-import { locateSpans } from "../runBook.ts";
 import type { DocumentSession, RunView } from "../session.ts";
 import { announce, currentSession, type GenerateParameters, getUi, setUi } from "../uiStore.ts";
 import { withRoom } from "./sectionRoom.ts";
@@ -61,12 +59,15 @@ export function activeRun(session: DocumentSession | null): RunView | null {
   return session?.runs().find((view) => view.active) ?? null;
 }
 
-async function start(spans: readonly TextRange[]): Promise<void> {
-  const session = currentSession();
-  if (session === null) return;
+/** Starts a run, with the panel's parameters unless told otherwise; what goes wrong stands beside the Generate button. */
+export async function startAt(
+  session: DocumentSession,
+  spans: readonly (TextRange & { readonly room?: number })[],
+  parameters: RunParameters = runParametersOf(getUi().generate),
+): Promise<void> {
   setUi({ generateProblem: null });
   await attempt(async () => {
-    await session.startRun(spans, runParametersOf(getUi().generate));
+    await session.startRun(spans, parameters);
     announce(currentTranslator()("generate.started"));
   }, reportGenerate);
 }
@@ -82,24 +83,7 @@ export async function regenerate(): Promise<void> {
     announce(text);
     return;
   }
-  await start(getUi().selection);
-}
-
-/** Denoises the place of a proposed change again: the whole span of its run where that is known. */
-export async function regenerateAgain(item: ChangeItem): Promise<void> {
-  const session = currentSession();
-  if (session === null) return;
-  await attempt(async () => start(placeAgain(item, await spansOfRun(session, item.proposal.runId))), reportGenerate);
-}
-
-/** Where the spans of a run are now: they follow the text since it was seen here, else they are looked for in it. */
-async function spansOfRun(session: DocumentSession, runId: string | null): Promise<readonly TextRange[]> {
-  if (runId === null) return [];
-  const known = session.runs().find((view) => view.run.id === runId);
-  if (known !== undefined) return known.spans;
-  const runs = await appClient().runs.list({ documentId: session.documentId });
-  const run = runs.find((candidate) => candidate.id === runId);
-  return run === undefined ? [] : locateSpans(run, session.state().text);
+  await startAt(session, getUi().selection);
 }
 
 export async function stopRun(): Promise<void> {

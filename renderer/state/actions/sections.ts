@@ -35,6 +35,11 @@ function parametersOf(strength: number, preset: GenerateParameters["preset"]): R
   return runParametersOf({ ...getUi().generate, strength, preset, exactSteps: null, alternatives: 1 });
 }
 
+/** Parameters for writing in empty sections. */
+export function draftParametersOf(preset: GenerateParameters["preset"]): RunParameters {
+  return { ...parametersOf(1, preset), ...DRAFT_SAMPLING, lengthFactor: 1, coarseFirst: true, prose: true };
+}
+
 /**
  * Makes room in the empty sections with these ids and writes in them, so many tokens in each. When the run cannot start the
  * text is as it was. Throws LOCKED_TEXT and what `startRun` throws.

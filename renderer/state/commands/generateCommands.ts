@@ -1,10 +1,10 @@
+import { regenerateAgain } from "../actions/again.ts";
 import {
   activeRun,
   canUseShown,
   continueFromShown,
   pauseOrResume,
   regenerate,
-  regenerateAgain,
   shownFrame,
   stepFrame,
   stopRun,
