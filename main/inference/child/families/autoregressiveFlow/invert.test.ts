@@ -54,6 +54,22 @@ test("sweeps give the same tokens as one position after the other, in fewer runs
   }
 });
 
+test("where a block settles slowly, sweeps do not go over positions that cannot be settled yet", async () => {
+  const row = { u: noise(7), x: noise(7) };
+  const reached: number[] = [];
+  const settled: number[] = [];
+  for await (const [swept] of invert({ network: flow.network, block: 0, positions, context, temperature: 1 }, [row])) {
+    if (swept === undefined || swept.from > 0) break; // the first window alone
+    reached.push(swept.to);
+    settled.push(swept.settled);
+    expect(swept.finished).toBe(swept.settled === 32);
+    if (swept.finished) expect(swept.to).toBe(32);
+  }
+  expect(reached.slice(0, 3)).toEqual([32, 32, 32]);
+  expect(Math.min(...reached)).toBeLessThan(24);
+  for (const [sweep, to] of reached.entries()) expect(to).toBeGreaterThanOrEqual(Math.min(32, (settled[sweep - 1] ?? 0) + 8));
+});
+
 test("rows of a batch come out as they do alone", async () => {
   const us = [noise(11), noise(12), noise(13)];
   const run = { network: flow.network, block: 0, positions, context, temperature: 1 };

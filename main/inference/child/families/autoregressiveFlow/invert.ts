@@ -30,7 +30,7 @@ export interface Inversion {
 export interface SweptRow {
   /** Index among the rows. */
   readonly row: number;
-  /** Positions [from, to) of the window, in the order of the text. */
+  /** Positions [from, to) that the sweep derived, in the order of the text: all of the window once it is finished. */
   readonly from: number;
   readonly to: number;
   /** Positions of the window, in the block's direction, that will not change any more. */
@@ -41,7 +41,10 @@ export interface SweptRow {
   at(position: number): number;
 }
 
-/** Inverts a block for all rows, each as far as it takes by itself. Yields after every sweep with the rows that took part. */
+/**
+ * Inverts a block for all rows, each as far as it takes by itself. Yields after every sweep with the rows that took part. A window begins with sweeps over
+ * all of it; then a sweep goes only so far beyond what is settled as is of use (`ahead`).
+ */
 export async function* invert(run: Inversion, rows: readonly InvertedRow[]): AsyncGenerator<SweptRow[], void> {
   const { network, block, positions } = run;
   const size = positions.length;
@@ -49,21 +52,38 @@ export async function* invert(run: Inversion, rows: readonly InvertedRow[]): Asy
   const window = run.window ?? WINDOW;
   const isBackward = block % 2 === 1;
   for (let begin = 0; begin < size; begin += window) {
-    const end = Math.min(begin + window, size);
-    const part = isBackward ? { low: size - end, high: size } : { low: 0, high: end };
-    const fresh = isBackward ? { from: size - end, to: size - begin } : { from: begin, to: end };
-    const limit = Math.ceil((end - begin) / patch);
-    let active = [...rows.keys()];
+    const count = Math.min(window, size - begin);
+    const limit = Math.ceil(count / patch);
+    let active = [...rows.keys()].map((row) => ({ row, reach: count }));
     for (let sweep = 1; active.length > 0; sweep += 1) {
-      const swept = await sweepRows(run, rows, active, part, fresh);
+      const swept = await sweepRows(run, rows, active, (reach) =>
+        isBackward ? { from: size - begin - reach, to: size - begin } : { from: begin, to: begin + reach },
+      );
       const seen = swept.map((found) => {
-        const settled = Math.min(end - begin, Math.max(found.steady - (found.steady % patch), sweep * patch));
-        return { ...found, settled, finished: sweep >= limit || found.steady === end - begin };
+        const settled = Math.min(count, Math.max(found.steady - (found.steady % patch), sweep * patch));
+        return { ...found, settled, finished: sweep >= limit || found.steady === count };
       });
-      active = seen.filter(({ finished }) => !finished).map(({ row }) => row);
+      active = seen
+        .filter(({ finished }) => !finished)
+        .map(({ row, settled }) => ({ row, reach: Math.min(count, settled + patch * ahead(sweep, settled / patch, limit)) }));
       yield seen;
     }
   }
+}
+
+/** Patches beyond the settled ones that a sweep derives at least: guesses further ahead seldom last. */
+const LEAST_AHEAD = 8;
+/** Sweeps over the whole window, after which it is known how fast it settles. */
+const WHOLE_SWEEPS = 3;
+/** There is work ahead for so many sweeps at this speed. */
+const SWEEPS_AHEAD = 4;
+
+/**
+ * Patches beyond the settled ones that the next sweep derives. A sweep costs about as much as it has positions: where a block settles by little more than a
+ * token per sweep, sweeps over the whole window would take longer than one position after another.
+ */
+function ahead(sweeps: number, settled: number, limit: number): number {
+  return sweeps < WHOLE_SWEEPS ? limit : Math.max(LEAST_AHEAD, Math.ceil((SWEEPS_AHEAD * settled) / sweeps));
 }
 
 type Swept = Omit<SweptRow, "settled" | "finished"> & {
@@ -71,30 +91,39 @@ type Swept = Omit<SweptRow, "settled" | "finished"> & {
   readonly steady: number;
 };
 
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** One run over all positions up to the furthest that an active row goes to; each row takes what lies in its own range. */
 async function sweepRows(
   { network, block, positions, context, temperature }: Inversion,
   rows: readonly InvertedRow[],
-  active: readonly number[],
-  part: { readonly low: number; readonly high: number },
-  fresh: { readonly from: number; readonly to: number },
+  active: readonly { readonly row: number; readonly reach: number }[],
+  rangeOf: (reach: number) => Range,
 ): Promise<Swept[]> {
   const { latent } = network.shape;
+  const isBackward = block % 2 === 1;
+  const furthest = rangeOf(Math.max(...active.map(({ reach }) => reach)));
+  const part = isBackward ? { low: furthest.from, high: positions.length } : { low: 0, high: furthest.to };
   const size = part.high - part.low;
   const gather = (key: "x" | "u"): Float32Array => {
     const all = new Float32Array(active.length * size * latent);
-    for (const [i, row] of active.entries())
+    for (const [i, { row }] of active.entries())
       all.set(rows[row]?.[key].subarray(part.low * latent, part.high * latent) ?? [], i * size * latent);
     return all;
   };
   const input = { rows: active.length, x: gather("x"), u: gather("u"), positions: positions.slice(part.low, part.high) };
   const { next, tokens } = await network.sweep(block, { ...input, context, temperature });
-  return active.map((row, i) => {
+  return active.map(({ row, reach }, i) => {
     const found = rows[row];
+    const own = rangeOf(reach);
     const at = (position: number): number => i * size + position - part.low;
-    const before = found ? found.x.slice(fresh.from * latent, fresh.to * latent) : new Float32Array(0);
-    found?.x.set(next.subarray(at(fresh.from) * latent, at(fresh.to) * latent), fresh.from * latent);
-    const after = found?.x.subarray(fresh.from * latent, fresh.to * latent) ?? before;
-    return { row, ...fresh, steady: steadyPositions(before, after, latent, block % 2 === 1), tokens, at };
+    const before = found ? found.x.slice(own.from * latent, own.to * latent) : new Float32Array(0);
+    found?.x.set(next.subarray(at(own.from) * latent, at(own.to) * latent), own.from * latent);
+    const after = found?.x.subarray(own.from * latent, own.to * latent) ?? before;
+    return { row, ...own, steady: steadyPositions(before, after, latent, isBackward), tokens, at };
   });
 }
 
