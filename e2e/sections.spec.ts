@@ -70,6 +70,18 @@ test("an outline becomes a draft: room is made, each section has its progress, a
   await expect(page.getByText(/^All 5 sections are written\. \d+ changes are proposed\.$/)).toBeAttached();
   expect(await violations(page)).toEqual([]);
 
+  // The list goes to its places, moves with the arrow keys and folds.
+  const rows = progress.getByRole("button");
+  await rows.first().focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(rows.nth(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(document.text.locator(".monaco-editor").first()).toHaveClass(/focused/);
+  const fold = document.timeline.getByRole("button", { name: "Progress by section" });
+  await fold.click();
+  await expect(fold).toHaveAttribute("aria-expanded", "false");
+  await expect(progress).toBeHidden();
+
   await document.focusText();
   await page.keyboard.press("Control+Enter");
   await document.giveReason(document.nonePending);
@@ -77,6 +89,15 @@ test("an outline becomes a draft: room is made, each section has its progress, a
   expect([...written.keys()]).toEqual(TITLES);
   for (const body of written.values()) expect(body).toMatch(/^\n\n\S[^\n]*\n{1,2}$/);
   await expect(document.generate.getByRole("button", { name: /Draft \d+ empty/ })).toBeHidden();
+
+  // The decision, the proposal and the room are taken back one after the other.
+  await document.focusText();
+  await page.keyboard.press("Control+z");
+  await expect.poll(async () => (await document.hunks("pending")).length).toBe(5);
+  await page.keyboard.press("Control+z");
+  await expect.poll(document.nonePending).toBe(true);
+  await page.keyboard.press("Control+z");
+  await expect.poll(() => document.storedText()).toBe(OUTLINE);
 });
 
 /** Starts a draft of all sections that is long enough to be paused. */
