@@ -53,7 +53,7 @@ interface Times {
 
 async function sweepTimes(opened: Flow, name: string, options: BenchmarkOptions): Promise<Measurement[]> {
   const lengths = options.scale === "full" ? LENGTHS : LENGTHS.slice(0, 2);
-  const windows = await heldOutWindows(measureFlow(opened), options.scale === "full" ? 2 : 1);
+  const windows = await heldOutWindows(measureFlow(opened), 1);
   const found: Times[] = [];
   for (const length of lengths) {
     const times = await timesOf(opened, windows, length);

@@ -68,7 +68,7 @@ interface Cell {
 
 async function measureCells(flow: Flow, judge: CausalMeasurable, options: BenchmarkOptions): Promise<Cell[]> {
   const full = options.scale === "full";
-  const windows = await heldOutWindows(measurePaths(flow), full ? 4 : 1);
+  const windows = await heldOutWindows(measurePaths(flow), full ? 3 : 1);
   const steps = full ? STEPS : STEPS.slice(0, 4);
   const cell = (solver: Solver, count: number): Cell => ({ solver, steps: count, nats: [], agreement: [], distinct: [], milliseconds: 0 });
   const cells = flow.network.solvers.flatMap((solver) => steps.map((count) => cell(solver, count)));

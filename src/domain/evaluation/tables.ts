@@ -175,12 +175,14 @@ function calibrationTable({ calibration }: Evaluation): Table | null {
   };
 }
 
-function speedTable({ speed, machine }: Evaluation): Table | null {
+function speedTable({ speed, machine, model }: Evaluation): Table | null {
   const first = speed?.[0];
   if (!speed || !first) return null;
+  const steps =
+    model.family === "autoregressive-flow" ? "the sweeps that it took (a step is a sweep of block 0)" : "the balanced plan's steps";
   return {
     title: "Speed",
-    note: `Medians for a span of ${first.spanTokens} tokens beside ${first.contextTokens} context tokens, by the balanced plan's steps, on ${machine.processor} (${machine.cores} cores).`,
+    note: `Medians for a span of ${first.spanTokens} tokens beside ${first.contextTokens} context tokens, by ${steps}, on ${machine.processor} (${machine.cores} cores).`,
     columns: ["provider", "precision", "ms per step", "ms for the context", "steps", "tokens/s", "tokens/s with the context"],
     rows: speed.map((row) => [
       row.provider,
