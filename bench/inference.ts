@@ -11,7 +11,7 @@ import { readManifest } from "../main/inference/package/files.ts";
 import { createSupervisor } from "../main/inference/supervisor.ts";
 import { generate, makeRequest } from "./engineRuns.ts";
 import { type Benchmark, type BenchmarkOptions, type Measurement, median, quantile, timeEach } from "./measurement.ts";
-import { packageOf } from "./packages.ts";
+import { described, packageOf } from "./packages.ts";
 
 const CONTEXT = 448;
 const SPAN = 64;
@@ -25,14 +25,14 @@ export const inference: Benchmark = {
     if (summary === null) throw new Error("no denoiser is bundled; name one with --package");
     const { folder } = summary;
     options.log(`${summary.id}: ${((summary.parameters ?? 0) / 1e6).toFixed(1)} M parameters`);
-    const graphs = await graphTimes(folder, options);
+    const graphs = await graphTimes(folder, described(summary), options);
     const runs = await runTimes(folder, summary.parameters ?? 0, options);
     return [...graphs, ...runs];
   },
 };
 
 /** The two graphs alone. The rows of a pair are measured alternately, so that both meet the same load. */
-async function graphTimes(folder: string, options: BenchmarkOptions): Promise<Measurement[]> {
+async function graphTimes(folder: string, name: string, options: BenchmarkOptions): Promise<Measurement[]> {
   const { manifest } = await readManifest(folder);
   const context = Math.min(CONTEXT, manifest.maxPositions - SPAN);
   const sessions = await openSessions(folder, manifest, "cpu", async () => 0);
@@ -60,7 +60,7 @@ async function graphTimes(folder: string, options: BenchmarkOptions): Promise<Me
     plain.push(...(await timeEach(1, 0, () => network.step(whole.ids, 1, whole.positions, nothing))));
   }
   await releaseSessions(sessions);
-  const how = `${sessions.dtype}, context ${context}, span ${SPAN}, median of ${count} alternating pairs`;
+  const how = `${name}, ${sessions.dtype}, context ${context}, span ${SPAN}, median of ${count} alternating pairs`;
   return [
     { name: "step with the context cache", value: median(withCache), unit: "ms", target: null, how },
     { name: "step that recomputes the context", value: median(recomputed), unit: "ms", target: null, how },
