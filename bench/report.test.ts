@@ -22,7 +22,8 @@ test("figures and plots of one benchmark stay when another one is measured", asy
     const text = await readFile(readme, "utf8");
     expect(text).toContain("| flow | sweeps | 1.20 x | at least 3.00 x | **missed** |");
     expect(text).toContain("| length | faster | 4.00 x | at least 3.00 x | kept |");
-    expect(text).toMatch(/^# Above\n[^]*<!-- \/results -->\nbelow\n$/);
+    expect(text.startsWith("# Above\n")).toBe(true);
+    expect(text.endsWith("<!-- /results -->\nbelow\n")).toBe(true);
     expect(text).not.toContain("old");
     const pictures = [...text.matchAll(/!\[Plot: (.*)\]\((.*)\)/g)];
     expect(pictures.map((found) => found[1])).toEqual(["flow time", "length"]);
