@@ -45,6 +45,21 @@ async function openDialog(page: Page, command: string): Promise<void> {
   await expect(page.getByRole("dialog", { name: /Draft and polish sections|節の下書きと推敲/ })).toBeVisible();
 }
 
+/** Collects what the polite live region says from now on. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const heard: string[] = [];
+    (window as unknown as { heard: string[] }).heard = heard;
+    const region = document.querySelector('[aria-live="polite"]');
+    if (region === null) throw new Error("There is no live region.");
+    new MutationObserver(() => {
+      const text = region.textContent?.trim() ?? "";
+      if (text !== "" && heard.at(-1) !== text) heard.push(text);
+    }).observe(region, { childList: true, subtree: true, characterData: true });
+  });
+  return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
+}
+
 test("an outline becomes a draft: room is made, each section has its progress, and accepted text stands between blank lines", async ({
   page,
   openText,
@@ -152,6 +167,25 @@ test("a draft that is discarded leaves the document as it was", async ({ page, o
   const list = document.timeline.getByRole("list", { name: "Progress by section" });
   for (const [index, title] of TITLES.entries())
     await expect(list.getByRole("button", { name: new RegExp(`^${index + 1} ${title} \\d`) })).toBeVisible();
+});
+
+test("screen readers hear that all sections have a beginning, once, and not every step", async ({ page, openText, document }) => {
+  await openText(OUTLINE);
+  await openDialog(page, "Draft empty sections");
+  const dialog = page.getByRole("dialog", { name: "Draft and polish sections" });
+  await dialog.getByRole("textbox", { name: "Words for each section" }).fill("400");
+  await dialog.getByRole("radio", { name: "Careful" }).check();
+  const said = await listen(page);
+  await dialog.getByRole("button", { name: "Draft 5 sections" }).click();
+  const beginnings = "The beginnings of all 5 sections are written.";
+  await expect.poll(said).toContain(beginnings);
+  await document.focusText();
+  await page.keyboard.press("Escape");
+  await expect.poll(said).toContain("Stopped. The document is as it was.");
+  const heard = await said();
+  expect(heard.filter((text) => text === beginnings)).toHaveLength(1);
+  expect(heard.filter((text) => /^Step /.test(text))).toEqual([]);
+  await expect.poll(() => document.storedText()).toBe(OUTLINE);
 });
 
 test("polishing changes prose alone, with the section at the caret chosen first", async ({ page, openText, document }) => {

@@ -195,6 +195,17 @@ test("the timeline of a stored draft knows its sections although the text has gr
   await session.close();
 });
 
+test("polished paragraphs keep their line breaks; running text is asked for where there are none", async () => {
+  const { session } = await open("## Scope\n\nThe Supplier shall deliver\nthe services.\n\n## Fees\n\nThe Customer pays on time.\n");
+  const wrapped = await startPolish(session, new Set(["scope", "fees"]), 0.2, "draft");
+  expect(wrapped.parameters.prose).toBe(false);
+  await ended(session, wrapped.id);
+  const plain = await startPolish(session, new Set(["fees"]), 0.2, "draft");
+  expect(plain.parameters.prose).toBe(true);
+  await ended(session, plain.id);
+  await session.close();
+});
+
 test("choosing can end with going on", async () => {
   const { session } = await open(OUTLINE);
   const runId = await pausedDraft(session, 16);
