@@ -132,7 +132,7 @@ export const runSchema = z.object({
   proposalId: idSchema.nullable(),
   /**
    * The alternatives that can be chosen, the likeliest first: their numbers in the frames, and the mean log-probability of a
-   * token with that token left out (nats; null where the model cannot tell). Empty until the run is done.
+   * token with that token left out (nats; of flows, which have none, the bound of their likelihood; null where the model cannot tell). Empty until the run is done.
    */
   ranking: z.array(z.object({ alternative: z.number().int(), leaveOneOutNats: z.number().nullable() })).default([]),
   /** Alternatives left out because they say the same as another one or as the document. */
