@@ -33,7 +33,9 @@ def device_name(device: torch.device) -> str:
 def summary(trainer: Trainer) -> dict[str, Any]:
     """What a package's manifest says about the training: device, steps, tokens seen, minutes, corpus, settings."""
     run = trainer.run
+    started = {} if trainer.started_from is None else {"startedFrom": trainer.started_from}
     return {
+        **started,
         "preset": run.preset,
         "objective": run.objective,
         "device": device_name(trainer.device),
@@ -80,6 +82,7 @@ def resume(trainer: Trainer) -> bool:
     trainer.model.load_state_dict(state["model"])
     trainer.average.load_state_dict(state["average"])
     load_states(trainer.optimisers, state["optimisers"])
+    trainer.started_from = state["about"].get("startedFrom")
     clock = state["clock"]
     trainer.step, trainer.tokens, trainer.elapsed = clock["step"], clock["tokens"], clock["elapsed"]
     trainer.long = clock["long"]

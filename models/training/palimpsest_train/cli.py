@@ -11,17 +11,13 @@ from typing import Any
 from .commands import Family, Option, optional_path, run_command
 from .config import OBJECTIVES, PRESETS, run_config
 
-RUN_FLOATS = ("ema", "decay-share", "weight-clip", "loss-share", "long-fraction")
-RUN_INTEGERS = ("length", "long-length", "warmup-steps", "easy-batches")
-HALF = {"action": "store_true", "default": None, "help": "bfloat16 products on a processor that has them"}
 HELDOUT = {"help": "models/evaluation/heldout.jsonl: also measure on the windows that the app measures on"}
 ROWS = {"type": int, "default": 8, "help": "validation spans of each kind for --data"}
 FAMILY = Family(
     "palimpsest_train", PRESETS, run_config, OBJECTIVES, ("small", "medium", "full"),
     (
-        *(Option("train", f"--{name}", {"type": float}, of_run=True) for name in RUN_FLOATS),
-        *(Option("train", f"--{name}", {"type": int}, of_run=True) for name in RUN_INTEGERS),
-        Option("train", "--half", HALF, of_run=True),
+        Option("train", "--weight-clip", {"type": float}, of_run=True),
+        Option("train", "--easy-batches", {"type": int}, of_run=True),
         Option("evaluate", "--heldout", HELDOUT, optional_path),
         Option("export", "--rows", ROWS),
     ),
@@ -41,6 +37,12 @@ def _tokenise(a: argparse.Namespace) -> None:
 
     summary = tokenise_corpus(Path(a.corpus), Path(a.tokenizer), Path(a.out), a.processes or os.cpu_count() or 1)
     print(json.dumps(summary["streams"], indent=1))
+
+
+def _restore(a: argparse.Namespace) -> None:
+    from .restore import restore
+
+    print(json.dumps(restore(Path(a.package), Path(a.out))))
 
 
 def _calibrate(a: argparse.Namespace) -> None:
@@ -91,6 +93,11 @@ def _add_more(commands: Any) -> None:
     c.add_argument("--out", required=True)
     c.add_argument("--processes", type=int, default=0, help="0 = one per core")
     c.set_defaults(call=_tokenise)
+
+    c = commands.add_parser("restore", help="weights.npz of a denoiser from its int8 package, to start other runs from")
+    c.add_argument("package")
+    c.add_argument("--out", required=True, help="weights.npz")
+    c.set_defaults(call=_restore)
 
     c = commands.add_parser("calibrate", help="fit a temperature on training windows and write it into the weights")
     c.add_argument("--weights", required=True)

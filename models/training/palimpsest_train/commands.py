@@ -14,9 +14,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-TRAIN_FLOATS = ("minutes", "deadline", "muon-rate", "adam-rate", "checkpoint-seconds", "validate-seconds")
-TRAIN_INTEGERS = ("steps", "seed", "tokens-per-step", "micro-tokens", "workers", "threads")
-TRAIN_TEXTS = ("mix", "device", "attention")
+TRAIN_FLOATS = (
+    "minutes", "deadline", "muon-rate", "adam-rate", "checkpoint-seconds", "validate-seconds", "ema", "decay-share",
+    "loss-share", "long-fraction",
+)
+TRAIN_INTEGERS = (
+    "steps", "seed", "tokens-per-step", "micro-tokens", "workers", "threads", "length", "long-length", "warmup-steps",
+    "validate-windows", "log-steps",
+)
+TRAIN_TEXTS = ("mix", "device", "attention", "start-from")
+HELP = {"start-from": "weights.npz: begin with its tensors of equal name and shape (restore makes one from a package)"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,8 @@ class Family:
         overrides = {name: getattr(a, name) for name in names} | self.extra("train", a, of_run=True)
         if a.eager:
             overrides["compile"] = False
+        if a.half:
+            overrides["half"] = True
         if a.objective:
             overrides["objective"] = a.objective
         self.function("train", "train")(self.run(a.preset, data=a.data, out=a.out, **overrides), **self.extra("train", a))
@@ -88,6 +97,8 @@ class Family:
             Path(a.weights), Path(a.onnx), Path(a.tokenizer), optional_path(a.reports), Path(a.out), a.id, a.version, a.license,
             a.precisions.split(",") if a.precisions else None, optional_path(a.license_file),
         )
+        if a.experimental:
+            manifest = import_module("palimpsest_train.package_folder").mark_experimental(Path(a.out))
         print(json.dumps(manifest["graphs"], indent=1))
 
     def verify(self, a: argparse.Namespace) -> None:
@@ -119,9 +130,10 @@ class Family:
         c.add_argument("--preset", choices=self.presets, default="base")
         c.add_argument("--objective", choices=self.objectives)
         c.add_argument("--eager", action="store_true", help="no torch.compile")
+        c.add_argument("--half", action="store_true", help="bfloat16 products on a processor that has them")
         for names, kind in ((TRAIN_FLOATS, float), (TRAIN_INTEGERS, int), (TRAIN_TEXTS, str)):
             for name in names:
-                c.add_argument(f"--{name}", type=kind)
+                c.add_argument(f"--{name}", type=kind, help=HELP.get(name))
 
         c = command("rescue", self.rescue, "weights.npz from the last checkpoint of a broken run", ("run",))
         c.add_argument("--out", help="folder for weights.npz (default: the run's own); the run may still be going on")
@@ -140,6 +152,7 @@ class Family:
         c.add_argument("--license", default="see the corpus notes")
         c.add_argument("--license-file", help="text file that becomes LICENSE.md of the package")
         c.add_argument("--precisions", help="e.g. int8: only these of the exported ones")
+        c.add_argument("--experimental", action="store_true", help="the app takes it only when it is chosen")
 
         command("verify", self.verify, "check a model package", ("package",))
 

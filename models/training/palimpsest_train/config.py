@@ -74,6 +74,7 @@ class RunConfig:
     checkpoint_seconds: float = 120.0
     validate_seconds: float = 120.0
     validate_windows: int = 64
+    start_from: str = ""  # weights.npz whose tensors of equal name and shape a new run begins with
     log_steps: int = 20
 
 

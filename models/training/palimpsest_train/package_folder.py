@@ -172,6 +172,14 @@ def assemble(
     return manifest
 
 
+def mark_experimental(folder: Path) -> dict[str, Any]:
+    """Marks a package as one that the app takes only when it is chosen; returns the manifest."""
+    file = folder / "manifest.json"
+    manifest: dict[str, Any] = {**json.loads(file.read_text(encoding="utf-8")), "experimental": True}
+    file.write_text(json.dumps(manifest, indent=1, ensure_ascii=False), encoding="utf-8")
+    return manifest
+
+
 def check(
     folder: Path, families: tuple[str, ...], graphs: Callable[[dict[str, Any], dict[str, Any]], list[str]]
 ) -> list[str]:

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from . import attention, checkpoint, spans
+from . import attention, checkpoint, spans, warm_start
 from .checkpoint import rescue
 from .config import RunConfig, model_config
 from .corpus import open_streams
@@ -52,6 +52,7 @@ class Trainer:
         self.about = json.loads((Path(run.data) / "data.json").read_text())
         self.config: Any = self._shape(self.about["vocabSize"])
         self.model: Any = self._network().to(self.device)
+        self.started_from = self._warm_start() if run.start_from and not (self.out / checkpoint.FILE).exists() else None
         self.optimisers = make_optimisers(self.model, run)
         self.average = MovingAverage(self.model, run.ema)
         self.source = self._open_source()
@@ -74,6 +75,10 @@ class Trainer:
 
     def _network(self) -> nn.Module:
         return SpanModel(self.config)
+
+    def _warm_start(self) -> dict[str, Any]:
+        """Begins with the tensors of the run's `start_from`; what the records say about them."""
+        return warm_start.take(self.model, Path(self.run.start_from))
 
     def _open_source(self) -> Source:
         return open_source(self.run)
@@ -297,6 +302,7 @@ class Trainer:
         micro_before = self.micro_tokens
         self.prepare()
         self.micro_done = -(-self.micro_done * micro_before // self.micro_tokens)
+        warm_start.log(self.started_from, self.log)
         self.log(
             f"{run.preset} {run.objective}: {self.config.parameters() / 1e6:.1f} M parameters, {checkpoint.device_name(self.device)}, "
             f"compiled {self.compiled}, attention {self.mode}, micro-batch {self.micro_tokens} tokens"

@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from .. import checkpoint, spans
+from .. import checkpoint, spans, warm_start
 from ..config import RunConfig
 from ..corpus import open_streams
 from ..corruption import Source, make_source
@@ -41,6 +41,10 @@ class FourierTrainer(Trainer):
 
     def _network(self) -> FourierModel:
         return FourierModel(self.config)
+
+    def _warm_start(self) -> dict[str, Any]:
+        """Embedding, last gain and, as far as they fit, the feed-forward parts of a denoiser's blocks."""
+        return warm_start.take(self.model, Path(self.run.start_from), fit=strongest_units)
 
     def _open_source(self) -> Source:
         data = Path(self.run.data)
@@ -154,6 +158,20 @@ class FourierTrainer(Trainer):
                 for rate, values in zip(VALIDATION_RATES, likelihood.masked_losses(self.model, cases, masks)):
                     results[f"{kind}/{size}/{rate}"] = spans.mean(values)
         return {name: round(value, 4) for name, value in results.items()}
+
+
+def strongest_units(name: str, shape: torch.Size, state: dict[str, Tensor]) -> Tensor | None:
+    """up [2,f,d] and down [d,f] of a wider SwiGLU, cut to the f inner units that move the output most; else None."""
+    block, _, part = name.rpartition(".")
+    if part not in ("up", "down") or name not in state:
+        return None
+    up, down = state[f"{block}.up"], state[f"{block}.down"]
+    count = shape[-1] if part == "down" else shape[-2]
+    if up.shape[-1] != (shape[-2] if part == "down" else shape[-1]) or up.shape[-2] < count:
+        return None
+    strength = up[0].norm(dim=1) * up[1].norm(dim=1) * down.norm(dim=0)
+    kept = strength.topk(count).indices.sort().values
+    return up[:, kept] if part == "up" else down[:, kept]
 
 
 def rescue(folder: Path, out: Path | None = None) -> None:
