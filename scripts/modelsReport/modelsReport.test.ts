@@ -155,6 +155,44 @@ describe("a report", () => {
     }
   });
 
+  test("puts packages side by side, with what an experimental one began with", () => {
+    const other = mkdtempSync(join(root, "other-"));
+    cpSync(join(root, "models"), join(other, "models"), { recursive: true });
+    const second = {
+      ...EVALUATION,
+      spanNll: null,
+      model: { ...EVALUATION.model, id: "second", family: "rectified-flow" },
+      notApplicable: { spanNll: "a path has none" },
+    };
+    for (const [file, value] of [
+      ["reports/second/evaluation.json", second],
+      ["reports/second/training.jsonl", { seconds: 120, step: 3, tokens: 4e6, plain: 5, validation: { contract: 4.5 } }],
+      [
+        "packages/second/manifest.json",
+        {
+          version: "1.0.0",
+          license: "CC0",
+          experimental: true,
+          training: { device: "a processor", startedFrom: { id: "sample", version: "1.0.0", tokens: 24.7e6 } },
+          tokenizer: { file: "tokenizer.json", bytes: 1e6 },
+          files: { golden: { file: "golden.json", bytes: 5e5 } },
+          graphs: ["a", "b"].map((name) => ({ file: `${name}.onnx`, bytes: 1e6, weights: { file: "weights.bin", bytes: 16e6 } })),
+        },
+      ],
+    ] as const) {
+      mkdirSync(dirname(join(other, "models", file)), { recursive: true });
+      writeFileSync(join(other, "models", file), JSON.stringify(value));
+    }
+    const readme = makeReport(other).files.get(README) ?? "";
+    expect(readme).toMatch(/### All packages\n\n\*\*Side by side\.\*\*/);
+    expect(readme).toContain("| sample | masked-diffusion | – | 1 | 2.0 | 4.20 / – / – | 30 / – / – % | -0.100 / – / – | 10.0 |");
+    // The weights that both graphs share are counted once.
+    expect(readme).toContain("| second (experimental) | rectified-flow | 19.5 | 2 | 4.0 + 24.7 | – | 30 / – / – % | -0.100 / – / – | 10.0 |");
+    expect(readme).toContain("It began with what fits of the weights of sample 1.0.0, which had seen 24.7 M tokens.");
+    expect(readme).toContain("4.500 nats per token at random times of a path (cross entropy of the decoder)");
+    expect(readme).toContain("Not measured for rectified-flow: likelihood of held-out spans (a path has none).");
+  });
+
   test("says when the package is another one by now", () => {
     const other = mkdtempSync(join(root, "other-"));
     cpSync(join(root, "models"), join(other, "models"), { recursive: true });

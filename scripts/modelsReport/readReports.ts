@@ -19,10 +19,24 @@ const trainingLineSchema = z.looseObject({
 });
 export type TrainingLine = z.infer<typeof trainingLineSchema>;
 
+/** The run whose weights another one began with, as far as it is known. */
+const startedFromSchema = z.looseObject({
+  id: z.string().optional(),
+  version: z.string().optional(),
+  /** Tokens that it had seen. */
+  tokens: z.number().nullish(),
+});
+
+const fileSchema = z.looseObject({ file: z.string(), bytes: z.number() });
+
 const manifestSchema = z.looseObject({
   version: z.string(),
   license: z.string(),
-  training: z.looseObject({ device: z.string().optional() }).optional(),
+  experimental: z.boolean().optional(),
+  training: z.looseObject({ device: z.string().optional(), startedFrom: startedFromSchema.optional() }).optional(),
+  tokenizer: fileSchema.optional(),
+  graphs: z.array(fileSchema.extend({ weights: fileSchema.optional() })).optional(),
+  files: z.record(z.string(), fileSchema).optional(),
 });
 
 export interface ModelReport {
@@ -33,6 +47,14 @@ export interface ModelReport {
   readonly manifest: z.infer<typeof manifestSchema> | null;
   /** Is the package in the checkout the one that was measured? Null when there is none. */
   readonly current: boolean | null;
+}
+
+/** Bytes of the files that a manifest names; null where it names none. */
+export function packageBytes(manifest: ModelReport["manifest"]): number | null {
+  const graphs = manifest?.graphs ?? [];
+  const files = [manifest?.tokenizer, ...Object.values(manifest?.files ?? {}), ...graphs, ...graphs.map(({ weights }) => weights)];
+  const bytes = new Map(files.flatMap((entry) => (entry === undefined ? [] : [[entry.file, entry.bytes] as const])));
+  return bytes.size === 0 ? null : [...bytes.values()].reduce((sum, each) => sum + each, 0);
 }
 
 /** All reports by id. Throws an Error that names the file and what is wrong with it. */

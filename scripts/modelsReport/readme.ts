@@ -1,6 +1,7 @@
 /** The measured part of models/README.md. */
 import { notApplicable, type Table, tablesOf } from "../../src/domain/evaluation/tables.ts";
 import type { ModelReport } from "./readReports.ts";
+import { overview } from "./overview.ts";
 import { trainingSummary } from "./trainingSummary.ts";
 
 const BEGIN = "<!-- measured: begin (npm run models:report) -->";
@@ -18,12 +19,14 @@ export function makeReadme(readme: string, reports: readonly ModelReport[], plot
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (begin < 0 || end < begin) throw new Error(`models/README.md has no lines "${BEGIN}" and "${END}" in this order. Put them back.`);
   const body = reports.map((report) => section(report, plots.get(report.id) ?? [])).join("\n");
-  return `${readme.slice(0, begin)}${BEGIN}\n\n${body === "" ? "Nothing was measured yet.\n" : body}\n${readme.slice(end)}`;
+  const all = reports.length < 2 ? "" : `### All packages\n\n${markdownTable(overview(reports))}\n\n`;
+  return `${readme.slice(0, begin)}${BEGIN}\n\n${body === "" ? "Nothing was measured yet.\n" : `${all}${body}`}\n${readme.slice(end)}`;
 }
 
-function section({ id, evaluation, manifest, current, training }: ModelReport, plots: readonly string[]): string {
+function section(report: ModelReport, plots: readonly string[]): string {
+  const { id, evaluation, manifest, current } = report;
   const { model, machine, heldOut, leftOut } = evaluation;
-  const trained = trainingSummary(training, manifest?.training?.device ?? null);
+  const trained = trainingSummary(report);
   const parts = [
     `### ${id}`,
     `Version ${model.version}, ${model.family}, ${model.dtype}${manifest === null ? "" : `, ${manifest.license}`}. Package ${model.packageHash.slice(0, 12)}, measured on ${evaluation.measuredAt.slice(0, 10)} by \`palimpsest models evaluate ${model.id} --size ${evaluation.size}\` on ${machine.processor} (${machine.cores} cores, ${model.providerReason}), ${heldOut.windows} held-out windows (${heldOut.sha256.slice(0, 12)}).`,

@@ -2,6 +2,8 @@
 
 A line is {seconds, step, tokens, loss, plain} and, where the run validated, `validation`: mean NLL in nats per token by
 kind. loss and plain are means over the steps of the line; the loss of a record covers the steps since the one before it.
+`plain` is what can be compared with the validation: of a rectified flow the decoder's cross entropy, of an autoregressive
+flow the bound of its first block.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 MOST_LINES = 400
+PLAIN = ("plain", "decoder", "bound")  # what families call it; records of other stages have none
 
 
 def read_metrics(path: Path) -> list[dict[str, Any]]:
@@ -27,15 +30,16 @@ def read_metrics(path: Path) -> list[dict[str, Any]]:
         again = {"loss", "validation"} & set(record)
         while kept and (kept[-1]["step"] > record["step"] or (kept[-1]["step"] == record["step"] and again <= set(kept[-1]))):
             kept.pop()
-        kept.append(record)
+        plain = next((record[name] for name in PLAIN if name in record), None)
+        kept.append(record if plain is None else {**record, "plain": plain})
     return kept
 
 
-def validation_by_kind(values: dict[str, float]) -> dict[str, float]:
-    """Means over span lengths and mask rates: keys are kind/size or kind/size/rate."""
+def validation_by_kind(values: dict[str, Any]) -> dict[str, float]:
+    """Means over span lengths and mask rates or times: keys are kind/size or kind/size/rate, values nats or {nats}."""
     kinds: dict[str, list[float]] = {}
     for key, value in values.items():
-        kinds.setdefault(key.split("/")[0], []).append(value)
+        kinds.setdefault(key.split("/")[0], []).append(value["nats"] if isinstance(value, dict) else value)
     return {kind: round(sum(found) / len(found), 4) for kind, found in kinds.items()}
 
 

@@ -37,3 +37,17 @@ def test_steps_taken_again_count_once(tmp_path: Path) -> None:
     path = tmp_path / "metrics.jsonl"
     path.write_text("".join(json.dumps(record(s, loss=v, plain=v)) + "\n" for s, v in ((20, 5.0), (40, 4.0), (60, 3.0), (40, 4.5))))
     assert [(r["step"], r["loss"]) for r in read_metrics(path)] == [(20, 5.0), (40, 4.5)]
+
+
+def test_every_family_has_a_curve(tmp_path: Path) -> None:
+    path = tmp_path / "metrics.jsonl"
+    records = [
+        record(10, stage="autoencoder", loss=9.0, reconstruction=9.0),
+        record(20, stage="flow", loss=3.0, decoder=5.0), record(30, phase=0, loss=12.0, bound=6.0),
+        record(40, phase=1, loss=-0.1, gain=0.1),
+        record(50, validation={"contract/8": {"nats": 2.0, "blocks": [1.0, 1.0]}, "contract/32": {"nats": 4.0, "blocks": [4.0]}}),
+    ]
+    path.write_text("".join(json.dumps(r) + "\n" for r in records))
+    lines = thin(read_metrics(path))
+    assert [(line["step"], line.get("plain")) for line in lines] == [(20, 5.0), (30, 6.0), (50, None)]
+    assert lines[-1]["validation"] == {"contract": 3.0}

@@ -3,12 +3,12 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import type { ModelReport } from "../readReports.ts";
 import { COLOURS, INSIDE, type LegendEntry, plot, px } from "../svg.ts";
-import { type CurvePoint, trainingCurves } from "../trainingSummary.ts";
+import { type CurvePoint, lossUnit, trainingCurves } from "../trainingSummary.ts";
 
 /** Most points of the curve of batches: the mean of neighbours stands for them. */
 const MOST_POINTS = 300;
 
-export function trainingPlot({ id, training }: ModelReport): string | null {
+export function trainingPlot({ id, training, evaluation }: ModelReport): string | null {
   const { loss, validation } = trainingCurves(training);
   const shown = thinned(loss);
   const all = [...shown, ...validation];
@@ -27,9 +27,9 @@ export function trainingPlot({ id, training }: ModelReport): string | null {
   const end = validation[validation.length - 1] ?? shown[shown.length - 1];
   return plot({
     title: `${id}: loss during training`,
-    description: `Cross entropy in nats per masked token against millions of tokens seen; at the end ${end?.nats.toFixed(3)} after ${((end?.tokens ?? 0) / 1e6).toFixed(1)} million.`,
+    description: `Cross entropy in nats per ${lossUnit(evaluation.model.family)} against millions of tokens seen; at the end ${end?.nats.toFixed(3)} after ${((end?.tokens ?? 0) / 1e6).toFixed(1)} million.`,
     x: { label: "tokens seen, millions", ticks: x.ticks(8).map((value) => ({ at: x(value), label: String(value) })) },
-    y: { label: "nats per masked token", ticks: y.ticks(7).map((value) => ({ at: y(value), label: String(value) })) },
+    y: { label: evaluation.model.family.endsWith("-flow") ? "nats per token" : "nats per masked token", ticks: y.ticks(7).map((value) => ({ at: y(value), label: String(value) })) },
     legend,
     marks: [
       `<path d="${path(shown) ?? ""}" fill="none" stroke="${COLOURS.first}" stroke-width="1.5"/>`,
