@@ -187,7 +187,9 @@ describe("a report", () => {
     expect(readme).toMatch(/### All packages\n\n\*\*Side by side\.\*\*/);
     expect(readme).toContain("| sample | masked-diffusion | – | 1 | 2.0 | 4.20 / – / – | 30 / – / – % | -0.100 / – / – | 10.0 |");
     // The weights that both graphs share are counted once.
-    expect(readme).toContain("| second (experimental) | rectified-flow | 19.5 | 2 | 4.0 + 24.7 | – | 30 / – / – % | -0.100 / – / – | 10.0 |");
+    expect(readme).toContain(
+      "| second (experimental) | rectified-flow | 19.5 | 2 | 4.0 + 24.7 | – | 30 / – / – % | -0.100 / – / – | 10.0 |",
+    );
     expect(readme).toContain("It began with what fits of the weights of sample 1.0.0, which had seen 24.7 M tokens.");
     expect(readme).toContain("4.500 nats per token at random times of a path (cross entropy of the decoder)");
     expect(readme).toContain("Not measured for rectified-flow: likelihood of held-out spans (a path has none).");

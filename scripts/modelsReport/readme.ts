@@ -1,7 +1,7 @@
 /** The measured part of models/README.md. */
 import { notApplicable, type Table, tablesOf } from "../../src/domain/evaluation/tables.ts";
-import type { ModelReport } from "./readReports.ts";
 import { overview } from "./overview.ts";
+import type { ModelReport } from "./readReports.ts";
 import { trainingSummary } from "./trainingSummary.ts";
 
 const BEGIN = "<!-- measured: begin (npm run models:report) -->";

@@ -28,7 +28,9 @@ export function lossUnit(family: string): string {
 }
 
 /** Tokens, minutes and steps of the last line, and what the run began with; null without lines. */
-export function trainingTotals(lines: readonly TrainingLine[]): { readonly tokens: number; readonly seconds: number; readonly steps: number } | null {
+export function trainingTotals(
+  lines: readonly TrainingLine[],
+): { readonly tokens: number; readonly seconds: number; readonly steps: number } | null {
   const last = lines[lines.length - 1];
   if (last === undefined) return null;
   return {

@@ -29,7 +29,10 @@ export function trainingPlot({ id, training, evaluation }: ModelReport): string 
     title: `${id}: loss during training`,
     description: `Cross entropy in nats per ${lossUnit(evaluation.model.family)} against millions of tokens seen; at the end ${end?.nats.toFixed(3)} after ${((end?.tokens ?? 0) / 1e6).toFixed(1)} million.`,
     x: { label: "tokens seen, millions", ticks: x.ticks(8).map((value) => ({ at: x(value), label: String(value) })) },
-    y: { label: evaluation.model.family.endsWith("-flow") ? "nats per token" : "nats per masked token", ticks: y.ticks(7).map((value) => ({ at: y(value), label: String(value) })) },
+    y: {
+      label: evaluation.model.family.endsWith("-flow") ? "nats per token" : "nats per masked token",
+      ticks: y.ticks(7).map((value) => ({ at: y(value), label: String(value) })),
+    },
     legend,
     marks: [
       `<path d="${path(shown) ?? ""}" fill="none" stroke="${COLOURS.first}" stroke-width="1.5"/>`,
