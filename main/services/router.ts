@@ -146,7 +146,7 @@ export function createRouter(services: Services, access: AccessService, logger: 
       pause: os.runs.pause.handler(({ input }) => nothing(() => runs.pause(input.runId))),
       resume: os.runs.resume.handler(({ input }) => nothing(() => runs.resume(input.runId))),
       list: os.runs.list.handler(({ input }) => runs.list(input.documentId, input.limit)),
-      frames: os.runs.frames.handler(({ input }) => runs.frames(input.runId)),
+      frames: os.runs.frames.handler(({ input }) => runs.frames(input.runId, input.known)),
       proof: os.runs.proof.handler(({ input }) => proofs.ofRun(input.runId)),
       continueFrom: os.runs.continueFrom.handler(({ input, context }) =>
         runs.continueFrom(target(input, context), placeOf(input), input.seed),

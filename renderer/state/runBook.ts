@@ -211,12 +211,16 @@ export class RunBook {
 
   /** The stream leaves out frames that come too fast; the timeline of an ended run shows them all. */
   private async complete(runId: string): Promise<void> {
-    const { run, frames } = await this.client.runs.frames({ runId }, { signal: this.signal });
+    const came = this.entries.get(runId)?.view.frames ?? [];
+    const known = came.map((frames, alternative) => ({ alternative, steps: frames.map(({ step }) => step) }));
+    const { run, frames } = await this.client.runs.frames({ runId, known }, { signal: this.signal });
     this.watched.delete(runId);
     const entry = this.entries.get(runId);
     if (entry === undefined) return;
-    entry.seen = frames.length;
-    entry.view = { ...entry.view, run, frames: groupFrames(frames, run.parameters.alternatives) };
+    const groups = [...came];
+    for (const frame of frames) groups[frame.alternative] = withFrame(groups[frame.alternative] ?? [], frame);
+    entry.seen = groups.reduce((sum, group) => sum + group.length, 0);
+    entry.view = { ...entry.view, run, frames: groups };
     this.refresh();
     this.emit({ type: "timeline" });
   }

@@ -12,7 +12,7 @@ import {
   timeSchema,
   versionSchema,
 } from "./common.ts";
-import { MAX_ROOM, MAX_SPANS } from "./limits.ts";
+import { MAX_ITEMS, MAX_ROOM, MAX_SPANS } from "./limits.ts";
 import { proofSchema } from "./versions.ts";
 
 export const presetSchema = z.enum(["draft", "balanced", "careful"]);
@@ -191,8 +191,21 @@ export const runs = {
   pause: call.input(z.object({ runId: idSchema })).output(emptySchema),
   resume: call.input(z.object({ runId: idSchema })).output(emptySchema),
   list: call.input(z.object({ documentId: idSchema, limit: z.number().int().min(1).max(500).default(100) })).output(z.array(runSchema)),
-  /** The stored timeline of a finished run. */
-  frames: call.input(z.object({ runId: idSchema })).output(z.object({ run: runSchema, frames: z.array(frameSchema) })),
+  /**
+   * The stored timeline of a finished run. With `known`, the steps of frames that came while it was watched, without those of them that would come
+   * again as they came: a frame of long canvases is large.
+   */
+  frames: call
+    .input(
+      z.object({
+        runId: idSchema,
+        known: z
+          .array(z.object({ alternative: z.number().int().min(0), steps: z.array(z.number().int().min(0)).max(MAX_ITEMS) }))
+          .max(8)
+          .default([]),
+      }),
+    )
+    .output(z.object({ run: runSchema, frames: z.array(frameSchema) })),
   /** What is proved about a stored timeline: that it is as it was stored, and that what was proposed is what it shows. */
   proof: call.input(z.object({ runId: idSchema })).output(proofSchema),
   /** Starts a new run from the state after `step` of a stored run, with another seed. The document's spans must still hold the old text. */

@@ -1,8 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Frame, Run, RunEvent } from "../../../src/contract/index.ts";
 import type { CanvasFrame } from "../../inference/protocol.ts";
 import { ManualTime } from "../testing/ports.ts";
-import { FrameStream } from "./frameStream.ts";
+import { FrameStream, toFrame, unknownFrames } from "./frameStream.ts";
 
 const RUN = { id: "run", phase: "denoising" } as Run;
 
@@ -129,4 +130,35 @@ test("one alternative goes on without repeating a frame", async () => {
     const steps = [...framesOf(events.slice(0, cut)), ...framesOf(await drain(again))].map((sent) => sent.step);
     expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
   }
+});
+
+test("with the frames that a watcher lacks it has all of them as they are stored", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 1, maxLength: 30 }), async (pauses) => {
+      const time = new ManualTime();
+      const all: CanvasFrame[] = [];
+      const stream = new FrameStream(time, RUN, all, 0, () => {});
+      for (const [step, pause] of pauses.entries()) {
+        for (const alternative of [0, 1]) {
+          const next = frame(step, alternative);
+          all.push(next);
+          stream.frame(next);
+        }
+        time.pass(pause);
+      }
+      stream.finish(RUN);
+      const came = framesOf(await drain(stream));
+      const known = [0, 1].map((alternative) => ({
+        alternative,
+        steps: came.filter((sent) => sent.alternative === alternative).map(({ step }) => step),
+      }));
+      const rest = unknownFrames(all, known).map(toFrame);
+      const byPlace = new Map([...came, ...rest].map((sent) => [`${sent.alternative}.${sent.step}`, sent]));
+      expect([...byPlace.keys()].sort()).toEqual(all.map(({ alternative, step }) => `${alternative}.${step}`).sort());
+      for (const stored of all) expect(byPlace.get(`${stored.alternative}.${stored.step}`)).toEqual(toFrame(stored));
+      // Where nothing was left out, nothing comes again.
+      if (came.length === all.length) expect(rest).toEqual([]);
+    }),
+  );
+  expect(unknownFrames([frame(0), frame(1)], [])).toHaveLength(2);
 });

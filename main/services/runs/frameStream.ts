@@ -91,3 +91,18 @@ export function toFrame(frame: CanvasFrame): Frame {
     changed: frame.changed.map(([span, index]): [number, number] => [span, index]),
   };
 }
+
+/** Steps of the frames that a watcher has, by alternative. */
+export type KnownFrames = readonly { readonly alternative: number; readonly steps: readonly number[] }[];
+
+/** The frames that a watcher lacks, and those that came with the changes of others that were left out before them. */
+export function unknownFrames(frames: readonly CanvasFrame[], known: KnownFrames): CanvasFrame[] {
+  const steps = new Map(known.map(({ alternative, steps: own }) => [alternative, new Set(own)]));
+  const before = new Map<number, number>();
+  return frames.filter(({ alternative, step }) => {
+    const previous = before.get(alternative);
+    before.set(alternative, step);
+    const own = steps.get(alternative);
+    return !(own?.has(step) && (previous === undefined || own.has(previous)));
+  });
+}

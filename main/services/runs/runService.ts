@@ -19,7 +19,7 @@ import type { Workbench } from "../workbench.ts";
 import { ActiveRun, type Outcome } from "./activeRun.ts";
 import { readEvidence } from "./evidence.ts";
 import { arrive, bindState, buildProposal, type EndedRun, storeFailure, storeResult, toFailure } from "./finishRun.ts";
-import { FrameStream, toFrame } from "./frameStream.ts";
+import { FrameStream, type KnownFrames, toFrame, unknownFrames } from "./frameStream.ts";
 import { isTerminal, toRun } from "./runRecord.ts";
 import { newRequest, newRun, type RunStart } from "./runStart.ts";
 import { canvasOf, frameAt, rewritesOf } from "./savedState.ts";
@@ -214,12 +214,12 @@ export class RunService {
     return this.#parts.workbench.storage.runs.list(documentId, limit).map((stored) => this.#active.get(stored.key)?.run ?? toRun(stored));
   }
 
-  /** Throws NOT_FOUND. */
-  frames(runId: string): { run: Run; frames: Frame[] } {
+  /** `known`: steps of frames that a watcher has, by alternative. Throws NOT_FOUND. */
+  frames(runId: string, known: KnownFrames = []): { run: Run; frames: Frame[] } {
     const active = this.#active.get(runId);
     const run = active?.run ?? this.#stored(runId);
     const frames = active?.frames ?? this.#parts.workbench.storage.runs.frames(runId);
-    return { run, frames: frames.map(toFrame) };
+    return { run, frames: unknownFrames(frames, known).map(toFrame) };
   }
 
   /** Cancels what is under way and waits until it is stored. */
