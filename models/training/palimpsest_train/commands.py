@@ -95,7 +95,7 @@ class Family:
     def build(self, a: argparse.Namespace) -> None:
         manifest = self.function("package", "build_package")(
             Path(a.weights), Path(a.onnx), Path(a.tokenizer), optional_path(a.reports), Path(a.out), a.id, a.version, a.license,
-            a.precisions.split(",") if a.precisions else None, optional_path(a.license_file),
+            a.precisions.split(",") if a.precisions else None, optional_path(a.license_file), **self.extra("package", a),
         )
         if a.experimental:
             manifest = import_module("palimpsest_train.package_folder").mark_experimental(Path(a.out))

@@ -4,7 +4,7 @@ import { bestVisible } from "../shared/measuring.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowContext, Solver } from "./network.ts";
 import { addNoise } from "./noise.ts";
-import { solverTimes } from "./schedule.ts";
+import { churnAt, solverTimes } from "./schedule.ts";
 
 export interface NoisePath {
   /** Of the slots to write, [S]; none is known. */
@@ -29,7 +29,11 @@ export async function* writeFromNoise(
   addNoise(z, counterRandom(seed, 0), sampling.noiseScale);
   let xPrev: Float32Array = new Float32Array(z.length);
   for (let step = 0; ; step += 1) {
-    const at = { tau: times[step] ?? 0, tauNext: times[step + 1] ?? 1, churn: 0, eps: null };
+    const tau = times[step] ?? 0;
+    const churn = churnAt(sampling.churn, tau, 0);
+    const eps = churn > 0 ? new Float32Array(z.length) : null;
+    if (eps) addNoise(eps, counterRandom(seed, step), 1);
+    const at = { tau, tauNext: times[step + 1] ?? 1, churn, eps };
     const output = await network.step(solver, { rows: 1, z, xPrev, ids, known, positions, context, ...at });
     if (step + 1 >= steps)
       return Int32Array.from(ids, (_, slot) => bestVisible(vocabulary, output.top, (rank) => output.candidate(0, slot, rank)));

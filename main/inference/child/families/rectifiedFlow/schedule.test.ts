@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { MOST_STEPS, solverTimes, stepsPerPass } from "./schedule.ts";
+import { churnAt, MOST_STEPS, solverTimes, stepsPerPass } from "./schedule.ts";
 
 test("times rise from the beginning to 1, evenly without a shift", () => {
   fc.assert(
@@ -35,4 +35,16 @@ test("steps are shared among passes and stay within their limits", () => {
   expect(stepsPerPass({ by: "epsilon", epsilon: 0.3 }, 3, sampling)).toBe(4);
   expect(stepsPerPass({ by: "epsilon", epsilon: 0.1 }, 1, sampling)).toBe(12);
   expect(stepsPerPass({ by: "epsilon", epsilon: 0.01 }, 1, sampling)).toBe(MOST_STEPS);
+});
+
+test("noise goes back by the package's share, never behind the beginning, and not where the path begins", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(share, share, share, (churn, tau, begin) => {
+      const back = churnAt(churn, tau, begin);
+      if (tau > begin) expect(tau * (1 - back)).toBeCloseTo(Math.max(begin, tau * (1 - churn)), 9);
+      else expect(back).toBe(0);
+    }),
+  );
+  expect(churnAt(0.3, 0.5, 0)).toBe(0.3);
 });

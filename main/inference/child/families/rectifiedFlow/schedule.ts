@@ -34,3 +34,11 @@ export function stepsPerPass(plan: GenerateRequest["plan"], passes: number, { st
   const wanted = named ?? Math.round((plan.by === "steps" ? plan.steps : 1) / Math.max(1, passes));
   return Math.max(1, Math.min(MOST_STEPS, wanted));
 }
+
+/**
+ * Share of the time `tau` that a step goes back with fresh noise: `churn` of the package, but never behind the time `begin` at which the path begins.
+ * So a path that begins on an old text keeps as much of it as its strength says.
+ */
+export function churnAt(churn: number, tau: number, begin: number): number {
+  return tau > begin ? Math.min(churn, 1 - begin / tau) : 0;
+}

@@ -9,7 +9,7 @@ import { decodePart } from "./decode.ts";
 import type { Flow } from "./flow.ts";
 import type { FlowContext, FlowOutput, Solver } from "./network.ts";
 import { addNoise } from "./noise.ts";
-import { solverTimes } from "./schedule.ts";
+import { churnAt, solverTimes } from "./schedule.ts";
 
 /** A pass with everything its steps need. */
 export interface PassRun {
@@ -60,7 +60,7 @@ export async function* solve(run: PassRun, alternatives: readonly Alternative[],
   const times = solverTimes(path.steps, path.begin, flow.sampling.shift);
   for (let step = 0; step < path.steps; step += 1) {
     const tau = times[step] ?? 0;
-    const churn = tau > 0 ? flow.sampling.churn : 0;
+    const churn = churnAt(flow.sampling.churn, tau, path.begin);
     const output = await flow.network.step(run.solver, {
       ...{ rows, z, xPrev, ids: hidden, known, positions, context, tau, churn },
       tauNext: times[step + 1] ?? 1,
