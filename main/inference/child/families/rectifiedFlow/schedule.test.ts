@@ -37,14 +37,7 @@ test("steps are shared among passes and stay within their limits", () => {
   expect(stepsPerPass({ by: "epsilon", epsilon: 0.01 }, 1, sampling)).toBe(MOST_STEPS);
 });
 
-test("noise goes back by the package's share, never behind the beginning, and not where the path begins", () => {
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-  fc.assert(
-    fc.property(share, share, share, (churn, tau, begin) => {
-      const back = churnAt(churn, tau, begin);
-      if (tau > begin) expect(tau * (1 - back)).toBeCloseTo(Math.max(begin, tau * (1 - churn)), 9);
-      else expect(back).toBe(0);
-    }),
-  );
-  expect(churnAt(0.3, 0.5, 0)).toBe(0.3);
+test("fresh noise comes behind the first step of a path from noise alone", () => {
+  expect([0, 0.25, 0.9].map((tau) => churnAt(0.3, tau, 0))).toEqual([0, 0.3, 0.3]);
+  expect([0.4, 0.6, 0.9].map((tau) => churnAt(0.3, tau, 0.4))).toEqual([0, 0, 0]);
 });

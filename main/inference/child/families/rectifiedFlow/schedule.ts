@@ -36,9 +36,9 @@ export function stepsPerPass(plan: GenerateRequest["plan"], passes: number, { st
 }
 
 /**
- * Share of the time `tau` that a step goes back with fresh noise: `churn` of the package, but never behind the time `begin` at which the path begins.
- * So a path that begins on an old text keeps as much of it as its strength says.
+ * Share of the time `tau` that a step goes back with fresh noise: `churn` of the package, behind the first step of a path that begins in noise. A path
+ * that begins on an old text (`begin` above 0) has none: step by step it would wander off the text that its strength keeps.
  */
 export function churnAt(churn: number, tau: number, begin: number): number {
-  return tau > begin ? Math.min(churn, 1 - begin / tau) : 0;
+  return begin === 0 && tau > 0 ? churn : 0;
 }
