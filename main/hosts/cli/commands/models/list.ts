@@ -19,9 +19,10 @@ export function registerList(models: Command, streams: Streams): void {
       if (packages.length === 0) streams.out("There are no model packages. Add one with `palimpsest models add FOLDER`.\n");
       for (const model of packages) {
         const size = `${(model.bytes / 1024 / 1024).toFixed(0)} MB`;
-        streams.out(
-          `${model.id}  ${model.version}  ${model.family}  ${size}  ${bundled.has(model.id) ? "bundled" : "added"}${model.problem === null ? "" : `  broken: ${model.problem}`}\n`,
-        );
+        const origin = bundled.has(model.id) ? "bundled" : "added";
+        const kind = model.experimental ? ", experimental" : "";
+        const problem = model.problem === null ? "" : `  broken: ${model.problem}`;
+        streams.out(`${model.id}  ${model.version}  ${model.family}  ${size}  ${origin}${kind}${problem}\n`);
       }
     });
 }
