@@ -127,7 +127,7 @@ function startsItem(marker: RegExpExecArray, interrupts: boolean): boolean {
 }
 
 /** Offset and column of the first character that is not white space; a tab goes to the next multiple of four. */
-function indentation(text: string, start: number, end: number): { first: number; column: number } {
+export function indentation(text: string, start: number, end: number): { first: number; column: number } {
   let column = 0;
   let first = start;
   for (; first < end; first += 1) {

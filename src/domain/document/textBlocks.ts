@@ -2,7 +2,7 @@
 import type { TextRange } from "../text/textEdit.ts";
 import { blockSign, type Fence } from "./blockSigns.ts";
 import { parseFrontMatter } from "./frontMatter.ts";
-import { type ClauseLine, readClauseLines } from "./markdownLines.ts";
+import { type ClauseLine, indentation, readClauseLines } from "./markdownLines.ts";
 
 /**
  * Part of a text. `prose`: the words of a paragraph, without the mark of its list item and without white space around.
@@ -190,17 +190,4 @@ class Reader {
     const last = this.blocks.at(-1);
     if (last !== undefined) this.blocks[this.blocks.length - 1] = { ...last, end };
   }
-}
-
-/** Offset and column of the first character that is not white space; a tab goes to the next multiple of four. */
-function indentation(text: string, start: number, end: number): { first: number; column: number } {
-  let column = 0;
-  let first = start;
-  for (; first < end; first += 1) {
-    const unit = text.charCodeAt(first);
-    if (unit === 32) column += 1;
-    else if (unit === 9) column += 4 - (column % 4);
-    else break;
-  }
-  return { first, column };
 }
