@@ -33,7 +33,7 @@ export async function openFlow(checked: CheckedPackage, provider: ProviderChoice
   const tokenizer = await openTokenizer(checked);
   const firstKind = firstKindOf(checked);
   const sessions = await openSessions(folder, manifest, provider, ({ graphs }) => probe(new FlowNetwork(graphs, shape), firstKind));
-  const network = new FlowNetwork(sessions.graphs, shape);
+  const network = new FlowNetwork(sessions.graphs, shape, sessions.dtype);
   const flow: Flow = {
     model: loadedModel(checked, sessions),
     maxPositions: manifest.maxPositions,

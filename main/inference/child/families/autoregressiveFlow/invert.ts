@@ -7,6 +7,13 @@ import { WINDOW } from "./sweepCounts.ts";
 
 /** Largest relative change of a latent that counts as none. */
 export const TOLERANCE = 1e-3;
+/** In int8 the latents between the blocks change by more than that from rounding alone: no window would settle before its last sweep. */
+const ROUNDED_TOLERANCE = 1e-2;
+
+/** Block 0 settles exactly: its latents follow from tokens. */
+function toleranceOf({ dtype }: FlowNetwork, block: number): number {
+  return dtype === "int8" && block > 0 ? ROUNDED_TOLERANCE : TOLERANCE;
+}
 
 /** One canvas while a block is inverted. */
 export interface InvertedRow {
@@ -123,12 +130,22 @@ async function sweepRows(
     const before = found ? found.x.slice(own.from * latent, own.to * latent) : new Float32Array(0);
     found?.x.set(next.subarray(at(own.from) * latent, at(own.to) * latent), own.from * latent);
     const after = found?.x.subarray(own.from * latent, own.to * latent) ?? before;
-    return { row, ...own, steady: steadyPositions(before, after, latent, isBackward), tokens, at };
+    return {
+      row,
+      ...own,
+      steady: steadyPositions(before, after, { latent, isBackward, tolerance: toleranceOf(network, block) }),
+      tokens,
+      at,
+    };
   });
 }
 
 /** Positions, from the first on in the block's direction, whose latents [n, d] changed by less than the tolerance. */
-function steadyPositions(before: Float32Array, after: Float32Array, latent: number, isBackward: boolean): number {
+function steadyPositions(
+  before: Float32Array,
+  after: Float32Array,
+  { latent, isBackward, tolerance }: { readonly latent: number; readonly isBackward: boolean; readonly tolerance: number },
+): number {
   const count = after.length / latent;
   for (let n = 0; n < count; n += 1) {
     const at = (isBackward ? count - 1 - n : n) * latent;
@@ -138,7 +155,7 @@ function steadyPositions(before: Float32Array, after: Float32Array, latent: numb
       change += ((after[i] ?? 0) - (before[i] ?? 0)) ** 2;
       length += (after[i] ?? 0) ** 2;
     }
-    if (!(Math.sqrt(change) / (Math.sqrt(length) + 1e-6) < TOLERANCE)) return n;
+    if (!(Math.sqrt(change) / (Math.sqrt(length) + 1e-6) < tolerance)) return n;
   }
   return count;
 }

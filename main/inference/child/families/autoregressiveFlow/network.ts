@@ -7,6 +7,8 @@
  * sweep_0: the same and temperature [1] -> also ids, posterior, self_logp, entropy [B, S], top_ids, top_logp [B, S, top]
  * encode: ids, pos [B, S], noise [B, S, d], temperature [1], k0, v0, ... -> z, h1, ..., hL [B, S, d], logp [B, S]
  */
+
+import type { Dtype } from "../../../package/manifest.ts";
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { hasNonFinite, int64Row, lowWords, outputProblem, runFailed } from "../../graphRun.ts";
 import { graphOf } from "../../sessions.ts";
@@ -75,6 +77,8 @@ export interface Encoded {
 
 export class FlowNetwork {
   readonly shape: FlowShape;
+  /** Precision of the weights. */
+  readonly dtype: Dtype;
   /** Measured durations of the sweeps of each block. */
   readonly times: readonly StepTimes[];
   readonly #context: InferenceSession;
@@ -84,13 +88,14 @@ export class FlowNetwork {
   readonly #positions = new Int64Buffer();
 
   /** Throws MODEL_BROKEN when a graph is missing, is another family's or has other dimensions than `shape`. */
-  constructor(graphs: ReadonlyMap<string, InferenceSession>, shape: FlowShape) {
+  constructor(graphs: ReadonlyMap<string, InferenceSession>, shape: FlowShape, dtype: Dtype = "float32") {
     const open = (role: string): InferenceSession => {
       const session = graphOf(graphs, role);
       checkSignature(role, session, shape);
       return session;
     };
     this.shape = shape;
+    this.dtype = dtype;
     this.times = shape.layers.map(() => new StepTimes());
     this.#context = open("context");
     this.#encode = open("encode");
