@@ -8,11 +8,11 @@ import { openFlow } from "../main/inference/child/families/rectifiedFlow/family.
 import type { Flow } from "../main/inference/child/families/rectifiedFlow/flow.ts";
 import { writeFromNoise } from "../main/inference/child/families/rectifiedFlow/fromNoise.ts";
 import { measurePaths } from "../main/inference/child/families/rectifiedFlow/measure.ts";
-import type { Solver } from "../main/inference/child/families/rectifiedFlow/network.ts";
 import { surroundings } from "../main/inference/child/families/shared/measuring.ts";
 import { openPackage } from "../main/inference/child/openPackage.ts";
 import { releaseSessions } from "../main/inference/child/sessions.ts";
 import { estimate } from "../src/domain/evaluation/statistics.ts";
+import type { Solver } from "../src/domain/planning/solver.ts";
 import { type Curve, curvesPlot } from "./curves.ts";
 import { heldOutWindows, middleSpan, openHere } from "./heldOutSpans.ts";
 import { type Benchmark, type BenchmarkOptions, differing, fewestAsGood, type Measurement } from "./measurement.ts";

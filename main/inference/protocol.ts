@@ -5,6 +5,7 @@
 import type { ErrorCode, ErrorDetails } from "../../src/domain/errors/palimpsestError.ts";
 import type { EvaluationSection, EvaluationSize, Measured } from "../../src/domain/evaluation/evaluation.ts";
 import type { Baselines, HeldOutWindow } from "../../src/domain/evaluation/heldOut.ts";
+import type { Solver } from "../../src/domain/planning/solver.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { Dtype } from "./package/manifest.ts";
 
@@ -40,7 +41,7 @@ export interface GenerateRequest {
   /** Several alternatives are rated for their ranking; true: a single one too. */
   readonly rate?: boolean;
   /** How a rectified flow goes from step to step; absent: as its package says. Other families take no notice. */
-  readonly solver?: "euler" | "heun";
+  readonly solver?: Solver;
 }
 
 /** Slot of a canvas as in the contract, plus the token id (-1 open) that a stored run needs. */
@@ -111,7 +112,7 @@ export interface PlanRequest {
   readonly lengthFactor: number;
   readonly plan: { readonly by: "epsilon"; readonly epsilon: number } | { readonly by: "steps"; readonly steps: number };
   /** Of a rectified flow; absent: as its package says. */
-  readonly solver?: "euler" | "heun";
+  readonly solver?: Solver;
   /** UTF-16 units of the whole document, for families that read all of it at every step; absent where it is not known. */
   readonly documentLength?: number;
 }

@@ -1,6 +1,7 @@
 /** State of the window that is not part of any document: what is open, which panels show, the parameters of the next run. */
 import { create } from "zustand";
 import type { AccountSession, EngineState, ModelInfo, Notice, Outputs, Settings, TokenScore } from "../../src/contract/index.ts";
+import type { Solver } from "../../src/domain/planning/solver.ts";
 import { PROTECTIONS, type Protection } from "../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../src/domain/text/textEdit.ts";
 import type { DocumentSession } from "./session.ts";
@@ -63,7 +64,7 @@ export interface GenerateParameters {
   readonly exactSteps: number | null;
   readonly order: "entropy-bounded" | "planned" | "random";
   /** Of rectified flows; null: as the package says. */
-  readonly solver: "euler" | "heun" | null;
+  readonly solver: Solver | null;
   readonly temperature: number;
   readonly seed: number | null;
   readonly alternatives: number;

@@ -1,6 +1,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 import { CHOICE_REASONS, TASKS } from "../domain/model/chooseModel.ts";
+import { SOLVERS } from "../domain/planning/solver.ts";
 import {
   call,
   emptySchema,
@@ -16,8 +17,6 @@ import { MAX_ITEMS, MAX_ROOM, MAX_SPANS } from "./limits.ts";
 import { proofSchema } from "./versions.ts";
 
 export const presetSchema = z.enum(["draft", "balanced", "careful"]);
-/** Heun looks ahead once in each step: twice the work of an Euler step, and nearer to the path. */
-export const SOLVERS = ["euler", "heun"] as const;
 export const orderSchema = z.enum(["random", "planned", "entropy-bounded"]);
 
 /** How many steps: a preset, an error budget in nats per token, or a number. */

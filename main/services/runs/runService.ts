@@ -3,6 +3,7 @@ import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { taskOf } from "../../../src/domain/model/chooseModel.ts";
+import type { Solver } from "../../../src/domain/planning/solver.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { Engine } from "../../inference/engine.ts";
 import { requireHash } from "../../inference/package/requireHash.ts";
@@ -38,7 +39,7 @@ export interface PlanQuestion {
   readonly spans: number;
   readonly plan: StepPlan;
   readonly lengthFactor: number;
-  readonly solver?: "euler" | "heun" | undefined;
+  readonly solver?: Solver | undefined;
   readonly documentLength?: number | undefined;
 }
 

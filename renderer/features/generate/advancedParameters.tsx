@@ -1,11 +1,11 @@
 import { NativeSelect, NumberInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { SOLVERS } from "../../../src/domain/planning/solver.ts";
 import { useTranslator } from "../../state/language.ts";
 import { type GenerateParameters, setGenerate, useUiStore } from "../../state/uiStore.ts";
 import classes from "./generate.module.css";
 import { RunProtection } from "./protection.tsx";
 
-const SOLVERS = ["euler", "heun"] as const;
 const ORDERS = ["entropy-bounded", "planned", "random"] as const;
 
 const numberOrNull = (value: string | number): number | null => (typeof value === "number" ? value : null);

@@ -19,7 +19,7 @@ import { withModel } from "../engineSession.ts";
 import { createFileText, type FileText } from "../fileText.ts";
 import { interruptible } from "../interrupt.ts";
 import { choosePlan, type PlanChoice, type PlanOptions, withModelOptions } from "../modelOptions.ts";
-import { alternativeEdits, frameOutput } from "../regenerate/result.ts";
+import { alternativeEdits, frameOutput, runFigures } from "../regenerate/result.ts";
 import { printProgress, runRequest } from "../regenerate/runRequest.ts";
 
 interface Options extends ModelOptions, PlanOptions {
@@ -123,11 +123,7 @@ function draftOutput(
       model: notes.model,
       packageHash: result.packageHash,
       seed: request.seed,
-      sizes: result.sizes,
-      predictedNats: result.predictedNats,
-      achievedNats: result.achievedNats,
-      provider: result.provider,
-      milliseconds: result.milliseconds,
+      ...runFigures(result),
     },
     sections: notes.sections.map(({ kind, label, title }, index) => {
       const edit = notes.written[index] ?? { start: 0, end: 0, text: "" };

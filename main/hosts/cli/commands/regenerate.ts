@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { SOLVERS, type Solver } from "../../../../src/domain/planning/solver.ts";
 import { PROTECTIONS, type Protection } from "../../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
 import { readDocument } from "../../../documents/read.ts";
@@ -26,7 +27,7 @@ interface Options extends ModelOptions, PlanOptions {
   readonly protect: readonly Protection[] | false;
   readonly strength: number;
   readonly order: GenerateRequest["order"];
-  readonly solver?: "euler" | "heun";
+  readonly solver?: Solver;
   readonly temperature: number;
   readonly topP: number;
   readonly lengthFactor: number;
@@ -61,7 +62,7 @@ export function registerRegenerate(program: Command, streams: Streams): void {
         .choices(["entropy-bounded", "planned", "random"])
         .default("entropy-bounded"),
     )
-    .addOption(program.createOption("--solver <solver>", "of a rectified flow (default: as its package says)").choices(["euler", "heun"]))
+    .addOption(program.createOption("--solver <solver>", "of a rectified flow (default: as its package says)").choices(SOLVERS))
     .option("--temperature <t>", "0 takes the likeliest token", parseNumber("--temperature", 0, 2), 0.7)
     .option("--top-p <p>", "nucleus of the sampling", parseNumber("--top-p", 1e-6, 1), 0.95)
     .option("--remask", "denoise the least certain tokens once more at the end (default, except with --steps)")

@@ -1,5 +1,6 @@
 import type { DocumentKind } from "../../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
+import type { Solver } from "../../../../src/domain/planning/solver.ts";
 import type { ProtectedText, Protection } from "../../../../src/domain/quality/protectedRanges.ts";
 import { protectSpans } from "../../../../src/domain/quality/protectSpans.ts";
 import { checkRange } from "../../../../src/domain/text/characters.ts";
@@ -24,7 +25,7 @@ export interface RegenerateInput {
   readonly seed: number;
   readonly lengthFactor: number;
   readonly remask: boolean;
-  readonly solver?: "euler" | "heun" | undefined;
+  readonly solver?: Solver | undefined;
 }
 
 /**

@@ -43,11 +43,7 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
       seed: request.seed,
       strength: request.strength,
       order: request.order,
-      sizes: result.sizes,
-      predictedNats: result.predictedNats,
-      achievedNats: result.achievedNats,
-      provider: result.provider,
-      milliseconds: result.milliseconds,
+      ...runFigures(result),
       dropped: result.dropped,
       protected: notes.automatic.map(({ what, start, end }) => ({ what, ...file.toFile({ start, end }) })),
     },
@@ -69,6 +65,11 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
       };
     }),
   };
+}
+
+/** What the `--json` form of every run says of how it went. */
+export function runFigures({ sizes, predictedNats, achievedNats, provider, milliseconds }: GenerateResult) {
+  return { sizes, predictedNats, achievedNats, provider, milliseconds };
 }
 
 /** One edit per span that puts an alternative into the text. */

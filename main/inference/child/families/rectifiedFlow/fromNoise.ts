@@ -1,8 +1,9 @@
 /** A path from noise to tokens without an app's canvas: for measurements, with any number of steps. */
+import type { Solver } from "../../../../../src/domain/planning/solver.ts";
 import { counterRandom } from "../../../../../src/domain/random/counterRandom.ts";
 import { bestVisible } from "../shared/measuring.ts";
 import type { Flow } from "./flow.ts";
-import type { FlowContext, Solver } from "./network.ts";
+import type { FlowContext } from "./network.ts";
 import { addNoise } from "./noise.ts";
 import { churnAt, solverTimes } from "./schedule.ts";
 

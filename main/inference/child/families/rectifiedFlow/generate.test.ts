@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Solver } from "../../../../../src/domain/planning/solver.ts";
 import type { GenerateRequest } from "../../../protocol.ts";
 import { collect, type Finished } from "../../../testing/generation.ts";
 import { applyResult, find, makeRequest, TEXT, textOfFrames } from "../../../testing/tinyPackage.ts";
@@ -6,7 +7,7 @@ import { tinyFlow } from "../../../testing/tinyRectified.ts";
 import { ContextCache } from "../shared/contextCache.ts";
 import type { Flow } from "./flow.ts";
 import { generateSpans } from "./generate.ts";
-import type { FlowNetwork, FlowOutput, Solver, StepInput } from "./network.ts";
+import type { FlowNetwork, FlowOutput, StepInput } from "./network.ts";
 
 let flow: Flow;
 let close: () => Promise<void>;

@@ -1,6 +1,7 @@
 /** A generation from request to result: canvases, passes, one path of latents each, repairs. */
 
 import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
+import type { Solver } from "../../../../../src/domain/planning/solver.ts";
 import type { GenerateRequest, GenerateResult } from "../../../protocol.ts";
 import { bannedPhrases, findBanned, reopen, restoreOld } from "../shared/bannedWording.ts";
 import { beginGeneration } from "../shared/beginGeneration.ts";
@@ -12,7 +13,7 @@ import { shareWindows } from "../shared/shareWindows.ts";
 import { buildWindow } from "../shared/window.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
-import type { Solver } from "./network.ts";
+
 import { rateFinished } from "./rating.ts";
 import { stepsPerPass } from "./schedule.ts";
 import { agree, forColumns, type PassRun, solve } from "./solve.ts";

@@ -7,6 +7,7 @@
  * step, heun: z, x_prev, eps [B, S, dz], ids, known, pos [B, S], tau, tau_next, churn, transport [B], k, v (batch 1 is broadcast)
  *   -> z_next, x_hat [B, S, dz], top_ids, top_logp [B, S, top], entropy, self_logp [B, S]; nats
  */
+import type { Solver } from "../../../../../src/domain/planning/solver.ts";
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { hasNonFinite, int64Row, lowWords, outputProblem, runFailed } from "../../graphRun.ts";
 import { graphOf, type OptionalGraphs } from "../../sessions.ts";
@@ -47,8 +48,6 @@ export interface FlowOutput extends StepOutput {
   /** Predicted clean latents [rows, S, dz]. */
   readonly xHat: Float32Array;
 }
-
-export type Solver = "euler" | "heun";
 
 const HEUN = "heun";
 

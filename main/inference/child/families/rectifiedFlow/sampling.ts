@@ -1,5 +1,7 @@
 /** What a package says about its paths: `sampling` in the manifest. */
+
 import { z } from "zod";
+import type { Solver } from "../../../../../src/domain/planning/solver.ts";
 import { brokenPackage } from "../../../package/files.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
 
@@ -14,7 +16,7 @@ const samplingSchema = z.looseObject({
 });
 
 export interface Sampling {
-  readonly solver: "euler" | "heun";
+  readonly solver: Solver;
   /** Steps of a draft, a balanced and a careful run. */
   readonly steps: { readonly draft: number; readonly balanced: number; readonly careful: number };
   /** See `solverTimes`. */

@@ -1,4 +1,5 @@
 /** The solver loop of one pass: latents of all alternatives move from noise or old text to text, one network run and one frame each per step. */
+import type { Solver } from "../../../../../src/domain/planning/solver.ts";
 import { counterRandom } from "../../../../../src/domain/random/counterRandom.ts";
 import type { GenerateRequest } from "../../../protocol.ts";
 import { type Canvas, OPEN, openSlot } from "../shared/canvas.ts";
@@ -7,7 +8,7 @@ import type { Pass } from "../shared/passes.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import { decodePart } from "./decode.ts";
 import type { Flow } from "./flow.ts";
-import type { FlowContext, FlowOutput, Solver } from "./network.ts";
+import type { FlowContext, FlowOutput } from "./network.ts";
 import { addNoise } from "./noise.ts";
 import { churnAt, solverTimes } from "./schedule.ts";
 
