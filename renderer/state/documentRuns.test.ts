@@ -1,25 +1,14 @@
-import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
 import { find, importText, openBackend, PARAMETERS, SPAN, TEXT } from "../../main/services/testing/backend.ts";
 import type { Run, RunParameters } from "../../src/contract/index.ts";
-import { openSession } from "./documentSession.ts";
 import type { DocumentSession } from "./session.ts";
-import { type Calls, cuttableWire } from "./testing/cuttableWire.ts";
+import { backedSession } from "./testing/backedSession.ts";
 
 /** A session over a backend with a model, and a paused run that has shown some states. */
 async function pausedRun(): Promise<{ session: DocumentSession; run: Run; problems: unknown[] }> {
   const { backend, client } = await openBackend();
   const documentId = await importText(client, TEXT);
-  const connection = cuttableWire(createRouterClient(backend.router, { context: {} }) as unknown as Calls);
-  const problems: unknown[] = [];
-  const session = await openSession({
-    connection,
-    documentId,
-    author: () => "Ann",
-    now: () => Date.now(),
-    mayEndApprovals: async () => true,
-    onProblem: (error) => problems.push(error),
-  });
+  const { session, problems } = await backedSession({ backend }, documentId);
   const parameters: RunParameters = { ...PARAMETERS, alternatives: 1, plan: { by: "steps", steps: 64 } };
   const run = await session.startRun([find(TEXT, SPAN)], parameters);
   await session.pauseRun(run.id);

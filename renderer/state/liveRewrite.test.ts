@@ -1,22 +1,12 @@
-import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
 import { find, importText, openBackend, PARAMETERS, SPAN, TEXT } from "../../main/services/testing/backend.ts";
-import { openSession } from "./documentSession.ts";
 import { LiveRewrite } from "./liveRewrite.ts";
-import { type Calls, cuttableWire } from "./testing/cuttableWire.ts";
+import { backedSession } from "./testing/backedSession.ts";
 
 test("of strengths that follow one another quickly the last one is written, in the place of those before", async () => {
   const { backend, client } = await openBackend();
   const documentId = await importText(client, TEXT);
-  const problems: unknown[] = [];
-  const session = await openSession({
-    connection: cuttableWire(createRouterClient(backend.router, { context: {} }) as unknown as Calls),
-    documentId,
-    author: () => "Ann",
-    now: () => Date.now(),
-    mayEndApprovals: async () => true,
-    onProblem: (error) => problems.push(error),
-  });
+  const { session, problems } = await backedSession({ backend }, documentId);
   const live = new LiveRewrite(session, [find(TEXT, SPAN)]);
   const at = (strength: number) => ({ ...PARAMETERS, alternatives: 1, seed: 7, strength, plan: { by: "steps" as const, steps: 8 } });
   await Promise.all([live.ask(at(0.2)), live.ask(at(0.4)), live.ask(at(0.6)), live.ask(at(1))]);

@@ -1,5 +1,4 @@
 /** Drafting and polishing over the real backend with the tiny model. */
-import { createRouterClient } from "@orpc/server";
 import { expect, test } from "vitest";
 import { importText, openBackend } from "../../main/services/testing/backend.ts";
 import { emptySections, makeRoom } from "../../src/domain/document/draftPlaces.ts";
@@ -10,12 +9,11 @@ import { regenerateAgain } from "./actions/again.ts";
 import { goOnWriting, keepSections, progressOfShown, stopAndChoose } from "./actions/keepSections.ts";
 import { startDraft, startPolish } from "./actions/sections.ts";
 import { pendingChanges } from "./changes.ts";
-import { openSession } from "./documentSession.ts";
 import { errorCode } from "./errors.ts";
 import { getKeeping, setKeeping } from "./keeping.ts";
 import { locateSpans } from "./runBook.ts";
 import type { DocumentSession } from "./session.ts";
-import { type Calls, cuttableWire } from "./testing/cuttableWire.ts";
+import { backedSession } from "./testing/backedSession.ts";
 import { setGenerate, setUi } from "./uiStore.ts";
 
 const OUTLINE = "# Agreement\n\n## Scope\n## Fees\n\n## Term\n\n\n## Liability\n\n## Law";
@@ -24,16 +22,7 @@ async function open(text: string): Promise<{ session: DocumentSession; problems:
   const { backend, client } = await openBackend();
   await client.settings.update({ model: "tiny-denoiser" });
   const documentId = await importText(client, text);
-  const connection = cuttableWire(createRouterClient(backend.router, { context: {} }) as unknown as Calls);
-  const problems: unknown[] = [];
-  const session = await openSession({
-    connection,
-    documentId,
-    author: () => "Ann",
-    now: () => Date.now(),
-    mayEndApprovals: async () => true,
-    onProblem: (error) => problems.push(error),
-  });
+  const { session, problems } = await backedSession({ backend }, documentId);
   setGenerate({ seed: 5, model: null });
   setUi({ screen: { kind: "document", session } });
   return { session, problems };
