@@ -8,7 +8,7 @@ import { ensureBuilt } from "./build.mjs";
 import { ensureChromium } from "./lib/chromium.mjs";
 import { ensureInstalled } from "./lib/install.mjs";
 import { duration, StepFailed, say, step } from "./lib/report.mjs";
-import { countPlaywright, countVitest, single, sum, summaryLine } from "./lib/results.mjs";
+import { countPlaywright, countVitest, playwrightFailures, single, sum, summaryLine, vitestFailures } from "./lib/results.mjs";
 import { ROOT } from "./lib/root.mjs";
 import { run } from "./lib/run.mjs";
 import { findRuntime, runtimeEnvironment } from "./lib/runtime.mjs";
@@ -22,6 +22,8 @@ const started = performance.now();
 const counts = [];
 /** @type {string[]} */
 const failures = [];
+/** Every failed test by name, for the end of the log. @type {string[]} */
+const details = [];
 
 /**
  * Runs one part and counts it; a part that breaks is one failure, and the next part runs all the same.
@@ -47,10 +49,18 @@ function readReport(name) {
   return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
 }
 
+/** @param {string} name @param {number} code */
+function playwrightCount(name, code) {
+  const report = readReport(name);
+  details.push(...playwrightFailures(report));
+  return countPlaywright(report, code);
+}
+
 function finish() {
   const total = sum(counts);
   say(`Everything took ${duration(performance.now() - started)}.`);
   for (const failure of failures) say(`✗ ${failure}`);
+  for (const detail of details) say(`  ✗ ${detail.replaceAll("\n", "\n  ")}`);
   say(summaryLine(total));
   process.exit(total.failed === 0 ? 0 : 1);
 }
@@ -114,14 +124,16 @@ await part("Chromium, for the tests in a browser and its software Vulkan driver"
 await part("Unit, property, contract, storage and inference tests", async () => {
   const words = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${join(REPORTS, "vitest.json")}`];
   const code = await node(["node_modules/vitest/vitest.mjs", ...words], chromium === null ? {} : { PALIMPSEST_CHROMIUM: chromium });
-  return countVitest(readReport("vitest.json"), code);
+  const report = readReport("vitest.json");
+  details.push(...vitestFailures(report, ROOT));
+  return countVitest(report, code);
 });
 
 if (chromium !== null && existsSync(join(ROOT, "playwright.config.ts"))) {
   await part("End-to-end tests in the browser", async () => {
     const words = ["node_modules/@playwright/test/cli.js", "test", "--project=web", "--reporter=list,json"];
     const code = await node(words, { PALIMPSEST_CHROMIUM: chromium ?? "", PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, "web.json") });
-    return countPlaywright(readReport("web.json"), code);
+    return playwrightCount("web.json", code);
   });
 }
 
@@ -129,7 +141,7 @@ if (existsSync(join(ROOT, "node_modules", "electron", "dist"))) {
   await part("End-to-end tests in the desktop window", async () => {
     const words = ["node_modules/@playwright/test/cli.js", "test", "--project=electron", "--reporter=list,json"];
     const code = await node(words, { PLAYWRIGHT_JSON_OUTPUT_NAME: join(REPORTS, "electron.json") });
-    return countPlaywright(readReport("electron.json"), code);
+    return playwrightCount("electron.json", code);
   });
 } else {
   say("The desktop window is not tested: the Electron binary is not here (`npm run desktop:install` fetches it).\n");
