@@ -1,6 +1,7 @@
 """A package with random weights, to measure speed at sizes that are not trained yet.
 
     python3 make_untrained_package.py --preset base --tokenizer tokenizer.json --out untrained-base
+    python3 make_untrained_package.py --family flow --preset fixture --patch 2 --precisions float32 --tokenizer T --out tiny-flow-pairs
     python3 make_untrained_package.py --family fourier --lengths 1024,2048,4096 --tokenizer tokenizer.json --out untrained-fourier
 
 Matrices of the layers are random at a tenth of their usual output scale, so that no number overflows; times do not depend
@@ -36,7 +37,7 @@ from palimpsest_train.tokenizer import KIND_IDS, TextTokenizer
 class Kit:
     """How a family makes a model of a preset, saves weights, exports them and builds a package."""
 
-    make: Callable[[str, int], nn.Module]
+    make: Callable[..., nn.Module]
     save: Callable[..., None]
     export_all: Callable[..., Any]
     build_package: Callable[..., Any]
@@ -52,7 +53,7 @@ KITS = {
         rectified_weights.save_weights, rectified_export.export_all, rectified_package.build_package,
     ),
     "flow": Kit(
-        lambda preset, size: flow_model.FlowModel(flow_config.flow_config(preset, size)),
+        lambda preset, size, patch: flow_model.FlowModel(flow_config.flow_config(preset, size, patch)),
         flow_weights.save_flow, flow_export.export_all, flow_package.build_package,
     ),
     "fourier": Kit(
@@ -65,16 +66,17 @@ KITS = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--family", choices=tuple(KITS), default="denoiser")
-    parser.add_argument("--preset", choices=PRESETS, default="base")
+    parser.add_argument("--preset", choices=tuple({*PRESETS, *flow_config.PRESETS}), default="base")
     parser.add_argument("--tokenizer", required=True)
     parser.add_argument("--out", required=True)
     parser.add_argument("--precisions", default="int8")
     lengths = ",".join(map(str, fourier_config.EXPORTED))
     parser.add_argument("--lengths", default=lengths, help="graphs of the Fourier diffusion")
+    parser.add_argument("--patch", type=int, default=1, help="tokens per vector of a flow")
     a = parser.parse_args()
     torch.manual_seed(1)
     kit = KITS[a.family]
-    model = kit.make(a.preset, TextTokenizer(a.tokenizer).vocab_size)
+    model = kit.make(a.preset, TextTokenizer(a.tokenizer).vocab_size, *([a.patch] if a.family == "flow" else []))
     layers = [flow.trunk.blocks for flow in model.flows] if a.family == "flow" else [model.blocks]
     for p in (p for part in layers for p in part.parameters()):
         if p.ndim >= 2:
@@ -86,6 +88,7 @@ def main() -> None:
         chosen = [[int(length) for length in a.lengths.split(",")]] if a.family == "fourier" else []
         kit.export_all(file, folder / "onnx", a.precisions.split(","), None, *chosen)
         name = f"untrained-{a.preset}" if a.family == "denoiser" else f"untrained-{a.family}-{a.preset}"
+        name += f"-patch{a.patch}" if a.patch > 1 else ""
         kit.build_package(file, folder / "onnx", Path(a.tokenizer), None, Path(a.out), name, "0.0.0", "CC0-1.0")
 
 

@@ -74,7 +74,7 @@ def first_values(outputs: dict[str, np.ndarray]) -> dict[str, Any]:
     """The beginning of the outputs of one run, as plain lists: of keys and values a corner, of candidates the best."""
     kept: dict[str, Any] = {}
     for name, value in outputs.items():
-        if name.startswith(("k", "v")):
+        if name.startswith(("k", "v", "own_")):
             kept[name] = value[0, 0, 0, :2, :4].astype(float).round(5).tolist() if value.size else []
         elif name.startswith("top"):
             kept[name] = value[..., :GOLDEN_TOP].astype(float).round(5).tolist()

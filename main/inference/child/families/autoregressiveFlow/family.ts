@@ -60,15 +60,18 @@ function generatorOf(flow: Flow, sessions: OpenSessions): SpanGenerator {
 
 /** A small context, an encoding and a sweep of every block, the first block twice: the second sweep is timed. Milliseconds. */
 async function probe(network: FlowNetwork, kindId: number): Promise<number> {
-  const { patch, latent } = network.shape;
+  const { patch, latent, start } = network.shape;
   const context = await network.context([kindId, kindId, kindId, kindId], [0, 1, 2, 3]);
   const positions = Int32Array.from({ length: 8 * patch }, (_, i) => 4 + i);
   const ids = new Int32Array(positions.length).fill(kindId);
   const noise = new Float32Array(positions.length * latent);
   const input = { rows: 1, positions, context, temperature: 1 };
   await network.encode({ ...input, ids, noise });
-  for (let block = network.blocks - 1; block >= 0; block -= 1) await network.sweep(block, { ...input, x: noise, u: noise });
+  for (let block = network.blocks - 1; block > 0; block -= 1) await network.sweep(block, { ...input, x: noise, u: noise });
+  await network.inverter();
+  const weigh = { ...input, before: new Int32Array(positions.length).fill(start) };
+  const { own } = await network.weigh({ ...weigh, past: null });
   const began = performance.now();
-  await network.sweep(0, { ...input, x: noise, u: noise });
+  await network.weigh({ ...weigh, past: own });
   return performance.now() - began;
 }

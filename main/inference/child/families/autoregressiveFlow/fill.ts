@@ -4,19 +4,21 @@ import type { Alternative } from "../shared/frames.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Column } from "./columns.ts";
 import { logisticNoise } from "./noise.ts";
-import { invertBlock, type PassRun, streamOf } from "./passRun.ts";
+import { invertBlock, type PassRun, streamOf, writeTokens } from "./passRun.ts";
 
 /** Draws noise for all columns and inverts it, every alternative with its own stream. */
 export async function* fillColumns(run: PassRun, alternatives: readonly Alternative[]): AsyncGenerator<GenerateEvent, void> {
-  let outputs = alternatives.map((alternative) => freshNoise(run, alternative));
-  for (let block = run.flow.network.blocks - 1; block >= 0; block -= 1) {
-    const rows = alternatives.map((alternative, i) => {
-      const u = outputs[i] ?? new Float32Array(0);
-      return { alternative, u, x: u.slice() };
-    });
+  let outputs = alternatives.map((alternative) => ({ alternative, u: freshNoise(run, alternative) }));
+  for (let block = run.flow.network.blocks - 1; block > 0; block -= 1) {
+    const rows = outputs.map((output) => ({ ...output, x: output.u.slice() }));
     yield* invertBlock(run, block, rows);
-    outputs = rows.map(({ x }) => x);
+    outputs = rows.map(({ alternative, x }) => ({ alternative, u: x }));
   }
+  const unknown = new Int32Array(run.positions.length).fill(run.flow.network.shape.start);
+  yield* writeTokens(
+    run,
+    outputs.map((output) => ({ ...output, ids: unknown.slice() })),
+  );
 }
 
 /** Base noise [S, d] of an alternative; noise belongs to the slots of a pass. Without heat there is none, and each channel takes its median. */

@@ -1,19 +1,11 @@
 /**
- * Inverting a block by Jacobi sweeps: every position is derived anew, in parallel, from the guess before. After n sweeps the first n patches in the
+ * Inverting a block above block 0 by Jacobi sweeps: every position is derived anew, in parallel, from the guess before. After n sweeps the first n patches in the
  * block's direction are exact, so a window of n patches takes at most n sweeps, and mostly far fewer.
  */
-import type { FlowContext, FlowNetwork, SweptTokens } from "./network.ts";
-import { WINDOW } from "./sweepCounts.ts";
+import type { FlowContext, FlowNetwork } from "./network.ts";
 
-/** Largest relative change of a latent that counts as none. */
-export const TOLERANCE = 1e-3;
-/** In int8 the latents between the blocks change by more than that from rounding alone: no window would settle before its last sweep. */
-const ROUNDED_TOLERANCE = 1e-2;
-
-/** Block 0 settles exactly: its latents follow from tokens. */
-function toleranceOf({ dtype }: FlowNetwork, block: number): number {
-  return dtype === "int8" && block > 0 ? ROUNDED_TOLERANCE : TOLERANCE;
-}
+/** Largest relative change of a latent that counts as none. Smaller ones would change a token of block 0 once in many thousand. */
+export const TOLERANCE = 1e-5;
 
 /** One canvas while a block is inverted. */
 export interface InvertedRow {
@@ -28,9 +20,8 @@ export interface Inversion {
   readonly block: number;
   readonly positions: Int32Array;
   readonly context: FlowContext;
-  readonly temperature: number;
-  /** Positions per window; the patch size makes it sequential. */
-  readonly window?: number;
+  /** Positions per window, all of them where it is not given; the patch size makes it sequential. */
+  readonly window?: number | undefined;
 }
 
 /** A row after a sweep. */
@@ -43,109 +34,70 @@ export interface SweptRow {
   /** Positions of the window, in the block's direction, that will not change any more. */
   readonly settled: number;
   readonly finished: boolean;
-  /** Tokens of the sweep and where those of position p are: `at(p)`. Null for every block but block 0. */
-  readonly tokens: SweptTokens | null;
-  at(position: number): number;
 }
 
 /**
- * Inverts a block for all rows, each as far as it takes by itself. Yields after every sweep with the rows that took part. A window begins with sweeps over
- * all of it; then a sweep goes only so far beyond what is settled as is of use (`ahead`).
+ * Inverts a block for all rows, each as far as it takes by itself. Yields after every sweep with the rows that took part. Every sweep goes over the whole
+ * window: a block of this sort settles in a few, and sweeps over a part of it are rounded otherwise, so that what is ill-conditioned would begin to move again.
  */
 export async function* invert(run: Inversion, rows: readonly InvertedRow[]): AsyncGenerator<SweptRow[], void> {
   const { network, block, positions } = run;
   const size = positions.length;
   const { patch } = network.shape;
-  const window = run.window ?? WINDOW;
+  const window = run.window ?? size;
   const isBackward = block % 2 === 1;
   for (let begin = 0; begin < size; begin += window) {
     const count = Math.min(window, size - begin);
     const limit = Math.ceil(count / patch);
-    let active = [...rows.keys()].map((row) => ({ row, reach: count }));
+    const range = isBackward ? { from: size - begin - count, to: size - begin } : { from: begin, to: begin + count };
+    let active = [...rows.keys()];
     for (let sweep = 1; active.length > 0; sweep += 1) {
-      const swept = await sweepRows(run, rows, active, (reach) =>
-        isBackward ? { from: size - begin - reach, to: size - begin } : { from: begin, to: begin + reach },
-      );
-      const seen = swept.map((found) => {
-        const settled = Math.min(count, Math.max(found.steady - (found.steady % patch), sweep * patch));
-        return { ...found, settled, finished: sweep >= limit || found.steady === count };
+      const swept = await sweepRows(run, rows, active, range);
+      const seen = swept.map(({ row, steady }) => {
+        const settled = Math.min(count, Math.max(steady - (steady % patch), sweep * patch));
+        return { row, ...range, settled, finished: sweep >= limit || steady === count };
       });
-      active = seen
-        .filter(({ finished }) => !finished)
-        .map(({ row, settled }) => ({ row, reach: Math.min(count, settled + patch * ahead(sweep, settled / patch, limit)) }));
+      active = seen.filter(({ finished }) => !finished).map(({ row }) => row);
       yield seen;
     }
   }
 }
-
-/** Patches beyond the settled ones that a sweep derives at least: guesses further ahead seldom last. */
-const LEAST_AHEAD = 8;
-/** Sweeps over the whole window, after which it is known how fast it settles. */
-const WHOLE_SWEEPS = 3;
-/** There is work ahead for so many sweeps at this speed. */
-const SWEEPS_AHEAD = 4;
-
-/**
- * Patches beyond the settled ones that the next sweep derives. A sweep costs about as much as it has positions: where a block settles by little more than a
- * token per sweep, sweeps over the whole window would take longer than one position after another.
- */
-function ahead(sweeps: number, settled: number, limit: number): number {
-  return sweeps < WHOLE_SWEEPS ? limit : Math.max(LEAST_AHEAD, Math.ceil((SWEEPS_AHEAD * settled) / sweeps));
-}
-
-type Swept = Omit<SweptRow, "settled" | "finished"> & {
-  /** Positions that did not change, from the first one on in the block's direction. */
-  readonly steady: number;
-};
 
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** One run over all positions up to the furthest that an active row goes to; each row takes what lies in its own range. */
+/** One run over all positions up to the end of the window. Returns how many of it did not change, from the first one on in the block's direction. */
 async function sweepRows(
-  { network, block, positions, context, temperature }: Inversion,
+  { network, block, positions, context }: Inversion,
   rows: readonly InvertedRow[],
-  active: readonly { readonly row: number; readonly reach: number }[],
-  rangeOf: (reach: number) => Range,
-): Promise<Swept[]> {
+  active: readonly number[],
+  { from, to }: Range,
+): Promise<{ readonly row: number; readonly steady: number }[]> {
   const { latent } = network.shape;
   const isBackward = block % 2 === 1;
-  const furthest = rangeOf(Math.max(...active.map(({ reach }) => reach)));
-  const part = isBackward ? { low: furthest.from, high: positions.length } : { low: 0, high: furthest.to };
+  const part = isBackward ? { low: from, high: positions.length } : { low: 0, high: to };
   const size = part.high - part.low;
   const gather = (key: "x" | "u"): Float32Array => {
     const all = new Float32Array(active.length * size * latent);
-    for (const [i, { row }] of active.entries())
+    for (const [i, row] of active.entries())
       all.set(rows[row]?.[key].subarray(part.low * latent, part.high * latent) ?? [], i * size * latent);
     return all;
   };
   const input = { rows: active.length, x: gather("x"), u: gather("u"), positions: positions.slice(part.low, part.high) };
-  const { next, tokens } = await network.sweep(block, { ...input, context, temperature });
-  return active.map(({ row, reach }, i) => {
-    const found = rows[row];
-    const own = rangeOf(reach);
-    const at = (position: number): number => i * size + position - part.low;
-    const before = found ? found.x.slice(own.from * latent, own.to * latent) : new Float32Array(0);
-    found?.x.set(next.subarray(at(own.from) * latent, at(own.to) * latent), own.from * latent);
-    const after = found?.x.subarray(own.from * latent, own.to * latent) ?? before;
-    return {
-      row,
-      ...own,
-      steady: steadyPositions(before, after, { latent, isBackward, tolerance: toleranceOf(network, block) }),
-      tokens,
-      at,
-    };
+  const next = await network.sweep(block, { ...input, context });
+  return active.map((row, i) => {
+    const x = rows[row]?.x.subarray(from * latent, to * latent) ?? new Float32Array(0);
+    const before = x.slice();
+    const at = (i * size + from - part.low) * latent;
+    x.set(next.subarray(at, at + x.length));
+    return { row, steady: steadyPositions(before, x, latent, isBackward) };
   });
 }
 
 /** Positions, from the first on in the block's direction, whose latents [n, d] changed by less than the tolerance. */
-function steadyPositions(
-  before: Float32Array,
-  after: Float32Array,
-  { latent, isBackward, tolerance }: { readonly latent: number; readonly isBackward: boolean; readonly tolerance: number },
-): number {
+function steadyPositions(before: Float32Array, after: Float32Array, latent: number, isBackward: boolean): number {
   const count = after.length / latent;
   for (let n = 0; n < count; n += 1) {
     const at = (isBackward ? count - 1 - n : n) * latent;
@@ -155,7 +107,7 @@ function steadyPositions(
       change += ((after[i] ?? 0) - (before[i] ?? 0)) ** 2;
       length += (after[i] ?? 0) ** 2;
     }
-    if (!(Math.sqrt(change) / (Math.sqrt(length) + 1e-6) < tolerance)) return n;
+    if (!(Math.sqrt(change) / (Math.sqrt(length) + 1e-6) < TOLERANCE)) return n;
   }
   return count;
 }

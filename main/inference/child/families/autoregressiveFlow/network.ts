@@ -1,10 +1,13 @@
 /**
  * The graphs of a flow of L blocks. `context` runs once per window; `sweep_i` is one Jacobi sweep of block i, `encode` the way from tokens to
- * noise. ids and pos are int64, k and v what the context graph gives, all else float32. d channels a token, nats.
+ * noise, `codebook` what the tokens' latents look like. ids and pos are int64, k and v what the context graph gives, all else float32. d channels a
+ * token, P tokens a patch, M kept components, Q factors of the tail with G parts, nats.
  *
  * context: ids, pos [B, T] -> k0, v0, k1, ... [layers of the block, B, heads, T, headSize]
- * sweep_i: x, u [B, S, d], pos [B, S], k, v of block i (batch 1 is broadcast) -> x_next [B, S, d], residual [B, S]
- * sweep_0: the same and temperature [1] -> also ids, posterior, self_logp, entropy [B, S], top_ids, top_logp [B, S, top]
+ * codebook: ids [N], parts [G] -> mean [N, d], log_scale, forbid [N], tail_mean [Q, G, d/Q], tail_log_scale [Q, G]
+ * sweep_0: before, pos [B, S], k, v of block 0 (batch 1 is broadcast), past_k, past_v [layers, B, heads, R, headSize], temperature [1] ->
+ *   log_weights [B, S, V], top_ids, top_logp [B, S, M], tail_logp [B, S, Q, G], entropy [B, S], own_k, own_v [layers, B, heads, S/P, headSize]
+ * sweep_i: x, u [B, S, d], pos [B, S], k, v of block i -> x_next [B, S, d], residual [B, S]
  * encode: ids, pos [B, S], noise [B, S, d], temperature [1], k0, v0, ... -> z, h1, ..., hL [B, S, d], logp [B, S]
  */
 
@@ -15,6 +18,8 @@ import { graphOf } from "../../sessions.ts";
 import type { EncodedContext } from "../shared/spanNetwork.ts";
 import { StepTimes } from "../shared/stepTimes.ts";
 import { byteLength, Int64Buffer } from "../shared/tensors.ts";
+import { Codebook } from "./codebook.ts";
+import { type Mixture, MixtureInverter } from "./mixture.ts";
 import type { FlowShape } from "./shape.ts";
 import { checkSignature } from "./signature.ts";
 
@@ -23,7 +28,7 @@ export interface FlowContext extends EncodedContext {
   readonly memory: readonly { readonly k: Tensor; readonly v: Tensor }[];
 }
 
-/** One sweep of a block over `rows` canvases of S positions. */
+/** One sweep of a block above block 0 over `rows` canvases of S positions. */
 export interface SweepInput {
   readonly rows: number;
   /** The present guess of the block's input, and the block's output, [rows, S, d]. */
@@ -31,30 +36,41 @@ export interface SweepInput {
   readonly u: Float32Array;
   readonly positions: Int32Array;
   readonly context: FlowContext;
-  /** Of the mixture over the codebook; block 0 alone looks at it. Above 0. */
+}
+
+/** A sweep of block 0 over S positions that stand behind R patches of the same span. */
+export interface WeighInput {
+  readonly rows: number;
+  /** Tokens of the preceding patch, place by place, [rows, S]; the shape's `start` before the first. */
+  readonly before: Int32Array;
+  readonly positions: Int32Array;
+  readonly context: FlowContext;
+  /** Keys and values of the R patches, or null where there are none. */
+  readonly past: Keys | null;
+  /** Of the mixture over the codebook, above 0. */
   readonly temperature: number;
 }
 
-/** What block 0 says of its new guess. Indices are row * S + position. */
-export interface SweptTokens {
-  /** The token that the guess decodes to. */
-  id(index: number): number;
-  /** Log-probability of that token given the latent: how clean it is. */
-  readonly posterior: Float32Array;
-  /** Log-weight of that token in the mixture: how expected it is. */
-  readonly selfLogp: Float32Array;
-  readonly entropy: Float32Array;
-  readonly top: number;
-  candidate(index: number, rank: number): number;
-  /** [rows, S, top], descending. */
-  readonly topLogp: Float32Array;
+/** Keys and values of span positions, [layers, rows, heads, patches, headSize]. */
+export interface Keys {
+  readonly k: Tensor;
+  readonly v: Tensor;
 }
 
-export interface SweepOutput {
-  /** The next guess, [rows, S, d]. */
-  readonly next: Float32Array;
-  /** Null for every block but block 0. */
-  readonly tokens: SweptTokens | null;
+/** What block 0 expects at each position. Indices are row * S + position. */
+export interface TokenWeights {
+  /** Log-weight of a token. */
+  logp(index: number, id: number): number;
+  readonly entropy: Float32Array;
+  /** M */
+  readonly kept: number;
+  candidate(index: number, rank: number): number;
+  /** [rows, S, M], descending. */
+  readonly topLogp: Float32Array;
+  /** The mixture of a position. */
+  mixture(index: number): Mixture;
+  /** Keys and values of the positions, the past of what comes behind them. */
+  readonly own: Keys;
 }
 
 export interface EncodeInput {
@@ -83,8 +99,11 @@ export class FlowNetwork {
   readonly times: readonly StepTimes[];
   readonly #context: InferenceSession;
   readonly #encode: InferenceSession;
+  readonly #codebook: InferenceSession;
   readonly #sweeps: readonly InferenceSession[];
+  #inverter: { readonly codebook: Codebook; readonly mixtures: MixtureInverter } | null = null;
   readonly #ids = new Int64Buffer();
+  readonly #before = new Int64Buffer();
   readonly #positions = new Int64Buffer();
 
   /** Throws MODEL_BROKEN when a graph is missing, is another family's or has other dimensions than `shape`. */
@@ -99,6 +118,7 @@ export class FlowNetwork {
     this.times = shape.layers.map(() => new StepTimes());
     this.#context = open("context");
     this.#encode = open("encode");
+    this.#codebook = open("codebook");
     this.#sweeps = shape.layers.map((_, block) => open(`sweep_${block}`));
   }
 
@@ -114,13 +134,13 @@ export class FlowNetwork {
     return { memory, length: ids.length, bytes };
   }
 
-  /** Throws INFERENCE_FAILED, also for numbers that are not finite. */
-  async sweep(block: number, input: SweepInput): Promise<SweepOutput> {
-    const { rows, positions, temperature } = input;
+  /** A sweep of a block above block 0: the next guess of its input, [rows, S, d]. Throws INFERENCE_FAILED, also for numbers that are not finite. */
+  async sweep(block: number, input: SweepInput): Promise<Float32Array> {
+    const { rows, positions } = input;
     const count = rows * positions.length;
     const session = this.#sweeps[block];
     const memory = input.context.memory[block];
-    if (!session || !memory) throw outputProblem(`there is no block ${block}`);
+    if (!session || !memory || block === 0) throw outputProblem(`there is no block ${block}`);
     const began = performance.now();
     const outputs = await session
       .run({
@@ -128,12 +148,56 @@ export class FlowNetwork {
         u: this.#latents(input.u, rows),
         pos: this.#positions.fill(positions, rows, rows),
         ...memory,
-        ...(block === 0 && { temperature: one(temperature) }),
       })
       .catch(runFailed);
     this.times[block]?.add(count, performance.now() - began);
-    const next = floats(outputs, "x_next", count * this.shape.latent);
-    return { next, tokens: block === 0 ? sweptTokens(outputs, count) : null };
+    return floats(outputs, "x_next", count * this.shape.latent);
+  }
+
+  /** A sweep of block 0: the weights of its mixture. Throws INFERENCE_FAILED, also for numbers that are not finite. */
+  async weigh(input: WeighInput): Promise<TokenWeights> {
+    const { rows, positions, temperature, context } = input;
+    const count = rows * positions.length;
+    const session = this.#sweeps[0];
+    const memory = context.memory[0];
+    if (!session || !memory) throw outputProblem("there is no block 0");
+    const past = input.past ?? this.#noPast(memory.k.type, rows);
+    const began = performance.now();
+    const outputs = await session
+      .run({
+        before: this.#before.fill(input.before, rows, 1),
+        pos: this.#positions.fill(positions, rows, rows),
+        ...memory,
+        past_k: past.k,
+        past_v: past.v,
+        temperature: one(temperature),
+      })
+      .catch(runFailed);
+    this.times[0]?.add(count, performance.now() - began);
+    return tokenWeights(outputs, count, this.shape);
+  }
+
+  /** What turns the weights of a position into its latent, and that into its token; read from the package once. Throws INFERENCE_FAILED. */
+  async inverter(): Promise<{ readonly codebook: Codebook; readonly mixtures: MixtureInverter }> {
+    if (this.#inverter === null) {
+      const { vocabulary, latent, factors, parts } = this.shape;
+      const range = (count: number): Tensor =>
+        new Tensor(
+          "int64",
+          BigInt64Array.from({ length: count }, (_, i) => BigInt(i)),
+          [count],
+        );
+      const outputs = await this.#codebook.run({ ids: range(vocabulary), parts: range(parts) }).catch(runFailed);
+      const codebook = new Codebook({
+        mean: floats(outputs, "mean", vocabulary * latent),
+        logScale: floats(outputs, "log_scale", vocabulary),
+        forbid: floats(outputs, "forbid", vocabulary),
+        tailMean: floats(outputs, "tail_mean", parts * latent),
+        tailLogScale: floats(outputs, "tail_log_scale", factors * parts),
+      });
+      this.#inverter = { codebook, mixtures: new MixtureInverter(codebook, factors) };
+    }
+    return this.#inverter;
   }
 
   /** Throws INFERENCE_FAILED, also for numbers that are not finite. */
@@ -155,10 +219,22 @@ export class FlowNetwork {
     };
   }
 
+  #noPast(type: Tensor["type"], rows: number): Keys {
+    const { layers, heads, headSize } = this.shape;
+    const dims = [layers[0] ?? 0, rows, heads, 0, headSize];
+    const none = type === "float16" ? new Tensor("float16", new Uint16Array(0), dims) : new Tensor("float32", new Float32Array(0), dims);
+    return { k: none, v: none };
+  }
+
   #latents(values: Float32Array, rows: number): Tensor {
     const { latent } = this.shape;
     return new Tensor("float32", values, [rows, values.length / (rows * latent), latent]);
   }
+}
+
+/** What stands before each of the first positions of a span that holds ids[S]: the tokens of the patch before, place by place. */
+export function tokensBefore(ids: Int32Array, { patch, start }: FlowShape): Int32Array {
+  return Int32Array.from(ids, (_, i) => (i < patch ? start : (ids[i - patch] ?? start)));
 }
 
 type Outputs = InferenceSession.OnnxValueMapType;
@@ -181,21 +257,26 @@ function floats(outputs: Outputs, name: string, count: number): Float32Array {
   return data;
 }
 
-function sweptTokens(outputs: Outputs, count: number): SweptTokens {
-  const ids = outputs.ids?.data;
+function tokenWeights(outputs: Outputs, count: number, { kept, factors, parts, vocabulary }: FlowShape): TokenWeights {
   const topIds = outputs.top_ids?.data;
-  if (!(ids instanceof BigInt64Array) || ids.length !== count || !(topIds instanceof BigInt64Array))
+  const { own_k: k, own_v: v } = outputs;
+  if (!(topIds instanceof BigInt64Array) || topIds.length !== count * kept || !(k instanceof Tensor) || !(v instanceof Tensor))
     throw outputProblem("the sweep graph gives no tokens");
-  const top = topIds.length / count;
-  const id = lowWords(ids);
   const best = lowWords(topIds);
+  const topLogp = floats(outputs, "top_logp", count * kept);
+  const tail = floats(outputs, "tail_logp", count * factors * parts);
+  const all = floats(outputs, "log_weights", count * vocabulary);
   return {
-    id,
-    posterior: floats(outputs, "posterior", count),
-    selfLogp: floats(outputs, "self_logp", count),
+    logp: (index, id) => all[index * vocabulary + id] ?? Number.NaN,
     entropy: floats(outputs, "entropy", count),
-    top,
-    candidate: (index, rank) => best(index * top + rank),
-    topLogp: floats(outputs, "top_logp", count * top),
+    kept,
+    candidate: (index, rank) => best(index * kept + rank),
+    topLogp,
+    mixture: (index) => ({
+      ids: Int32Array.from({ length: kept }, (_, rank) => best(index * kept + rank)),
+      logp: topLogp.subarray(index * kept, (index + 1) * kept),
+      tail: tail.subarray(index * factors * parts, (index + 1) * factors * parts),
+    }),
+    own: { k, v },
   };
 }

@@ -6,8 +6,9 @@ import type { Pass } from "../shared/passes.ts";
 import type { GenerateEvent } from "../spanGenerator.ts";
 import type { Column } from "./columns.ts";
 import type { Flow, Heat } from "./flow.ts";
-import { type InvertedRow, invert, type SweptRow } from "./invert.ts";
+import { type InvertedRow, invert } from "./invert.ts";
 import type { FlowContext } from "./network.ts";
+import { type SettledRow, type SettledSweep, settle } from "./settle.ts";
 
 export interface PassRun {
   readonly flow: Flow;
@@ -38,25 +39,49 @@ export function streamOf({ number, attempt }: PassRun, alternative: Alternative)
 }
 
 /** A row of a pass: an alternative whose columns are inverted. */
-export interface PassRow extends InvertedRow {
-  readonly alternative: Alternative;
+export type PassRow<T> = T & { readonly alternative: Alternative };
+
+/** A row after a sweep: all that a frame needs to know. */
+type Swept = Pick<SettledSweep, "row" | "finished">;
+
+/** Inverts a block above block 0 for all rows. Its sweeps decode to nothing: the frames show what there was. */
+export async function* invertBlock(
+  run: PassRun,
+  block: number,
+  rows: readonly PassRow<InvertedRow>[],
+): AsyncGenerator<GenerateEvent, void> {
+  const { flow, positions, context } = run;
+  yield* framesOf(run, block, rows, invert({ network: flow.network, block, positions, context }, rows), () => 0);
 }
 
-/** Inverts one block for all rows; every sweep is a step and a frame of the alternatives that took part. */
-export async function* invertBlock(run: PassRun, block: number, rows: readonly PassRow[]): AsyncGenerator<GenerateEvent, void> {
+/** Inverts block 0 for all rows: their tokens, and in the alternatives' canvases what is final and what is guessed. */
+export async function* writeTokens(run: PassRun, rows: readonly PassRow<SettledRow>[]): AsyncGenerator<GenerateEvent, void> {
   const { flow, positions, context } = run;
   const { temperature } = run.heat;
-  const done = rows.map(() => 0);
-  for await (const swept of invert({ network: flow.network, block, positions, context, temperature }, rows)) {
+  yield* framesOf(run, 0, rows, settle({ network: flow.network, positions, context, temperature }, rows), (row, swept) =>
+    takeSweep(run, row, swept),
+  );
+}
+
+/** Every sweep is a step and a frame of the alternatives that took part. `take` shows a sweep and returns how many slots it decided. */
+async function* framesOf<R extends PassRow<object>, S extends Swept>(
+  run: PassRun,
+  block: number,
+  rows: readonly R[],
+  sweeps: AsyncIterable<readonly S[]>,
+  take: (row: R, swept: S) => number,
+): AsyncGenerator<GenerateEvent, void> {
+  const { flow, positions } = run;
+  let done = 0;
+  for await (const swept of sweeps) {
+    done += 1;
     for (const found of swept) {
       const row = rows[found.row];
       if (!row) continue;
-      const sweeps = (done[found.row] ?? 0) + 1;
-      done[found.row] = found.finished ? 0 : sweeps;
-      if (found.finished) flow.counts.add(block, found.to - found.from, sweeps);
-      row.alternative.sizes.push(takeSweep(run, row, found));
+      if (found.finished) flow.counts.add(block, positions.length, done);
+      row.alternative.sizes.push(take(row, found));
       row.alternative.step += 1;
-      const isEnd = run.isLast && block === 0 && found.finished && found.to === positions.length;
+      const isEnd = run.isLast && block === 0 && found.finished;
       const later = isEnd ? 0 : Math.max(1, run.expected - row.alternative.step);
       yield { type: "frame", frame: makeFrame(row.alternative, later, flow.vocabulary, run.elapsed()) };
     }
@@ -64,29 +89,26 @@ export async function* invertBlock(run: PassRun, block: number, rows: readonly P
   }
 }
 
-/**
- * Shows a sweep in the alternative's canvases: what will not change any more is decided, the rest of the window is open with its token as the guess.
- * Sweeps of the other blocks decode to nothing and change nothing. Returns how many slots it decided.
- */
-function takeSweep(run: PassRun, row: PassRow, { from, to, settled, finished, tokens, at }: SweptRow): number {
-  if (tokens === null) return 0;
+/** What is final is decided; the rest of what a sweep derived is open with its token as the guess. Returns how many slots it decided. */
+function takeSweep(run: PassRun, row: PassRow<SettledRow>, swept: SettledSweep): number {
+  const { from, to, settled } = swept;
   const { canvases } = row.alternative;
   let decided = 0;
   let open = 0;
   let entropy = 0;
-  for (const [c, { span, slot }] of run.columns.entries()) {
+  for (let c = from; c < Math.min(to, run.columns.length); c += 1) {
+    const { span = 0, slot = 0 } = run.columns[c] ?? {};
     const canvas = canvases[span];
-    if (!canvas || c < from || c >= to) continue;
-    const id = tokens.id(at(c));
-    const wasOpen = canvas.ids[slot] === OPEN;
-    if (finished || c - from < settled) {
+    if (!canvas) continue;
+    const id = row.ids[c] ?? OPEN;
+    if (c - from < settled) {
+      if (canvas.ids[slot] === OPEN) decided += 1;
       canvas.ids[slot] = id;
-      canvas.logp[slot] = confidence(tokens.selfLogp[at(c)], tokens.posterior[at(c)]);
-      if (wasOpen) decided += 1;
+      canvas.logp[slot] = confidence(swept.selfLogp[c - from], swept.posterior[c - from]);
     } else {
       setGuess(canvas, slot, id);
       open += 1;
-      entropy += Math.max(0, tokens.entropy[at(c)] ?? 0);
+      entropy += Math.max(0, swept.entropy[c - from] ?? 0);
     }
   }
   for (const canvas of canvases) clampLocks(canvas, 0, canvas.ids.length);

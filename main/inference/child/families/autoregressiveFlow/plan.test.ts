@@ -52,13 +52,18 @@ test("seconds are known once sweeps were measured, and near what a run takes", a
   }
 });
 
-test("sweeps are foreseen from those that were needed, window by window", () => {
+test("sweeps are foreseen from those that were needed: of block 0 by length, of the others by number", () => {
   const counts = new SweepCounts({ metrics: {} }, 2, 1);
   expect(counts.expected(0, 48)).toBe(48);
-  for (let i = 0; i < 3; i += 1) counts.add(0, 32, 8);
-  expect(counts.expected(0, 48)).toBe(8 + 4);
-  expect(counts.expected(1, 48)).toBe(48);
-  expect(new SweepCounts({ metrics: { sweeps: { "32": { sweeps: [16, 4] } } } }, 2, 1).expected(0, 32)).toBe(16);
+  for (let i = 0; i < 3; i += 1) {
+    counts.add(0, 32, 8);
+    counts.add(1, 32, 5);
+  }
+  expect(counts.expected(0, 48)).toBe(12);
+  expect(counts.expected(1, 48)).toBe(5);
+  expect(counts.expected(1, 3)).toBe(3);
+  const reported = new SweepCounts({ metrics: { sweeps: { "32": { sweeps: [16, 4] } } } }, 2, 1);
+  expect([reported.expected(0, 64), reported.expected(1, 64)]).toEqual([32, 4]);
   expect(new SweepCounts({ metrics: {} }, 1, 4).expected(0, 32)).toBe(8);
   expect(counts.reported(0, 48)).toBe(48); // a run must not look at what was measured before
 });

@@ -6,7 +6,6 @@ import { canvasLength } from "../shared/spanLayout.ts";
 import type { PlanAnswer } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
 import { foreseePass, openedTokens } from "./foresee.ts";
-import { WINDOW } from "./sweepCounts.ts";
 
 /**
  * Plans the sweeps for `length` tokens, or for those that a text of the request would open at its strength. The sweeps are those that it takes until
@@ -37,15 +36,13 @@ export function planRun(flow: Flow, { length: wanted, text, strength, lengthFact
   };
 }
 
-/** Sweeps of a window go over all positions up to its end, so the later windows of a pass cost more. Null without measurements. */
+/** Sweeps of block 0 go over what is settled at once, those of the others over the whole pass. Null without measurements. */
 function passMilliseconds({ network, counts }: Flow, columns: number): number | null {
   let sum: number | null = 0;
   for (const [block, times] of network.times.entries()) {
-    for (let begin = 0; begin < columns; begin += WINDOW) {
-      const end = Math.min(begin + WINDOW, columns);
-      const each = times.estimate(end);
-      sum = add(sum, each === null ? null : each * counts.expected(block, end - begin));
-    }
+    const sweeps = counts.expected(block, columns);
+    const each = times.estimate(block === 0 ? Math.ceil(columns / sweeps) : columns);
+    sum = add(sum, each === null ? null : each * sweeps);
   }
   return sum;
 }

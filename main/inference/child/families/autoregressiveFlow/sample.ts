@@ -1,9 +1,10 @@
 /** From base noise to tokens without an app's canvas: for golden vectors and measurements. */
-import { type Inversion, invert } from "./invert.ts";
+import { invert } from "./invert.ts";
 import type { FlowNetwork } from "./network.ts";
+import { type Settling, settle } from "./settle.ts";
 
-/** Where tokens are written: `Inversion` without what a sampler chooses itself. Temperature 1 where none is given. */
-export type Place = Pick<Inversion, "positions" | "context" | "window"> & { readonly temperature?: number };
+/** Where tokens are written, without what a sampler chooses itself. Temperature 1 where none is given. */
+export type Place = Pick<Settling, "positions" | "context" | "window"> & { readonly temperature?: number };
 
 export interface Sample {
   readonly ids: Int32Array;
@@ -12,18 +13,16 @@ export interface Sample {
 }
 
 /** The tokens that base noise u [S, d] stands for. Throws INFERENCE_FAILED. */
-export async function sample(network: FlowNetwork, u: Float32Array, place: Place): Promise<Sample> {
-  const ids = new Int32Array(place.positions.length);
+export async function sample(network: FlowNetwork, u: Float32Array, { temperature = 1, ...place }: Place): Promise<Sample> {
   const sweeps = new Array<number>(network.blocks).fill(0);
   let output = u;
-  for (let block = network.blocks - 1; block >= 0; block -= 1) {
+  for (let block = network.blocks - 1; block > 0; block -= 1) {
     const row = { u: output, x: output.slice() };
-    for await (const swept of invert({ network, block, temperature: 1, ...place }, [row])) {
-      sweeps[block] = (sweeps[block] ?? 0) + 1;
-      for (const { tokens, at, from, to } of swept) for (let i = from; tokens && i < to; i += 1) ids[i] = tokens.id(at(i));
-    }
+    for await (const _ of invert({ network, block, ...place }, [row])) sweeps[block] = (sweeps[block] ?? 0) + 1;
     output = row.x;
   }
+  const ids = new Int32Array(place.positions.length).fill(network.shape.start);
+  for await (const _ of settle({ network, temperature, ...place }, [{ u: output, ids }])) sweeps[0] = (sweeps[0] ?? 0) + 1;
   return { ids, sweeps };
 }
 

@@ -11,7 +11,7 @@ import type { ScoreBatch, ScoreRequest } from "../spanGenerator.ts";
 import { wholePatches } from "./columns.ts";
 import type { Flow } from "./flow.ts";
 import { likelihood } from "./likelihood.ts";
-import type { SweptTokens } from "./network.ts";
+import { type TokenWeights, tokensBefore } from "./network.ts";
 
 const ALTERNATIVES = 4;
 
@@ -31,12 +31,16 @@ export async function* scoreText(flow: Flow, request: ScoreRequest): AsyncGenera
     const breath = { tokens: [], done: start - range.start, total };
     yield breath;
     const ids = Int32Array.from(positions, (_, i) => block.ids[i] ?? vocabulary.special.del);
-    const { logp, encoded } = await likelihood(network, ids, { positions, context });
+    const { logp } = await likelihood(network, ids, { positions, context });
     yield breath;
-    // At the latents of the tokens themselves block 0 tells what it expects at each place.
-    const x = (encoded.latents[0] ?? new Float32Array(0)).slice(0, ids.length * network.shape.latent);
-    const u = (encoded.latents[1] ?? x).slice(0, x.length);
-    const { tokens } = await network.sweep(0, { rows: 1, x, u, positions, context, temperature: 1 });
+    const tokens = await network.weigh({
+      rows: 1,
+      before: tokensBefore(ids, network.shape),
+      positions,
+      context,
+      past: null,
+      temperature: 1,
+    });
     const ratings = block.ids.map((id, i) => rate(flow, tokens, i, id, Math.min(0, logp[i] ?? 0)));
     yield { tokens: scoredTokens(block, ratings), done: end - range.start, total };
     start = end;
@@ -64,12 +68,12 @@ export function blockWindow(
   };
 }
 
-function rate({ vocabulary }: Flow, tokens: SweptTokens | null, index: number, id: number, logp: number): Rating {
+function rate({ vocabulary }: Flow, tokens: TokenWeights, index: number, id: number, logp: number): Rating {
   const alternatives: Rating["alternatives"] = [];
-  for (let rank = 0; tokens && rank < tokens.top && alternatives.length < ALTERNATIVES; rank += 1) {
+  for (let rank = 0; rank < tokens.kept && alternatives.length < ALTERNATIVES; rank += 1) {
     const candidate = tokens.candidate(index, rank);
     const text = candidate === id ? null : vocabulary.text(candidate);
-    if (text) alternatives.push({ text, logProbability: Math.min(0, tokens.topLogp[index * tokens.top + rank] ?? 0) });
+    if (text) alternatives.push({ text, logProbability: Math.min(0, tokens.topLogp[index * tokens.kept + rank] ?? 0) });
   }
-  return { logp, entropy: Math.max(0, tokens?.entropy[index] ?? 0), alternatives };
+  return { logp, entropy: Math.max(0, tokens.entropy[index] ?? 0), alternatives };
 }

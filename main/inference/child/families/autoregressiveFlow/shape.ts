@@ -12,18 +12,40 @@ export interface FlowShape {
   readonly latent: number;
   /** Tokens that make one vector, P. A canvas is a whole number of them. */
   readonly patch: number;
-  /** Candidates that the graphs give, K. */
-  readonly top: number;
+  /** Tokens of the codebook, V. */
+  readonly vocabulary: number;
+  /** Components of the mixture that are kept, M: the candidates of a position. */
+  readonly kept: number;
+  /** Factors of the tail, Q, and parts of each, G. */
+  readonly factors: number;
+  readonly parts: number;
+  /** Token that stands before the first one of a span. */
+  readonly start: number;
 }
 
 const size = z.number().int().min(1).max(65_536);
-const configSchema = z.object({ layers: z.array(size).min(1).max(64), width: size, heads: size, latent: size, patch: size });
+const configSchema = z.object({
+  layers: z.array(size).min(1).max(64),
+  ...{ width: size, heads: size, latent: size, patch: size, vocab_size: z.number().int().min(2).max(1_048_576), top: size, factors: size },
+});
 
 /** Throws MODEL_BROKEN when the manifest does not state the sizes of a flow. */
 export function flowShape({ folder, manifest }: CheckedPackage): FlowShape {
   const parsed = configSchema.safeParse(manifest.config);
   if (!parsed.success)
     throw brokenPackage(folder, `the manifest does not describe a flow: config.${parsed.error.issues[0]?.path.join(".") ?? ""} is wrong`);
-  const { layers, width, heads, latent, patch } = parsed.data;
-  return { layers, heads, headSize: width / heads, latent, patch, top: manifest.topCandidates };
+  const { layers, width, heads, latent, patch, vocab_size: vocabulary, top, factors } = parsed.data;
+  return {
+    ...{ layers, heads, headSize: width / heads, latent, patch, vocabulary, factors },
+    kept: Math.min(top, vocabulary - 1),
+    parts: partsOf(vocabulary, factors),
+    start: manifest.specialTokens["[MASK]"],
+  };
+}
+
+/** The smallest G with G ** factors >= vocabulary: the digits of a token in base G are its parts. */
+function partsOf(vocabulary: number, factors: number): number {
+  let parts = 1;
+  while (parts ** factors < vocabulary) parts += 1;
+  return parts;
 }

@@ -57,11 +57,11 @@ function differenceOf(role: string, graph: Interface, shape: FlowShape): string 
 function signatureOf(role: string, shape: FlowShape): Signature {
   const token: Axes = [null, null];
   const latent: Axes = [null, null, shape.latent];
-  const best: Axes = [null, null, shape.top];
   const memory = Object.fromEntries(
     shape.layers.flatMap((_, block) => ["k", "v"].map((part) => [`${part}${block}`, memoryOf(shape, block)])),
   );
   if (role === "context") return { inputs: { ids: token, pos: token }, outputs: memory };
+  if (role === "codebook") return codebookSignature(shape);
   if (role === "encode") {
     const hidden = Object.fromEntries(shape.layers.map((_, block) => [`h${block + 1}`, latent]));
     return {
@@ -70,11 +70,28 @@ function signatureOf(role: string, shape: FlowShape): Signature {
     };
   }
   const block = Number(role.replace("sweep_", "")); // NaN, and so a block without layers, for the role of another family
-  const inputs = { x: latent, u: latent, pos: token, k: memoryOf(shape, block), v: memoryOf(shape, block) };
-  const outputs = { x_next: latent, residual: token };
-  if (block > 0) return { inputs, outputs };
-  const decoded = { ids: token, posterior: token, self_logp: token, entropy: token, top_ids: best, top_logp: best };
-  return { inputs: { ...inputs, temperature: [1] }, outputs: { ...outputs, ...decoded } };
+  const around = { pos: token, k: memoryOf(shape, block), v: memoryOf(shape, block) };
+  if (block > 0) return { inputs: { x: latent, u: latent, ...around }, outputs: { x_next: latent, residual: token } };
+  const best: Axes = [null, null, shape.kept];
+  const keys = memoryOf(shape, 0);
+  return {
+    inputs: { before: token, ...around, past_k: keys, past_v: keys, temperature: [1] },
+    outputs: {
+      ...{ log_weights: [null, null, shape.vocabulary], top_ids: best, top_logp: best, entropy: token },
+      ...{ tail_logp: [null, null, shape.factors, shape.parts], own_k: keys, own_v: keys },
+    },
+  };
+}
+
+function codebookSignature({ latent, factors }: FlowShape): Signature {
+  const each: Axes = [null];
+  return {
+    inputs: { ids: each, parts: each },
+    outputs: {
+      ...{ mean: [null, latent], log_scale: each, forbid: each },
+      ...{ tail_mean: [factors, null, latent / factors], tail_log_scale: [factors, null] },
+    },
+  };
 }
 
 /** [layers, batch, heads, T, headSize] */

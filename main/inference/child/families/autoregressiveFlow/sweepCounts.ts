@@ -1,22 +1,23 @@
-/** How many sweeps windows took, to foresee those of a run. */
+/**
+ * How many sweeps passes took, to foresee those of a run. Block 0 settles a few tokens per sweep, so its sweeps grow with the length; the blocks above it
+ * settle in about as many sweeps whatever the length.
+ */
 import { z } from "zod";
 import type { Manifest } from "../../../package/manifest.ts";
 
-/** Positions that are inverted together. */
-export const WINDOW = 32;
 const KEPT = 64;
 
 const reportSchema = z.looseObject({ sweeps: z.record(z.string(), z.looseObject({ sweeps: z.array(z.number().positive()) })) });
 
-/** Sweeps as shares of the most that they can be, per block. */
-type Shares = readonly number[][];
+/** Of each block: sweeps as shares of the most that they can be (block 0), or their number (the others). */
+type Counts = readonly number[][];
 
 export class SweepCounts {
   readonly #patch: number;
   /** What the package says was measured. */
-  readonly #reported: Shares;
+  readonly #reported: Counts;
   /** In this process, latest last. */
-  readonly #measured: Shares;
+  readonly #measured: Counts;
 
   constructor({ metrics }: Pick<Manifest, "metrics">, blocks: number, patch: number) {
     this.#patch = patch;
@@ -24,36 +25,37 @@ export class SweepCounts {
     this.#measured = Array.from({ length: blocks }, () => []);
     const report = reportSchema.safeParse(metrics);
     if (!report.success) return;
-    for (const [length, { sweeps }] of Object.entries(report.data.sweeps)) {
-      const most = this.#most(Number(length));
-      if (most > 0) for (const [block, count] of sweeps.entries()) this.#reported[block]?.push(Math.min(1, count / most));
-    }
+    for (const [length, { sweeps }] of Object.entries(report.data.sweeps))
+      for (const [block, count] of sweeps.entries()) this.#reported[block]?.push(this.#entry(block, Number(length), count));
   }
 
-  /** A window of `positions` of a block took `sweeps`. */
+  /** A pass of `positions` took so many sweeps of a block. */
   add(block: number, positions: number, sweeps: number): void {
-    const shares = this.#measured[block];
-    shares?.push(sweeps / Math.max(1, this.#most(positions)));
-    if (shares && shares.length > KEPT) shares.shift();
+    const counts = this.#measured[block];
+    counts?.push(this.#entry(block, positions, sweeps));
+    if (counts && counts.length > KEPT) counts.shift();
   }
 
   /** Sweeps expected to invert a block over `positions`, as measured in this process; before that as the package says. */
   expected(block: number, positions: number): number {
     const measured = this.#measured[block] ?? [];
-    return measured.length === 0 ? this.reported(block, positions) : this.#overWindows(measured, positions);
+    return measured.length === 0 ? this.reported(block, positions) : this.#of(block, measured, positions);
   }
 
   /** The same from the package alone, which is equal in every run; the most that can be needed when it does not say. */
   reported(block: number, positions: number): number {
-    return this.#overWindows(this.#reported[block] ?? [], positions);
+    return this.#of(block, this.#reported[block] ?? [], positions);
   }
 
-  #overWindows(shares: readonly number[], positions: number): number {
-    const share = shares.length === 0 ? 1 : shares.reduce((sum, one) => sum + one, 0) / shares.length;
-    let sweeps = 0;
-    for (let begin = 0; begin < positions; begin += WINDOW)
-      sweeps += Math.max(1, Math.round(share * this.#most(Math.min(WINDOW, positions - begin))));
-    return sweeps;
+  #entry(block: number, positions: number, sweeps: number): number {
+    return block === 0 ? Math.min(1, sweeps / Math.max(1, this.#most(positions))) : sweeps;
+  }
+
+  #of(block: number, counts: readonly number[], positions: number): number {
+    const most = this.#most(positions);
+    if (counts.length === 0) return most;
+    const mean = counts.reduce((sum, one) => sum + one, 0) / counts.length;
+    return Math.min(most, Math.max(1, Math.round(block === 0 ? mean * most : mean)));
   }
 
   /** The most sweeps that `positions` can take. */

@@ -5,7 +5,7 @@
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { type GoldenDriver, type GoldenRun, goldenFeeds, outputOf, type Verification, verifyGolden } from "../shared/golden.ts";
 import type { CheckedPackage } from "../spanGenerator.ts";
-import { FlowNetwork } from "./network.ts";
+import { FlowNetwork, tokensBefore } from "./network.ts";
 import { sampleIds } from "./sample.ts";
 import { type FlowShape, flowShape } from "./shape.ts";
 
@@ -42,17 +42,22 @@ async function drive(shape: FlowShape, [first, ...rest]: readonly GoldenRun[], g
   return outputs;
 }
 
-function feedsOf({ latent }: FlowShape, record: GoldenRun, context: Outputs): Record<string, Tensor> {
+function feedsOf(shape: FlowShape, record: GoldenRun, context: Outputs): Record<string, Tensor> {
   const { ids, pos } = goldenFeeds(record) as { ids: Tensor; pos: Tensor };
-  const dims = [...ids.dims, latent];
+  const dims = [...ids.dims, shape.latent];
   const count = dims.reduce((product, size) => product * size, 1);
   const temperature = new Tensor("float32", Float32Array.of(1), [1]);
   if (record.graph === "encode")
     return { ids, pos, noise: new Tensor("float32", fixedNumbers(count, 0.25), dims), temperature, ...tensors(context) };
   const block = Number(record.graph.replace("sweep_", ""));
-  const u = new Tensor("float32", fixedNumbers(count), dims);
   const memory = { k: outputOf(context, `k${block}`, "context"), v: outputOf(context, `v${block}`, "context") };
-  return { x: u, u, pos, ...memory, ...(block === 0 && { temperature }) };
+  if (block > 0) {
+    const u = new Tensor("float32", fixedNumbers(count), dims);
+    return { x: u, u, pos, ...memory };
+  }
+  const rows = record.ids.map((row) => [...tokensBefore(Int32Array.from(row), shape)].map(BigInt));
+  const before = new Tensor("int64", BigInt64Array.from(rows.flat()), ids.dims);
+  return { before, pos, ...memory, past_k: memory.k, past_v: memory.v, temperature };
 }
 
 function tensors(outputs: Outputs): Record<string, Tensor> {
@@ -61,7 +66,7 @@ function tensors(outputs: Outputs): Record<string, Tensor> {
 
 /** What sweeps make of the last latents of an encoding, as ids. Rows are inverted one by one, each beside its own context. */
 async function restore(shape: FlowShape, record: GoldenRun, first: GoldenRun, encoded: Outputs, graph: GraphOf): Promise<Tensor> {
-  const roles = ["context", "encode", ...shape.layers.map((_, block) => `sweep_${block}`)];
+  const roles = ["context", "codebook", "encode", ...shape.layers.map((_, block) => `sweep_${block}`)];
   const network = new FlowNetwork(new Map(await Promise.all(roles.map(async (role) => [role, await graph(role)] as const))), shape);
   const last = outputOf(encoded, `h${network.blocks}`, "encode").data as Float32Array;
   const size = record.ids[0]?.length ?? 0;

@@ -182,8 +182,8 @@ function children(value: Nested | undefined): readonly Nested[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** Names such as k, v_out, k0. */
-const KEYS_AND_VALUES = /^[kv](_out|\d+)?$/;
+/** Names such as k, v_out, k0, own_v. */
+const KEYS_AND_VALUES = /^([kv](_out|\d+)?|own_[kv])$/;
 const LATENTS = new Set(["x", "x_hat", "z_next"]);
 /** Latents that come out of many layers differ by this multiple of the tolerance at most. */
 const LATENT_TOLERANCE = 4;
