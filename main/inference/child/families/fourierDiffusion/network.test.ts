@@ -108,6 +108,25 @@ test("keep is 1 where nothing may change and 0 for a masked token, and a wrong t
   expect(after.keep[6]).toBeLessThan(before.keep[6] ?? 0);
 });
 
+test("the log-probability of any token at a masked place is exact: over the vocabulary they add up to 1", async () => {
+  const { positions, context } = await windowOf(40, 2, 50);
+  const masked = new Int32Array(2).fill(fourier.shape.mask);
+  const output = await fourier.network.step(masked, 1, positions, context);
+  const best = new Map(Array.from({ length: output.top }, (_, rank) => [output.candidate(0, 1, rank), output.topLogp[output.top + rank]]));
+  let sum = 0;
+  for (let id = 0; id < fourier.vocabulary.size; id += 1) {
+    const [, logp = Number.NaN] = await fourier.network.targetLogp(masked, 1, positions, Int32Array.of(7, id), context);
+    sum += Math.exp(logp);
+    if (best.has(id)) expect(logp).toBeCloseTo(best.get(id) ?? Number.NaN, 4);
+    else expect(logp).toBeLessThanOrEqual((output.topLogp.at(-1) ?? 0) + 1e-4);
+  }
+  expect(sum).toBeCloseTo(1, 4);
+  const rows = await fourier.network.targetLogp(new Int32Array(600).fill(fourier.shape.mask), 300, positions, Int32Array.of(7, 9), context);
+  const [, alone = Number.NaN] = await fourier.network.targetLogp(masked, 1, positions, Int32Array.of(7, 9), context);
+  expect(rows).toHaveLength(600);
+  expect(rows[599]).toBeCloseTo(alone, 4);
+});
+
 test("what no number comes out of is reported, not used", async () => {
   const { canvas, positions, context } = await windowOf(10, 6, 10);
   const noise = Float32Array.of(Number.NaN);

@@ -2,7 +2,8 @@
  * The graphs of a Fourier diffusion, one per length: each step runs the whole document, padded to the shortest graph that holds it. Results do
  * not depend on the graph. A graph is opened when a document first needs it.
  *
- * step_<L>: ids, editable int64 [B, L], noise float32 [B], index int64 [B, M] -> top_ids, top_logp [B, M, top], entropy, self_logp, keep [B, M]
+ * step_<L>: ids, editable int64 [B, L], noise float32 [B], index, targets int64 [B, M] -> top_ids, top_logp [B, M, top], entropy, self_logp, keep,
+ *   target_logp [B, M]
  *
  * Behind `SpanNetwork` it is an any-order denoiser: masked slots are editable, what is visible counts as context.
  */
@@ -29,11 +30,15 @@ export interface NoisyRows {
   readonly editable: Uint8Array;
   /** Noise level of each row, 0..1. */
   readonly noise: Float32Array;
+  /** Ids whose log-probability is asked for, [rows, S]; those of the canvases where they are not given. */
+  readonly targets?: Int32Array;
 }
 
 export interface NoisyOutput extends StepOutput {
   /** Calibrated probability that the visible token is right, [rows, S]: 0 for [MASK], 1 where nothing may change. */
   readonly keep: Float32Array;
+  /** Log-probability of the targets, [rows, S], nats. */
+  readonly targetLogp: Float32Array;
 }
 
 /** Rows are run together up to so many tokens: longer runs take memory and gain nothing. */
@@ -49,6 +54,7 @@ export class FourierNetwork implements SpanNetwork {
   #ids = new Int64Buffer();
   #editable = new Int64Buffer();
   #index = new Int64Buffer();
+  #targets = new Int64Buffer();
 
   constructor(graphs: OptionalGraphs, lengths: readonly number[], shape: FourierShape) {
     this.#graphs = graphs;
@@ -71,13 +77,28 @@ export class FourierNetwork implements SpanNetwork {
   }
 
   async step(ids: Int32Array, rows: number, positions: Int32Array, context: WindowContext): Promise<StepOutput> {
+    return this.denoise(this.#committed(ids, rows, positions.length), positions, context);
+  }
+
+  async targetLogp(
+    ids: Int32Array,
+    rows: number,
+    positions: Int32Array,
+    targets: Int32Array,
+    context: WindowContext,
+  ): Promise<Float32Array> {
+    const all = Int32Array.from(ids, (_, i) => targets[i % positions.length] ?? 0);
+    return (await this.denoise({ ...this.#committed(ids, rows, positions.length), targets: all }, positions, context)).targetLogp;
+  }
+
+  /** Canvases of which [MASK] alone may change; the noise level is its share. */
+  #committed(ids: Int32Array, rows: number, size: number): NoisyRows {
     const editable = Uint8Array.from(ids, (id) => (id === this.#shape.mask ? 1 : 0));
-    const size = positions.length;
     const noise = Float32Array.from({ length: rows }, (_, row) => {
       const own = editable.subarray(row * size, (row + 1) * size);
       return own.reduce((sum, flag) => sum + flag, 0) / Math.max(1, size);
     });
-    return this.denoise({ ids, rows, editable, noise }, positions, context);
+    return { ids, rows, editable, noise };
   }
 
   /** One step of the noise process over canvases that share positions[S]. Throws INFERENCE_FAILED. */
@@ -91,6 +112,7 @@ export class FourierNetwork implements SpanNetwork {
         ids: input.ids.subarray(first * size, end * size),
         editable: input.editable.subarray(first * size, end * size),
         noise: input.noise.subarray(first, end),
+        ...(input.targets && { targets: input.targets.subarray(first * size, end * size) }),
         rows: end - first,
       };
       parts.push(await this.#run(part, positions, context));
@@ -112,6 +134,7 @@ export class FourierNetwork implements SpanNetwork {
         editable: this.#editable.fill(editable, input.rows, 1),
         noise: new Tensor("float32", Float32Array.from(input.noise), [input.rows]),
         index: this.#index.fill(positions, input.rows, input.rows),
+        targets: this.#targets.fill(input.targets ?? input.ids, input.rows, 1),
       })
       .catch(runFailed);
     const milliseconds = performance.now() - began;
@@ -163,18 +186,20 @@ function windowTokens(positions: Int32Array, context: WindowContext): number {
 }
 
 function readOutputs(outputs: InferenceSession.OnnxValueMapType, rows: number, size: number): NoisyOutput {
-  const { top_ids, top_logp, entropy, self_logp, keep } = outputs;
-  const [topIds, topLogp] = [top_ids?.data, top_logp?.data];
-  if (!(topIds instanceof BigInt64Array) || !(topLogp instanceof Float32Array)) throw outputProblem("the step graph has no candidates");
-  const [uncertainty, own, kept] = [entropy?.data, self_logp?.data, keep?.data];
-  if (!(uncertainty instanceof Float32Array) || !(own instanceof Float32Array) || !(kept instanceof Float32Array))
-    throw outputProblem("the step graph has no entropy, self_logp and keep");
-  if ([topLogp, uncertainty, own, kept].some(hasNonFinite))
-    throw outputProblem("the network's output has numbers that are not finite (NaN or infinity)");
+  const topIds = outputs.top_ids?.data;
+  if (!(topIds instanceof BigInt64Array)) throw outputProblem("the step graph has no candidates");
+  const numbers = (name: string): Float32Array => {
+    const data = outputs[name]?.data;
+    if (!(data instanceof Float32Array)) throw outputProblem(`the step graph has no ${name}`);
+    if (hasNonFinite(data)) throw outputProblem("the network's output has numbers that are not finite (NaN or infinity)");
+    return data;
+  };
+  const topLogp = numbers("top_logp");
   const top = topLogp.length / (rows * size);
   const low = new Int32Array(topIds.buffer, topIds.byteOffset, topIds.length * 2);
   const candidate = (row: number, slot: number, rank: number): number => low[((row * size + slot) * top + rank) * 2] ?? 0;
-  return { rows, size, top, topLogp, entropy: uncertainty, selfLogp: own, keep: kept, candidate };
+  const [entropy, selfLogp, keep, targetLogp] = [numbers("entropy"), numbers("self_logp"), numbers("keep"), numbers("target_logp")];
+  return { rows, size, top, topLogp, entropy, selfLogp, keep, targetLogp, candidate };
 }
 
 /** Outputs of several runs, each of `most` rows but the last, as those of one. */
@@ -197,6 +222,7 @@ function joinRows(parts: readonly NoisyOutput[], size: number, most: number): No
     entropy: join((part) => part.entropy),
     selfLogp: join((part) => part.selfLogp),
     keep: join((part) => part.keep),
+    targetLogp: join((part) => part.targetLogp),
     candidate: (row, slot, rank) => parts[Math.floor(row / most)]?.candidate(row % most, slot, rank) ?? 0,
   };
 }

@@ -58,6 +58,7 @@ const INPUTS: readonly Wanted[] = [
   ["editable", "int64", 2],
   ["noise", "float32", 1],
   ["index", "int64", 2],
+  ["targets", "int64", 2],
 ];
 const OUTPUTS: readonly Wanted[] = [
   ["top_ids", "int64", 3],
@@ -65,6 +66,7 @@ const OUTPUTS: readonly Wanted[] = [
   ["entropy", "float32", 2],
   ["self_logp", "float32", 2],
   ["keep", "float32", 2],
+  ["target_logp", "float32", 2],
 ];
 type Wanted = readonly [name: string, type: string, axes: number];
 

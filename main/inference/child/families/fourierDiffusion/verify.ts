@@ -9,7 +9,8 @@ import { noiseProbability, reverseEvents } from "./process.ts";
 import { type FourierShape, shapeOf } from "./shape.ts";
 
 /** Inputs of a run beside its ids; the places to report are those that may change. */
-const inputsSchema = z.object({ noise: z.array(z.number()), index: z.array(z.array(z.number().int().min(0))) });
+const places = z.array(z.array(z.number().int().min(0)));
+const inputsSchema = z.object({ noise: z.array(z.number()), index: places, targets: places });
 
 const eventsSchema = z.looseObject({
   reverseEvents: z
@@ -59,10 +60,13 @@ function driverOf(shape: FourierShape): GoldenDriver {
 
 function feedsOf(record: GoldenRun, { pad }: FourierShape): Record<string, Tensor> {
   const length = numberOfRole(record.graph, "step") ?? 0;
-  const { noise, index } = inputsSchema.parse(record);
+  const { noise, index, targets } = inputsSchema.parse(record);
   const ids = record.ids.map((row) => [...row, ...new Array<number>(Math.max(0, length - row.length)).fill(pad)]);
   const editable = ids.map((row, i) => row.map((_, at) => (index[i]?.includes(at) ? 1 : 0)));
   const tensor = (rows: readonly (readonly number[])[]): Tensor =>
     new Tensor("int64", BigInt64Array.from(rows.flat(), BigInt), [rows.length, rows[0]?.length ?? 0]);
-  return { ids: tensor(ids), editable: tensor(editable), noise: new Tensor("float32", noise, [noise.length]), index: tensor(index) };
+  return {
+    ...{ ids: tensor(ids), editable: tensor(editable), noise: new Tensor("float32", noise, [noise.length]) },
+    ...{ index: tensor(index), targets: tensor(targets) },
+  };
 }
