@@ -16,8 +16,8 @@ async function pausedRun(): Promise<{ session: DocumentSession; run: Run; proble
   await paused();
   // Step by step: the tiny model is faster than any clock.
   while ((viewOf(session, run.id)?.frames[0]?.length ?? 0) < 2) {
-    await session.resumeRun(run.id);
-    await session.pauseRun(run.id);
+    // Together, so that a busy machine cannot let the run go to its end in between.
+    await Promise.all([session.resumeRun(run.id), session.pauseRun(run.id)]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await paused();
   }

@@ -45,8 +45,8 @@ async function pausedDraft(session: DocumentSession, tokens: number): Promise<st
   const paused = () => expect.poll(() => viewOf(session, run.id)?.run.phase, { timeout: 10_000 }).toBe("paused");
   await paused();
   while (progressOfShown(session).some(({ state }) => state === "waiting")) {
-    await session.resumeRun(run.id);
-    await session.pauseRun(run.id);
+    // Together, so that a busy machine cannot let the run go to its end in between.
+    await Promise.all([session.resumeRun(run.id), session.pauseRun(run.id)]);
     await new Promise((resolve) => setTimeout(resolve, 50));
     await paused();
   }

@@ -125,16 +125,19 @@ export function engineOfTest(): Engine {
 }
 
 /**
- * Steers three runs of a request: undisturbed, paused at a step and resumed, cancelled at that step. What is paused shows nothing new, and what is resumed comes to the
- * result of the first. Gives the cancelled run, and how many of its frames were on their way when cancel was sent.
+ * Steers three runs of a request that takes a hundred frames or more: undisturbed, paused at a step and resumed, cancelled at that step. What is paused shows
+ * nothing new, what is resumed comes to the result of the first, and what is cancelled ends long before its last step: how many frames are on their way
+ * when the child hears of it depends on the machine.
  */
 export async function steerRuns(
   engine: Engine,
   request: GenerateRequest,
   target: { readonly folder: string },
   step: number,
-): Promise<{ readonly undisturbed: GenerateResult; readonly stopped: WatchedRun; readonly late: number }> {
-  const undisturbed = await startRun(engine, request, target).finished;
+): Promise<{ readonly undisturbed: GenerateResult }> {
+  const first = startRun(engine, request, target);
+  const undisturbed = await first.finished;
+  expect(first.frames.length).toBeGreaterThan(100);
   const run = startRun(engine, request, target);
   await run.frameWhere((frame) => frame.step === step);
   run.job.pause();
@@ -147,8 +150,8 @@ export async function steerRuns(
 
   const stopped = startRun(engine, request, target);
   await stopped.frameWhere((frame) => frame.step === step);
-  const seen = stopped.frames.length;
   stopped.job.cancel();
   await expect(stopped.finished).rejects.toMatchObject({ code: "CANCELLED" });
-  return { undisturbed, stopped, late: stopped.frames.length - seen };
+  expect(stopped.frames.length).toBeLessThan(first.frames.length / 2);
+  return { undisturbed };
 }

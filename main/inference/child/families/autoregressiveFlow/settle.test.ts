@@ -75,6 +75,11 @@ describe.each([
       for (const value of [...posterior, ...selfLogp, ...entropy.map((one) => -one)]) expect(value).toBeLessThanOrEqual(1e-6);
   });
 
+  test("noise that is no number fails the run", async () => {
+    const broken = { u: noise(5).fill(Number.NaN, 8), ids: unknown() };
+    await expect(settle(run(), [broken]).next()).rejects.toMatchObject({ code: "INFERENCE_FAILED" });
+  });
+
   test("rows of a batch come out as they do alone, whatever was guessed", async () => {
     const us = [noise(11), noise(12), noise(13)];
     const together = us.map((u, i) => ({ u, ids: unknown().fill(20 + i) }));

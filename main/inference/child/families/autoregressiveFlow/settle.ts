@@ -3,6 +3,7 @@
  * position is final, together with its keys and values, which are kept. A sweep derives the positions from there on, in parallel, from the guesses of the
  * sweep before; those that follow from right guesses are final as well. How far a sweep looks ahead depends on how much settled so far.
  */
+import { outputProblem } from "../../graphRun.ts";
 import type { FlowContext, FlowNetwork, TokenWeights } from "./network.ts";
 import { PastKeys } from "./pastKeys.ts";
 
@@ -78,6 +79,7 @@ export async function* settle(run: Settling, rows: readonly SettledRow[]): Async
       for (let at = done; at < end; at += 1) {
         const where = i * size + at - begin;
         const { z, likely } = mixtures.invert(weights.mixture(where), row.u, at * network.shape.latent);
+        if (z.some(Number.isNaN)) throw outputProblem("the mixture cannot be inverted");
         const found = codebook.decode(z, likely);
         row.ids[at] = found.id;
         posterior[at - done] = found.posterior;
