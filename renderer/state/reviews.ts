@@ -1,6 +1,8 @@
 /** The review of the open document as the backend sees it, and which approvals the text that is being written has ended. */
+
 import { create } from "zustand";
 import type { Outputs, Review } from "../../src/contract/index.ts";
+import { clauseName } from "../../src/domain/document/clauseName.ts";
 import { PREAMBLE } from "../../src/domain/review/clauses.ts";
 import { appClient } from "./app.ts";
 import { errorCode } from "./errors.ts";
@@ -77,7 +79,7 @@ export function useMyTask(): MyTask | null {
 const holds = (standing: ReviewClause["by"][number]["standing"]): boolean => standing === "approved" || standing === "kept";
 
 export const nameOfClause = ({ label, title, id }: Pick<ReviewClause, "label" | "title" | "id">): string =>
-  id === PREAMBLE ? currentTranslator()("review.preamble") : `${label} ${title}`.trim();
+  id === PREAMBLE ? currentTranslator()("review.preamble") : clauseName({ label, title });
 
 function fallenOf(review: Review): Fallen[] {
   const now = new Map<string, { clause: ReviewClause; standing: ReviewClause["by"][number] }>();

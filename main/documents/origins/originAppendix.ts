@@ -1,3 +1,4 @@
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import { printable } from "../markdown/characters.ts";
 import type { Block, Inline, TableCell } from "../markdown/model.ts";
 import type { DocumentWords } from "../words.ts";
@@ -22,7 +23,7 @@ export function originAppendix(report: OriginReport, { origins, appendix: words 
     const parts = amounts.map(
       ({ source, characters }) => `${source.kind === "start" ? words.early : nameOf(source, words)} ${percent(characters, total)}`,
     );
-    return [clause === null ? words.outside : `${clause.label} ${clause.title}`.trim(), parts.join(words.separator), count(total)];
+    return [clause === null ? words.outside : clauseName(clause), parts.join(words.separator), count(total)];
   });
   const runs = report.runs.map((run) => [
     `${dayOf(run.startedAt)} ${run.id}`,

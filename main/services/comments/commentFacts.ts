@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { parseOutline } from "../../../src/domain/document/outline.ts";
 
@@ -10,5 +11,5 @@ export function textHash(text: string): string {
 /** The number and title of the clause at an offset, e.g. "5.1 Term"; "" before the first. */
 export function placeLabel(text: string, kind: DocumentKind, offset: number): string {
   const item = parseOutline(text, kind).findLast((candidate) => candidate.start <= offset && candidate.end >= offset);
-  return item === undefined ? "" : `${item.label} ${item.title}`.trim();
+  return item === undefined ? "" : clauseName(item);
 }

@@ -1,3 +1,4 @@
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import type { NotificationCentre } from "../notifications/notificationCentre.ts";
 import type { ReviewBook, ReviewedText } from "./reviewBook.ts";
 
@@ -5,7 +6,7 @@ import type { ReviewBook, ReviewedText } from "./reviewBook.ts";
 export function tellFallen(reviews: ReviewBook, notifications: NotificationCentre, text: ReviewedText): void {
   const { request, coverage, clauses, finality } = reviews.picture(text);
   if (request === null || coverage === null || finality !== null) return;
-  const titles = new Map(clauses.map(({ id, label, title }) => [id, `${label} ${title}`.trim() || id]));
+  const titles = new Map(clauses.map((clause) => [clause.id, clauseName(clause) || clause.id]));
   for (const { personId, clauses: standings, removed } of coverage.approvers) {
     const ended = [
       ...[...standings].flatMap(([id, { standing, statementId, clauseThen }]) =>

@@ -1,3 +1,4 @@
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { type Coverage, coverage, type FallenApproval, fallenApprovals, type Statement } from "../../../src/domain/review/coverage.ts";
@@ -140,7 +141,7 @@ export class ReviewBook {
     const people = new Map(this.#storage.people.list().map((person) => [person.id, person.name]));
     const names = [...new Set(fallen.map(({ personId }) => people.get(personId) ?? personId))];
     const { clauses } = this.picture(text);
-    const titles = new Map(clauses.map(({ id, label, title }) => [id, `${label} ${title}`.trim() || id]));
+    const titles = new Map(clauses.map((clause) => [clause.id, clauseName(clause) || clause.id]));
     const parts = [...new Set(fallen.map(({ clause, now }) => titles.get(now ?? clause) ?? titles.get(clause) ?? clause))];
     throw new PalimpsestError("APPROVALS_FALL", "Approvals would end with this change. Confirm it, or leave the text as it is.", {
       count: fallen.length,

@@ -1,5 +1,6 @@
 import type { Outputs } from "../../../src/contract/index.ts";
 import { type Actor, holds } from "../../../src/domain/access/actor.ts";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { SignedClause } from "../../../src/domain/review/coverage.ts";
 import { allows, type ReviewAction } from "../../../src/domain/review/reviewState.ts";
@@ -282,7 +283,7 @@ export class ReviewService {
         document: document.key,
         data: { kept: id, approval: statementId, statement: sha256Hex(signed.statement), key: signed.keyId },
       });
-      const data = { ...reasonData(reason), clause: `${present.label} ${present.title}`.trim() };
+      const data = { ...reasonData(reason), clause: clauseName(present) };
       notifications.notify({ to: [approval.row.personId, picture.request?.requester ?? ""], kind: "approval-kept", documentId, by, data });
     });
     return this.#view(document);
@@ -347,7 +348,7 @@ export class ReviewService {
     const alone = scope.find(({ id }) =>
       coverage.approvers.every(({ personId }) => personId === request.requester || writers.get(id)?.has(personId) === true),
     );
-    if (alone !== undefined) throw invalid("approvers", "nobody-else", { clause: `${alone.label} ${alone.title}`.trim() });
+    if (alone !== undefined) throw invalid("approvers", "nobody-else", { clause: clauseName(alone) });
   }
 
   #root(document: OpenDocument): string {

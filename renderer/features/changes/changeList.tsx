@@ -1,6 +1,8 @@
 /** The list itself. Long lists put only what is on show into the page; positions and the total are always said. */
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import { type ChangeItem, clauseAt } from "../../state/changes.ts";
 import type { FindingsOf } from "../../state/findings.ts";
@@ -71,16 +73,16 @@ function moveBetweenCards(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
 }
 
-function clauseName(outline: readonly OutlineItem[], offset: number): string {
+function clauseAt(outline: readonly OutlineItem[], offset: number): string {
   const clause = clauseAt(outline, offset);
-  return clause === null ? "" : `${clause.label} ${clause.title}`.trim();
+  return clause === null ? "" : clauseName(clause);
 }
 
 function Content({ row, items, outline, findingsOf, stakesOf, positions }: ListProps & { row: Row }): ReactNode {
   const translate = useTranslator();
   const focusedId = useUiStore((state) => (row.kind === "card" && state.focusedHunkId === row.item.hunk.id ? row.key : null));
   if (row.kind === "group") {
-    const place = clauseName(outline, row.items[0]?.hunk.start ?? 0) || translate("changes.beginning");
+    const place = clauseAt(outline, row.items[0]?.hunk.start ?? 0) || translate("changes.beginning");
     return <GroupHeader group={row.key} items={row.items} folded={row.folded} place={place} />;
   }
   const { item, index } = row;

@@ -1,7 +1,9 @@
 /** A thread: where it stands, what was said, and what can be done with it. */
+
 import { ActionIcon, Button, Menu } from "@mantine/core";
 import { memo, type ReactNode } from "react";
 import type { CommentPerson } from "../../../src/domain/comments/comment.ts";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import { useMay } from "../../state/access.ts";
 import { focusThread, goToText, toggleResolved } from "../../state/actions/comments.ts";
 import { attempt } from "../../state/app.ts";
@@ -139,7 +141,7 @@ export const ThreadCard = memo(function ThreadCard({ item, position, count, focu
   const replying = useCommentsUi((state) => state.replyingTo === item.thread.id);
   const hasDraft = useCommentsUi((state) => (state.drafts[item.thread.id] ?? "") !== "");
   const { thread, clause, place } = item;
-  const name = clause === null ? translate("comments.beginning") : `${clause.label} ${clause.title}`.trim();
+  const name = clause === null ? translate("comments.beginning") : clauseName(clause);
   const assign = (personId: string | null): void => void attempt(() => session.comments.assign(thread.id, personId));
   return (
     <article

@@ -1,5 +1,7 @@
 /** The document's headings and clauses with their live numbers; a dot where changes are pending. */
+
 import { type KeyboardEvent, memo, type ReactNode, useMemo } from "react";
+import { titleBeside } from "../../../src/domain/document/clauseName.ts";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import { pendingChanges } from "../../state/changes.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
@@ -116,7 +118,7 @@ export function OutlinePanel(): ReactNode {
             key={item.id}
             depth={Math.min(4, item.level - top)}
             label={item.label}
-            title={item.title}
+            title={titleBeside(item)}
             start={item.start}
             pending={pending.get(item.id) ?? 0}
             current={current === item.id}

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { titleBeside } from "../../../src/domain/document/clauseName.ts";
 import { useTranslator } from "../../state/language.ts";
 import type { ReviewClause } from "../../state/reviews.ts";
 import { goTo } from "../outline/outlinePanel.tsx";
@@ -13,7 +14,7 @@ export function ClauseLink({
   jump?: boolean;
 }): ReactNode {
   const translate = useTranslator();
-  const title = clause.title === "" ? translate("review.preamble") : clause.title;
+  const title = clause.title === "" ? translate("review.preamble") : titleBeside(clause);
   const [first] = clause.ranges;
   const name = (
     <>

@@ -1,7 +1,9 @@
 /** What the person at this window is asked to sign: the clauses with what became of them, and the two verdicts. */
+
 import { Button, Checkbox, Textarea } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Review } from "../../../src/contract/index.ts";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import { useActor } from "../../state/access.ts";
 import { sign, submit } from "../../state/actions/approvals.ts";
 import { attempt } from "../../state/app.ts";
@@ -59,7 +61,7 @@ function TaskClause({
     <li className={classes.taskClause}>
       <Checkbox
         size="xs"
-        aria-label={translate("review.task.choose", { clause: `${clause.label} ${clause.title}`.trim() })}
+        aria-label={translate("review.task.choose", { clause: clauseName(clause) })}
         checked={chosen}
         onChange={onChoose}
       />
@@ -148,7 +150,7 @@ function Task({ task }: { task: MyTask }): ReactNode {
         {removed.map((difference) => (
           <li key={difference.clause} className={classes.taskClause}>
             <details open>
-              <summary>{translate("review.task.removed", { clause: `${difference.label} ${difference.title}`.trim() })}</summary>
+              <summary>{translate("review.task.removed", { clause: clauseName(difference) })}</summary>
               <Changes difference={difference} />
             </details>
           </li>

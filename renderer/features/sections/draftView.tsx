@@ -1,7 +1,9 @@
 /** The empty sections of the outline: which of them to draft, and how long. */
+
 import { NumberInput } from "@mantine/core";
 import { memo, type ReactNode, useCallback, useMemo, useState } from "react";
 import { MAX_ROOM, MAX_SPANS } from "../../../src/contract/limits.ts";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import { lengthOfTokens, lengthUnit, TITLE_TOKENS, tokensOfLength } from "../../../src/domain/document/draftLength.ts";
 import type { EmptySection } from "../../../src/domain/document/draftPlaces.ts";
 import { draftObstacle, sectionsStarted, startDraft } from "../../state/actions/sections.ts";
@@ -40,7 +42,7 @@ const DraftRow = memo(function DraftRow({ section, chosen, pending, unit, usual,
   const translate = useTranslator();
   const { id, kind, label, level } = section;
   const title = section.title === "" ? translate("sections.untitled") : section.title;
-  const name = `${label} ${title}`.trim();
+  const name = clauseName({ label, title });
   return (
     <li className={classes.row} style={{ paddingInlineStart: 10 + Math.min(4, level - 1) * 16 }}>
       <label className={classes.name}>

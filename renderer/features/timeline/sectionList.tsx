@@ -1,6 +1,8 @@
 /** How far every section of a run is; while its sections are being chosen, which of them to keep. */
+
 import { memo, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { Frame } from "../../../src/contract/index.ts";
+import { titleBeside } from "../../../src/domain/document/clauseName.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
 import { sectionAt } from "../../editor/sections.ts";
 import { toggleKept } from "../../state/actions/keepSections.ts";
@@ -66,7 +68,8 @@ function useNames(spans: readonly TextRange[]): readonly SpanName[] {
     return places.map(({ section, isTitle }) => {
       const isOnly = (counts.get(`all ${section?.id}`) ?? 0) < 2;
       const position = isTitle ? "title" : isOnly ? 0 : count(`so far ${section?.id}`);
-      return { label: section?.label ?? "", title: section?.title ?? "", position };
+      const { label, title } = section ?? { label: "", title: "" };
+      return { label, title: titleBeside({ label, title }), position };
     });
   }, [spans, text]);
 }

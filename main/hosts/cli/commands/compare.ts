@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Client, Contributions, Revision } from "../../../../src/contract/index.ts";
 import { analyseComparison, type ComparedText, type ComparisonAnalysis } from "../../../../src/domain/diff/analyseComparison.ts";
 import { comparisonText } from "../../../../src/domain/diff/comparisonText.ts";
+import { clauseName } from "../../../../src/domain/document/clauseName.ts";
 import { PalimpsestError } from "../../../../src/domain/errors/palimpsestError.ts";
 import { DEFAULT_LINE_ENDINGS } from "../../../../src/domain/text/lineEndings.ts";
 import { writeUserFile } from "../../node/files.ts";
@@ -174,7 +175,7 @@ function machineForm({ comparison, clauses, counts, changedClauses, spaceOnly }:
       {
         kind: row.kind,
         move: row.move,
-        clause: clause === null ? null : `${clause.label} ${clause.title}`.trim(),
+        clause: clause === null ? null : clauseName(clause),
         before: place(row.before),
         after: place(row.after),
         parts: row.parts,

@@ -1,8 +1,10 @@
 /** Any two texts: side by side, in one column, or as a table of old and new wording; with counts and a way from difference to difference. */
+
 import { ActionIcon, Button, Modal, Progress, SegmentedControl, Select, Switch } from "@mantine/core";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import type { ComparisonAnalysis } from "../../../../src/domain/diff/analyseComparison.ts";
 import { comparisonText } from "../../../../src/domain/diff/comparisonText.ts";
+import { clauseName } from "../../../../src/domain/document/clauseName.ts";
 import { attempt } from "../../../state/app.ts";
 import { errorText } from "../../../state/errors.ts";
 import { useTranslator } from "../../../state/language.ts";
@@ -134,7 +136,7 @@ function Result({
   const { insertedWords: inserted, deletedWords: deleted, movedWords: moved } = analysis.counts;
   const clauses = analysis.changedClauses.map(({ key, label, title }) => ({
     value: key === "" ? "-" : key,
-    label: key === "" ? translate("compare.beforeClauses") : `${label} ${title}`.trim(),
+    label: key === "" ? translate("compare.beforeClauses") : clauseName({ label, title }),
   }));
   return (
     <div>

@@ -1,8 +1,10 @@
 /** The rows of a comparison, side by side or in one column; only those in view are in the page. */
+
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { ComparisonAnalysis } from "../../../../src/domain/diff/analyseComparison.ts";
 import type { ComparisonRow } from "../../../../src/domain/diff/compareDocuments.ts";
+import { clauseName } from "../../../../src/domain/document/clauseName.ts";
 import { type Translate, useTranslator } from "../../../state/language.ts";
 import classes from "./compare.module.css";
 import { Parts } from "./parts.tsx";
@@ -27,7 +29,7 @@ interface ListProps {
 /** "5 Fees", or what there is of it. */
 function placeName(analysis: ComparisonAnalysis, row: number, side: "before" | "after", translate: Translate): string {
   const clause = analysis.clauses[row]?.[side] ?? null;
-  const name = clause === null ? "" : `${clause.label} ${clause.title}`.trim();
+  const name = clause === null ? "" : clauseName(clause);
   return name === "" ? translate("compare.elsewhere") : name;
 }
 
