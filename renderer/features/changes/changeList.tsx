@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { clauseName } from "../../../src/domain/document/clauseName.ts";
+import { clauseName, titleBeside } from "../../../src/domain/document/clauseName.ts";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import { type ChangeItem, clauseAt } from "../../state/changes.ts";
 import type { FindingsOf } from "../../state/findings.ts";
@@ -73,7 +73,7 @@ function moveBetweenCards(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault();
 }
 
-function clauseAt(outline: readonly OutlineItem[], offset: number): string {
+function nameAt(outline: readonly OutlineItem[], offset: number): string {
   const clause = clauseAt(outline, offset);
   return clause === null ? "" : clauseName(clause);
 }
@@ -82,7 +82,7 @@ function Content({ row, items, outline, findingsOf, stakesOf, positions }: ListP
   const translate = useTranslator();
   const focusedId = useUiStore((state) => (row.kind === "card" && state.focusedHunkId === row.item.hunk.id ? row.key : null));
   if (row.kind === "group") {
-    const place = clauseAt(outline, row.items[0]?.hunk.start ?? 0) || translate("changes.beginning");
+    const place = nameAt(outline, row.items[0]?.hunk.start ?? 0) || translate("changes.beginning");
     return <GroupHeader group={row.key} items={row.items} folded={row.folded} place={place} />;
   }
   const { item, index } = row;
@@ -93,7 +93,7 @@ function Content({ row, items, outline, findingsOf, stakesOf, positions }: ListP
       position={positions?.positions.get(item.hunk.id) ?? index + 1}
       count={positions?.total ?? items.length}
       clauseLabel={clause?.label ?? ""}
-      clauseTitle={clause?.title ?? ""}
+      clauseTitle={clause === null ? "" : titleBeside(clause)}
       focused={focusedId !== null}
       findings={findingsOf(item)}
       stakes={stakesOf(item.hunk)}

@@ -3,7 +3,7 @@
 import { NumberInput } from "@mantine/core";
 import { memo, type ReactNode, useCallback, useMemo, useState } from "react";
 import { MAX_ROOM, MAX_SPANS } from "../../../src/contract/limits.ts";
-import { clauseName } from "../../../src/domain/document/clauseName.ts";
+import { clauseName, titleBeside } from "../../../src/domain/document/clauseName.ts";
 import { lengthOfTokens, lengthUnit, TITLE_TOKENS, tokensOfLength } from "../../../src/domain/document/draftLength.ts";
 import type { EmptySection } from "../../../src/domain/document/draftPlaces.ts";
 import { draftObstacle, sectionsStarted, startDraft } from "../../state/actions/sections.ts";
@@ -41,7 +41,7 @@ interface RowProps {
 const DraftRow = memo(function DraftRow({ section, chosen, pending, unit, usual, own, most, onChoose, onLength }: RowProps): ReactNode {
   const translate = useTranslator();
   const { id, kind, label, level } = section;
-  const title = section.title === "" ? translate("sections.untitled") : section.title;
+  const title = section.title === "" ? translate("sections.untitled") : titleBeside(section);
   const name = clauseName({ label, title });
   return (
     <li className={classes.row} style={{ paddingInlineStart: 10 + Math.min(4, level - 1) * 16 }}>

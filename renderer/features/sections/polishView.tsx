@@ -1,7 +1,9 @@
 /** The sections with prose: which of them to write again, and how much of their wording may go. */
+
 import { Slider } from "@mantine/core";
 import { memo, type ReactNode, useCallback, useId, useMemo, useState } from "react";
 import { MAX_SPANS } from "../../../src/contract/limits.ts";
+import { titleBeside } from "../../../src/domain/document/clauseName.ts";
 import { lengthUnit } from "../../../src/domain/document/draftLength.ts";
 import { LENGTH_FACTOR, runObstacle } from "../../state/actions/generate.ts";
 import { sectionsStarted, startPolish } from "../../state/actions/sections.ts";
@@ -41,7 +43,9 @@ const PolishRow = memo(function PolishRow({ index, label, title, depth, mark, on
       <label className={classes.name} htmlFor={box} data-locked={mark === "locked" || undefined}>
         <MixedBox id={box} checked={mark === "all"} mixed={mark === "some"} disabled={mark === "locked"} onChange={() => onToggle(index)} />
         {label === "" ? null : <span className={classes.number}>{label}</span>}
-        <span className={title === "" ? classes.untitled : undefined}>{title === "" ? translate("sections.untitled") : title}</span>
+        <span className={title === "" ? classes.untitled : undefined}>
+          {title === "" ? translate("sections.untitled") : titleBeside({ label, title })}
+        </span>
         {mark === "locked" ? <span className={classes.remark}>{translate("sections.locked")}</span> : null}
       </label>
     </li>
