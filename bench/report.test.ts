@@ -33,3 +33,21 @@ test("figures and plots of one benchmark stay when another one is measured", asy
     await rm(folder, { recursive: true, force: true });
   }
 });
+
+test("what was not measured again is shown as it was measured before, with its date", async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), "palimpsest-report-"));
+  const readme = path.join(folder, "README.md");
+  await writeFile(readme, "<!-- results -->\n<!-- /results -->\n");
+  try {
+    await writeResults(folder, results({ flow: [figure("sweeps", 1.2)], review: [figure("list", 5)] }), {});
+    await writeResults(folder, { ...results({ flow: [figure("sweeps", 3.5)] }), date: "2026-01-03" }, {});
+    const text = await readFile(readme, "utf8");
+    expect(text).toMatch(/^\* 2026-01-02, .*: `review`$/m);
+    expect(text).toMatch(/^\* 2026-01-03, .*: `flow`$/m);
+    expect(text).toContain("| review | list | 5.00 x |");
+    expect(text).toContain("| flow | sweeps | 3.50 x |");
+    expect(text).not.toContain("1.20 x");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});

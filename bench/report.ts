@@ -50,11 +50,23 @@ export async function writeResults(folder: string, results: Results, plots: Read
   await mkdir(pictures, { recursive: true });
   for (const [name, svg] of Object.entries(plots)) await writeFile(path.join(pictures, `${name}.svg`), svg);
   const shown = (await readdir(pictures)).filter((name) => name.endsWith(".svg")).sort();
-  await renewTable(folder, merged, shown);
+  await renewTable(folder, await newestOfEach(directory, slug), shown);
   return file;
 }
 
-async function renewTable(folder: string, results: Results, plots: readonly string[]): Promise<void> {
+/** The files of a machine, oldest first, each with the benchmarks that were not measured again later; files without any are left out. */
+async function newestOfEach(directory: string, slug: string): Promise<Results[]> {
+  const names = (await readdir(directory)).filter((name) => name.endsWith(`-${slug}.json`)).sort();
+  const all = await Promise.all(names.map(async (name) => JSON.parse(await readFile(path.join(directory, name), "utf8")) as Results));
+  return all
+    .map((results, i) => {
+      const later = new Set(all.slice(i + 1).flatMap(({ benchmarks }) => Object.keys(benchmarks)));
+      return { ...results, benchmarks: Object.fromEntries(Object.entries(results.benchmarks).filter(([name]) => !later.has(name))) };
+    })
+    .filter(({ benchmarks }) => Object.keys(benchmarks).length > 0);
+}
+
+async function renewTable(folder: string, results: readonly Results[], plots: readonly string[]): Promise<void> {
   const readme = path.join(folder, "README.md");
   const text = await readFile(readme, "utf8");
   const begin = text.indexOf(BEGIN);
@@ -71,19 +83,20 @@ function picture(file: string): string {
   return `![Plot: ${file.replace(".svg", "").replaceAll("-", " ")}](results/plots/${file})`;
 }
 
-/** Markdown table of all measurements with their promises. */
-export function table(results: Results): string {
-  const { machine } = results;
-  const lines = [
-    `${results.date}, ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}, load ${results.load.toFixed(1)} at the start${results.package === null ? "" : `, package ${results.package}`}.`,
-    "",
-    "| benchmark | figure | value | promise | |",
-    "|---|---|---:|---:|---|",
-  ];
-  for (const [name, measurements] of Object.entries(results.benchmarks)) {
-    for (const measurement of measurements) lines.push(row(name, measurement));
-  }
+/** Markdown table of all measurements with their promises, below where and when they were made. */
+export function table(files: readonly Results[]): string {
+  const lines = [...files.map(origin), "", "| benchmark | figure | value | promise | |", "|---|---|---:|---:|---|"];
+  for (const { benchmarks } of files)
+    for (const [name, measurements] of Object.entries(benchmarks))
+      for (const measurement of measurements) lines.push(row(name, measurement));
   return lines.join("\n");
+}
+
+function origin({ date, machine, load, package: measured, benchmarks }: Results): string {
+  const where = `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`;
+  const which = measured === null ? "" : `, package ${measured}`;
+  const names = Object.keys(benchmarks).map((name) => `\`${name}\``);
+  return `* ${date}, ${where}, load ${load.toFixed(1)} at the start${which}: ${names.join(", ")}`;
 }
 
 function row(benchmark: string, measurement: Measurement): string {
