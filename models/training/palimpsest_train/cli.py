@@ -40,9 +40,11 @@ def _tokenise(a: argparse.Namespace) -> None:
 
 
 def _restore(a: argparse.Namespace) -> None:
+    from .flow.restore import restore as restore_flow
     from .restore import restore
 
-    print(json.dumps(restore(Path(a.package), Path(a.out))))
+    family = json.loads((Path(a.package) / "manifest.json").read_text(encoding="utf-8"))["family"]
+    print(json.dumps((restore_flow if family == "autoregressive-flow" else restore)(Path(a.package), Path(a.out))))
 
 
 def _calibrate(a: argparse.Namespace) -> None:
@@ -94,7 +96,7 @@ def _add_more(commands: Any) -> None:
     c.add_argument("--processes", type=int, default=0, help="0 = one per core")
     c.set_defaults(call=_tokenise)
 
-    c = commands.add_parser("restore", help="weights.npz of a denoiser from its int8 package, to start other runs from")
+    c = commands.add_parser("restore", help="weights.npz of a denoiser or a flow from its package, to start other runs from")
     c.add_argument("package")
     c.add_argument("--out", required=True, help="weights.npz")
     c.set_defaults(call=_restore)
