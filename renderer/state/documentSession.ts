@@ -1,4 +1,5 @@
 /** An open document: its local copy, the one undo stack, and its runs. */
+
 import type { Client, DocumentInfo, Revision, Run, RunParameters } from "../../src/contract/index.ts";
 import { MAX_ITEMS } from "../../src/contract/limits.ts";
 import { emptyChange, inverseChange, touchesLock } from "../../src/domain/document/applyChange.ts";
@@ -15,6 +16,7 @@ import { CommentDesk } from "./commentDesk.ts";
 import { type ChangeOrigin, DocumentSync, type OpenedDocument } from "./documentSync.ts";
 import { errorCode } from "./errors.ts";
 import { blocked, type Inserted, ownEdit } from "./ownEdit.ts";
+import { endsHere } from "./ownEnds.ts";
 import type { PendingChange } from "./pendingSuggestion.ts";
 import { RunBook } from "./runBook.ts";
 import { hunksOf, requireSeen } from "./seenHunks.ts";
@@ -256,13 +258,17 @@ class LiveSession implements DocumentSession {
   }
 
   async useState(runId: string, alternative: number, step: number, spans?: readonly number[]): Promise<void> {
+    endsHere(runId);
     const from = { runId, alternative, step, spans: spans && [...spans] };
     // biome-ignore lint/correctness/useHookAtTopLevel: a call of the contract, not a hook of React
     const { version } = await this.sync.atVersion((baseVersion) => this.client.runs.useState({ ...this.target(baseVersion), ...from }));
     await this.sync.reached(version);
   }
 
-  cancelRun = async (runId: string): Promise<void> => void (await this.client.runs.cancel({ runId }));
+  cancelRun = async (runId: string): Promise<void> => {
+    endsHere(runId);
+    await this.client.runs.cancel({ runId });
+  };
   pauseRun = async (runId: string): Promise<void> => void (await this.client.runs.pause({ runId }));
   resumeRun = async (runId: string): Promise<void> => void (await this.client.runs.resume({ runId }));
   openTimeline = (runId: string): Promise<void> => this.book.open(runId, this.state());

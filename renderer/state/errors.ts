@@ -2,7 +2,7 @@
 import { ORPCError } from "@orpc/client";
 import type { Run } from "../../src/contract/index.ts";
 import { ERROR_CODES, type ErrorCode, type ErrorDetails, PalimpsestError } from "../../src/domain/errors/palimpsestError.ts";
-import { errorKey } from "../../src/i18n/translate.ts";
+import { errorKey, type MessageKey } from "../../src/i18n/translate.ts";
 import { ConnectionLost, isConnectionError } from "../boot/connection.ts";
 import type { Translate } from "./language.ts";
 
@@ -55,11 +55,19 @@ const REFUSALS = [
   "broken",
 ] as const;
 
+/** Requests that are refused for what the document is now, each with a sentence of its own. */
+const REASONS: Readonly<Record<string, MessageKey>> = {
+  "nothing changed": "timeline.nothingChanged",
+  "the text has changed": "timeline.textChanged",
+};
+
 /** One sentence with a next step, in the user's language. */
 export function errorText(error: unknown, translate: Translate): string {
   const code = errorCode(error);
   const refusal = code === "UNSUPPORTED_FORMAT" ? REFUSALS.find((reason) => reason === detailsOf(error).reason) : undefined;
   if (refusal !== undefined) return translate(`word.refusal.${refusal}`);
+  const reason = code === "INVALID_ARGUMENT" ? REASONS[String(detailsOf(error).reason)] : undefined;
+  if (reason !== undefined) return translate(reason);
   if (code !== null) return translate(errorKey(code), { ...detailsOf(error), message: error instanceof Error ? error.message : "" });
   if (error instanceof ConnectionLost || isConnectionError(error)) return translate("shell.connection.lost");
   return translate("error.INTERNAL", { message: error instanceof Error ? error.message : String(error) });

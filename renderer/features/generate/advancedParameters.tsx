@@ -2,6 +2,7 @@ import { NativeSelect, NumberInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { SOLVERS } from "../../../src/domain/planning/solver.ts";
 import { useTranslator } from "../../state/language.ts";
+import { modelLabel } from "../../state/modelLabel.ts";
 import { type GenerateParameters, setGenerate, useUiStore } from "../../state/uiStore.ts";
 import classes from "./generate.module.css";
 import { RunProtection } from "./protection.tsx";
@@ -17,7 +18,7 @@ export function AdvancedParameters(): ReactNode {
   const models = useUiStore((state) => state.models);
   const modelChoices = [
     { value: "", label: translate("generate.modelDefault") },
-    ...models.filter((model) => model.problem === null).map((model) => ({ value: model.id, label: model.id })),
+    ...models.filter((model) => model.problem === null).map((model) => ({ value: model.id, label: modelLabel(model, translate) })),
   ];
   return (
     <div className={classes.advanced}>

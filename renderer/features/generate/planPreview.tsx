@@ -47,10 +47,12 @@ export function PlanSentence({ state, alternatives: given, none }: { state: Plan
       const values = { steps, nats: nats ?? 0, seconds: Math.max(0.1, (seconds ?? 0) * alternatives) };
       const key = seconds === null ? "generate.planSentenceNoTime" : "generate.planSentence";
       const keyWithoutError = seconds === null ? "generate.planSentenceNoErrorNoTime" : "generate.planSentenceNoError";
-      const { task, reason } = state.plan.engine;
+      const { task, reason, family } = state.plan.engine;
+      const keyOfSweeps = seconds === null ? "generate.planSweepsNoTime" : "generate.planSweeps";
+      const sentence = family === "autoregressive-flow" ? keyOfSweeps : nats === null ? keyWithoutError : key;
       return (
         <>
-          <p className={classes.sentence}>{translate(nats === null ? keyWithoutError : key, values)}</p>
+          <p className={classes.sentence}>{translate(sentence, values)}</p>
           <p className={classes.hint}>
             {translate(`generate.task.${task}`)} {translate(`generate.engine.${reason}`, { model: state.plan.model })}
           </p>

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Plan } from "../../../src/contract/index.ts";
 import { LENGTH_FACTOR, stepPlanOf } from "../../state/actions/generate.ts";
+import { LIVE_PLAN } from "../../state/actions/liveStrength.ts";
 import { errorCode } from "../../state/errors.ts";
 import { useClient, useDebounced, useSession, useSessionState } from "../../state/hooks.ts";
 import { useUiStore } from "../../state/uiStore.ts";
@@ -21,13 +22,14 @@ export function usePlan(): PlanState {
   const session = useSession();
   const selection = useUiStore((state) => state.selection);
   const parameters = useUiStore((state) => state.generate);
+  const live = useUiStore((state) => state.liveStrength);
   const engineReady = useUiStore((state) => state.engine?.state !== "no-model");
   const modelInForce = useUiStore((state) => state.settings?.model ?? null);
   // A finished run has measured how long a step takes.
   const finishedRuns = useSessionState((current) => current.runs().filter((view) => !view.active).length);
   const question = useMemo(
-    () => ({ selection, parameters, modelInForce, finishedRuns }),
-    [selection, parameters, modelInForce, finishedRuns],
+    () => ({ selection, parameters, live, modelInForce, finishedRuns }),
+    [selection, parameters, live, modelInForce, finishedRuns],
   );
   const settled = useDebounced(question, 200);
   const [state, setState] = useState<PlanState>({ kind: "none" });
@@ -52,7 +54,7 @@ export function usePlan(): PlanState {
         strength: settled.parameters.strength,
         locked,
         spans: Math.min(64, settled.selection.length),
-        plan: stepPlanOf(settled.parameters),
+        plan: settled.live && settled.parameters.exactSteps === null ? LIVE_PLAN : stepPlanOf(settled.parameters),
         lengthFactor: LENGTH_FACTOR,
         documentLength: session.state().text.length,
         solver: settled.parameters.solver ?? undefined,

@@ -1,4 +1,5 @@
 /** What is remembered between sessions: who writes, how it looks, which model computes where. */
+
 import { Button, Modal, NativeSelect, NumberInput, SegmentedControl, Switch, Tabs, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { Settings } from "../../../src/contract/index.ts";
@@ -7,6 +8,7 @@ import { useActor } from "../../state/access.ts";
 import { useAccounts } from "../../state/account.ts";
 import { updateSettings } from "../../state/actions/documents.ts";
 import { useTranslator } from "../../state/language.ts";
+import { modelLabel } from "../../state/modelLabel.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { providerReason } from "../../ui/providerReason.ts";
 import { ProtectionChoice } from "../generate/protection.tsx";
@@ -146,7 +148,7 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
         value={settings.model ?? ""}
         data={[
           { value: "", label: translate("settings.modelAuto") },
-          ...models.map((model) => ({ value: model.id, label: model.id, disabled: model.problem !== null })),
+          ...models.map((model) => ({ value: model.id, label: modelLabel(model, translate), disabled: model.problem !== null })),
         ]}
         onChange={(event) => void updateSettings({ model: event.currentTarget.value === "" ? null : event.currentTarget.value })}
       />

@@ -8,6 +8,7 @@ import { attempt, reportGenerate } from "../../state/app.ts";
 import { useSession } from "../../state/hooks.ts";
 import { NOTHING_KEPT, setKeeping, useKeeping } from "../../state/keeping.ts";
 import { useTranslator } from "../../state/language.ts";
+import { focusRegion } from "../../state/regions.ts";
 import type { RunView } from "../../state/session.ts";
 import classes from "./sectionList.module.css";
 
@@ -37,6 +38,11 @@ export function KeepBar({ view, count }: { view: RunView; count: number }): Reac
   useEffect(() => {
     if (isOver) setKeeping(NOTHING_KEPT);
   }, [isOver]);
+  const canChoose = isChoosing && !keeping.pausing;
+  useEffect(() => {
+    // The button that led here is gone.
+    if (canChoose) focusRegion("timeline", "input[type=checkbox]:not(:disabled)");
+  }, [canChoose]);
   if (!isChoosing) return null;
   if (keeping.pausing) return <span className={classes.written}>{translate("sections.pausing")}</span>;
   return (

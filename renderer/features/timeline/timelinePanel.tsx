@@ -31,9 +31,13 @@ function phaseText(run: Run, frame: Frame | null, active: boolean, translate: Tr
   return run.phase === "denoising" ? place : `${translate(`phase.${run.phase}`)} · ${place}`;
 }
 
+/** Families that do not estimate the error of what they decide at once: a flow makes none, or its error is not known. */
+const WITHOUT_ERROR: ReadonlySet<string> = new Set(["rectified-flow", "autoregressive-flow"]);
+
 function figures(run: Run, frame: Frame | null, translate: Translate): string {
   const parts: string[] = [];
-  if (frame !== null) parts.push(translate("timeline.open", { count: frame.open }), translate("timeline.spent", { nats: frame.spentNats }));
+  if (frame !== null) parts.push(translate("timeline.open", { count: frame.open }));
+  if (frame !== null && !WITHOUT_ERROR.has(run.family)) parts.push(translate("timeline.spent", { nats: frame.spentNats }));
   if (run.milliseconds !== null) parts.push(translate("common.seconds", { seconds: run.milliseconds / 1000 }));
   if (run.provider !== "") parts.push(run.provider.toUpperCase());
   parts.push(translate("timeline.package", { model: run.model, hash: run.packageHash.slice(0, 12) }));

@@ -6,8 +6,8 @@ import type { DocumentSession } from "../session.ts";
 import { announce, currentSession, getUi, setGenerate, setUi } from "../uiStore.ts";
 import { activeRun, regenerateObstacle, runParametersOf } from "./generate.ts";
 
-/** Few enough to feel immediate. */
-const STEPS = 8;
+/** How strengths are tried where no number of steps is set: few enough to feel immediate. */
+export const LIVE_PLAN = { by: "steps", steps: 8 } as const;
 /** Where nothing is left of the old wording or nothing would change, rewriting begins in the middle. */
 const MIDDLE = 0.5;
 /** The same passage at the same strength is not asked for twice within so long, ms: the slider and a command may both ask. */
@@ -52,7 +52,7 @@ export async function rewriteLive(): Promise<void> {
   const { rewrite, seed } = present ?? { rewrite: new LiveRewrite(session, selection), seed: 0 };
   setUi({ generateProblem: null });
   const parameters = runParametersOf(generate);
-  const plan = generate.exactSteps === null ? ({ by: "steps", steps: STEPS } as const) : parameters.plan;
+  const plan = generate.exactSteps === null ? LIVE_PLAN : parameters.plan;
   // The same seed: what differs between two strengths is the strength.
   const wanted = { ...parameters, plan, alternatives: 1, seed: parameters.seed ?? seed & 0x7fffffff };
   const what = JSON.stringify([rewrite.spans(), wanted]);

@@ -1,13 +1,14 @@
 /** Says how runs end, where the user looks: beside the Generate button when something is wrong, else in the live region. */
 import { runProblemText } from "../errors.ts";
 import { currentTranslator } from "../language.ts";
+import { endedHere } from "../ownEnds.ts";
 import type { DocumentSession, RunView } from "../session.ts";
-import { announce, currentSession, setUi } from "../uiStore.ts";
+import { announce, currentSession, getUi, setUi } from "../uiStore.ts";
 
 function tell(session: DocumentSession, { run }: RunView): void {
   const translate = currentTranslator();
   if (run.phase === "cancelled") {
-    announce(translate("timeline.stopped"));
+    if (!endedHere(run.id)) announce(translate("timeline.stopped"));
     return;
   }
   if (run.phase === "failed") {
@@ -19,7 +20,9 @@ function tell(session: DocumentSession, { run }: RunView): void {
   const hunks = session.state().proposals.find((proposal) => proposal.id === run.proposalId)?.hunks ?? [];
   const pending = hunks.filter((hunk) => hunk.status === "pending");
   if (pending[0] === undefined) {
-    const text = translate("generate.nothingNew");
+    const { liveStrength } = getUi();
+    const percent = Math.round(100 * run.parameters.strength);
+    const text = liveStrength ? translate("generate.nothingNewLive", { percent }) : translate("generate.nothingNew");
     setUi({ generateProblem: text });
     announce(text);
     return;

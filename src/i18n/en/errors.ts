@@ -17,8 +17,8 @@ export const errors = {
   "error.UNSUPPORTED_FORMAT": "This file format cannot be opened. Open a Word (.docx), Markdown (.md) or text (.txt) file.",
   "error.READ_ONLY_TARGET": "The file cannot be written there. Choose another folder, or change its permissions.",
   "error.DISK_FULL": "The disk is full. Free some space and try again; nothing that was saved is lost.",
-  "error.MODEL_MISSING": "No model package is installed. Add one under Settings.",
-  "error.MODEL_BROKEN": "The model package is damaged. Verify it under Settings, or add it again.",
+  "error.MODEL_MISSING": "No model package is installed. Add one under Models.",
+  "error.MODEL_BROKEN": "The model package is damaged. Verify it under Models, or add it again.",
   "error.PROTECTED_TEXT":
     "Nothing here may change: all of it is {kind, select, numbers {numbers} dates {dates} amounts {amounts} names {defined names} other {numbers, dates, amounts or defined names}}, which are kept as they are. Switch that off under Advanced, or select more text.",
   "error.MODEL_CHANGED":
@@ -29,7 +29,8 @@ export const errors = {
     "This model package would take more room than model packages may have. Remove one, or allow more room under Models.",
   "error.DOWNLOAD_FAILED":
     "The model package could not be downloaded. Check the address and the connection, then try again; what has come stays.",
-  "error.INFERENCE_FAILED": "The model stopped unexpectedly. Your document is unchanged; try again.",
+  "error.INFERENCE_FAILED":
+    "The model failed: it stopped, or gave values that are no numbers. Your document is unchanged. Try again; if it happens again, verify the package under Models, or choose the CPU under Settings.",
   "error.CANCELLED": "Stopped. The document is as it was before.",
   "error.WORKSPACE_BUSY": "Palimpsest is already open on this workspace. Use that window, or close it first.",
   "error.DATABASE_FROM_FUTURE": "This workspace was written by a newer Palimpsest. Update the app to open it.",

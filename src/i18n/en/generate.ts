@@ -18,6 +18,10 @@ export const generate = {
     "{steps, plural, one {# step} other {# steps}}, about {seconds, number, ::.0} s; this model cannot predict its error",
   "generate.planSentenceNoErrorNoTime":
     "{steps, plural, one {# step} other {# steps}}; this model cannot predict its error (time known after the first run)",
+  "generate.planSweeps":
+    "{steps, plural, one {# sweep} other {# sweeps}}, about {seconds, number, ::.0} s: this model goes on until nothing changes, whatever the step plan",
+  "generate.planSweepsNoTime":
+    "{steps, plural, one {# sweep} other {# sweeps}} (time known after the first run): this model goes on until nothing changes, whatever the step plan",
   "generate.planDetail":
     "{tokens, plural, one {# token} other {# tokens}} to write; the error is at most {bound, number, ::.00#} nats per token.",
   "generate.planWindow":
@@ -63,11 +67,11 @@ export const generate = {
   "generate.task.draft": "Drafts a long passage.",
   "generate.engine.asked": "By {model}, as chosen.",
   "generate.engine.best": "By {model}: its family does this best.",
-  "generate.engine.next-best": "By {model}: the best of the installed packages for this.",
-  "generate.engine.only": "By {model}.",
+  "generate.engine.next-best": "By {model}: the best of the installed packages for this, apart from experimental ones.",
+  "generate.engine.only": "By {model}: no other package is taken unless you choose it.",
   "generate.live": "Write again while I move it",
   "generate.liveHint":
-    "The selected text in 8 steps at every strength. Each result takes the place of the one before; nothing is accepted.",
+    "The selected text is written again at every strength, in few steps. Each result takes the place of the one before; nothing is accepted.",
   "generate.model": "Model",
   "generate.modelDefault": "As in the settings, else by what is asked",
   "timeline.title": "Denoise timeline",
@@ -79,6 +83,8 @@ export const generate = {
   "timeline.pause": "Pause",
   "timeline.resume": "Go on",
   "timeline.stop": "Stop",
+  "timeline.nothingChanged": "This state reads like the document. Choose a later step.",
+  "timeline.textChanged": "The text of this run has changed since. Undo the changes there, or select the place and start a new run.",
   "timeline.stopped": "Stopped. The document is as it was.",
   "timeline.previousFrame": "Previous state",
   "timeline.nextFrame": "Next state",
@@ -91,5 +97,6 @@ export const generate = {
   "timeline.waiting": "Waiting for the first state …",
   "timeline.announce": "Step {step} of {steps}, {open, plural, =0 {nothing open} one {# position open} other {# positions open}}.",
   "generate.proposed": "{count, plural, one {# change is} other {# changes are}} proposed.",
+  "generate.nothingNewLive": "At {percent} % nothing changes. A change that is shown there is from the strength before.",
   "generate.nothingNew": "The model came back with the wording that is there already. Try a higher strength or another seed.",
 } as const;

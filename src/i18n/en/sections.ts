@@ -8,9 +8,11 @@ export const sections = {
   "sections.draft": "Draft empty sections",
   "sections.polish": "Polish sections",
   "sections.draftHint":
-    "Each chosen section gets text below its heading. The beginnings of all of them are written first, then the rest in sight of one another. Everything is proposed; you accept or reject it.",
+    "Each chosen section gets text below its heading. The beginnings of all of them are written first, then the rest, in sight of one another as far as the model sees. Everything is proposed; you accept or reject it.",
   "sections.polishHint":
     "The prose of the chosen sections is written again, paragraph by paragraph. Headings, tables, code, quotations, comments and locked text stay as they are.",
+  "sections.planWindow":
+    "The model sees up to {tokens, plural, one {# token} other {# tokens}} at once. Sections that are further apart do not see each other.",
   "sections.offer": "Draft {count, plural, one {# empty section} other {# empty sections}}…",
   "sections.list.draft": "Empty sections",
   "sections.list.polish": "Sections with text",

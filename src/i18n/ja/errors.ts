@@ -19,8 +19,8 @@ export const errors: Record<keyof typeof english, string> = {
     "この形式のファイルは開けません。Word（.docx）、Markdown（.md）またはテキスト（.txt）ファイルを開いてください。",
   "error.READ_ONLY_TARGET": "保存先に書き込めません。別のフォルダーを選ぶか、アクセス権を変更してください。",
   "error.DISK_FULL": "ディスクの空き容量がありません。空き容量を増やしてから再度お試しください。保存済みの内容は失われていません。",
-  "error.MODEL_MISSING": "モデルがインストールされていません。設定からモデルを追加してください。",
-  "error.MODEL_BROKEN": "モデルパッケージが破損しています。設定で検証するか、追加し直してください。",
+  "error.MODEL_MISSING": "モデルがインストールされていません。「モデル」から追加してください。",
+  "error.MODEL_BROKEN": "モデルパッケージが破損しています。「モデル」で検証するか、追加し直してください。",
   "error.PROTECTED_TEXT":
     "選択した部分はすべて{kind, select, numbers {数値} dates {日付} amounts {金額} names {定義語} other {数値・日付・金額・定義語}}で、そのまま残す設定になっています。「詳細設定」で解除するか、もっと広く選択してください。",
   "error.MODEL_CHANGED":
@@ -29,7 +29,8 @@ export const errors: Record<keyof typeof english, string> = {
   "error.QUOTA_EXCEEDED": "モデルパッケージに使える容量を超えます。不要なものを削除するか、「モデル」で容量の上限を上げてください。",
   "error.DOWNLOAD_FAILED":
     "モデルパッケージをダウンロードできませんでした。アドレスと接続を確かめて、もう一度お試しください。受信済みの部分は残ります。",
-  "error.INFERENCE_FAILED": "モデルが予期せず停止しました。文書は変更されていません。もう一度お試しください。",
+  "error.INFERENCE_FAILED":
+    "モデルが停止したか、数値でない結果を返しました。文書は変更されていません。もう一度お試しください。繰り返す場合は「モデル」でパッケージを検証するか、「設定」で CPU を選んでください。",
   "error.CANCELLED": "中止しました。文書は実行前のままです。",
   "error.WORKSPACE_BUSY": "このワークスペースは既に Palimpsest で開かれています。そのウィンドウを使うか、閉じてから開いてください。",
   "error.DATABASE_FROM_FUTURE": "このワークスペースは新しいバージョンの Palimpsest で作成されています。アプリを更新してください。",

@@ -19,6 +19,10 @@ export const generate: Record<keyof typeof english, string> = {
   "generate.planSentenceNoError": "{steps, plural, other {# ステップ}}、約 {seconds, number, ::.0} 秒（このモデルは誤差を予測できません）",
   "generate.planSentenceNoErrorNoTime":
     "{steps, plural, other {# ステップ}}（このモデルは誤差を予測できません。時間は初回実行後に分かります）",
+  "generate.planSweeps":
+    "{steps, plural, other {# 回の反復}}、約 {seconds, number, ::.0} 秒（このモデルはステップの設定にかかわらず、変化がなくなるまで続けます）",
+  "generate.planSweepsNoTime":
+    "{steps, plural, other {# 回の反復}}（このモデルはステップの設定にかかわらず、変化がなくなるまで続けます。時間は初回実行後に分かります）",
   "generate.planDetail": "書くトークン数 {tokens, number}。誤差の上限 {bound, number, ::.00#} nats/トークン。",
   "generate.planWindow": "モデルが一度に見るのは最大 {tokens, number} トークンです。長い文書では選択箇所の前後だけが見えます。",
   "generate.chartLabel":
@@ -61,10 +65,10 @@ export const generate: Record<keyof typeof english, string> = {
   "generate.task.draft": "長い文章を下書きします。",
   "generate.engine.asked": "選択されたモデル：{model}",
   "generate.engine.best": "モデル：{model}（この作業に最も適した方式）",
-  "generate.engine.next-best": "モデル：{model}（導入済みの中で最適）",
-  "generate.engine.only": "モデル：{model}",
+  "generate.engine.next-best": "モデル：{model}（試験用を除く導入済みの中で最適）",
+  "generate.engine.only": "モデル：{model}（ほかのモデルは選択したときだけ使います）",
   "generate.live": "動かすたびに書き直す",
-  "generate.liveHint": "選択した文章を、強さを変えるたびに 8 ステップで書き直します。結果は前の結果と入れ替わり、承認はされません。",
+  "generate.liveHint": "選択した文章を、強さを変えるたびに少ないステップで書き直します。結果は前の結果と入れ替わり、承認はされません。",
   "generate.model": "モデル",
   "generate.modelDefault": "設定に従う（なければ作業に応じて選択）",
   "timeline.title": "ノイズ除去タイムライン",
@@ -76,6 +80,8 @@ export const generate: Record<keyof typeof english, string> = {
   "timeline.pause": "一時停止",
   "timeline.resume": "再開",
   "timeline.stop": "停止",
+  "timeline.nothingChanged": "この状態は文書と同じです。後のステップを選んでください。",
+  "timeline.textChanged": "この実行の対象の文章がその後に変更されています。変更を元に戻すか、箇所を選択して新しく実行してください。",
   "timeline.stopped": "停止しました。文書は元のままです。",
   "timeline.previousFrame": "前の状態",
   "timeline.nextFrame": "次の状態",
@@ -88,5 +94,6 @@ export const generate: Record<keyof typeof english, string> = {
   "timeline.waiting": "最初の状態を待っています…",
   "timeline.announce": "ステップ {step}/{steps}、{open, plural, =0 {未確定なし} other {未確定 # か所}}。",
   "generate.proposed": "{count, plural, other {変更案が # 件}}あります。",
+  "generate.nothingNewLive": "{percent} % では何も変わりません。そこに表示されている変更案は、前の強さのものです。",
   "generate.nothingNew": "モデルの結果は現在の文言と同じでした。強さを上げるか、別のシードで試してください。",
 };

@@ -10,8 +10,9 @@ export const sections: Record<keyof typeof english, string> = {
   "sections.draft": "空の節を下書き",
   "sections.polish": "節を推敲",
   "sections.draftHint":
-    "選んだ節の見出しの下に本文を書きます。まずすべての節の書き出しを書き、互いに見えるようにしてから続きを書きます。結果はすべて変更案になり、承認・却下できます。",
+    "選んだ節の見出しの下に本文を書きます。まずすべての節の書き出しを書き、モデルが見える範囲で互いを参照しながら続きを書きます。結果はすべて変更案になり、承認・却下できます。",
   "sections.polishHint": "選んだ節の文章を段落ごとに書き直します。見出し・表・コード・引用・コメント・ロックした文言は変わりません。",
+  "sections.planWindow": "モデルが一度に見るのは最大 {tokens, number} トークンです。それより離れた節どうしは互いに見えません。",
   "sections.offer": "{count, plural, other {空の節 # 件を下書き…}}",
   "sections.list.draft": "空の節",
   "sections.list.polish": "本文のある節",
