@@ -1,9 +1,9 @@
 /** The Models dialog with real packages: adding from a server, the licence, comparing, switching, removing, refusals. */
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { ModelsPage } from "./pages/modelsPage.ts";
 import { violations } from "./support/accessibility.ts";
-import { damagedArchive, LICENCE_TEXT, type PackageServer, packageArchive, servePackages } from "./support/packages.ts";
+import { damagedArchive, LICENCE_TEXT, type PackageServer, packageArchive, placeDamaged, servePackages } from "./support/packages.ts";
 import { test as base, expect } from "./support/test.ts";
 import { AGREEMENT, PASSAGES } from "./support/texts.ts";
 
@@ -236,23 +236,75 @@ test("the dialog speaks Japanese", async ({ page, welcome: _welcome, backend, pa
   expect(await violations(page)).toEqual([]);
 });
 
-test("the selection is written by every installed package, and the figures go out as a report", async ({ page, openText, document }) => {
-  await openText(AGREEMENT);
-  await document.ready();
-  await document.select(PASSAGES.services);
+/** Asks for the comparison of the selection by its name. */
+async function openEngines(page: Page): Promise<Locator> {
   await page.keyboard.press("F1");
   await page.getByPlaceholder("Find a command").fill("compare engines");
   await page.getByPlaceholder("Find a command").press("Enter");
   const dialog = page.getByRole("dialog", { name: "Compare engines" });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+test("the selection is written by every installed package, and the figures go out as a report", async ({
+  page,
+  workspace,
+  backend,
+  openText,
+  document,
+}) => {
+  await placeDamaged(workspace, "tiny-damaged");
+  const { length: installed } = await backend.models.list({});
+  await openText(AGREEMENT);
+  await document.ready();
+  const news = await listenToNews(page);
+  await document.select(PASSAGES.services);
+  const dialog = await openEngines(page);
   await dialog.getByRole("button", { name: "Compare", exact: true }).press("Enter");
   const row = dialog.getByRole("row", { name: /tiny-denoiser/ });
   // Every package is loaded and writes twice: those that ship with the app too.
   await expect(row.getByRole("cell").nth(1)).toHaveText(/s$/, { timeout: 90_000 });
+  await expect.poll(news).toContain(`${installed - 1} packages have written.`);
+  const failed = dialog.getByRole("row", { name: /tiny-damaged/ });
+  await expect(failed).toContainText("It could not write this:");
+  await expect(failed.locator('[lang="en"]')).toHaveText(/\.$/);
   expect(await violations(page)).toEqual([]);
   const saving = page.waitForEvent("download");
   await dialog.getByRole("button", { name: "Save the report" }).press("Enter");
-  expect((await saving).suggestedFilename()).toBe("engines.html");
-  await row.getByRole("button", { name: "New runs by tiny-denoiser" }).press("Enter");
+  const saved = await saving;
+  expect(saved.suggestedFilename()).toBe("engines.html");
+  expect(await readFile(await saved.path(), "utf8")).toContain('It could not write this: <span lang="en">');
+  await page.mouse.click(5, 5);
+  await expect(row).toBeVisible();
+  await row.getByRole("button", { name: "New runs by tiny-denoiser in this window" }).press("Enter");
   await expect(dialog).toBeHidden();
+  await expect.poll(news).toContain("New runs in this window are by tiny-denoiser.");
   await expect(page.getByText("By tiny-denoiser, as chosen.")).toBeVisible();
+});
+
+test("a comparison of too much is not begun, and the dialog says why", async ({ page, openText, document }) => {
+  const paragraph = AGREEMENT.trim().replaceAll("**", "");
+  await openText(Array(9).fill(paragraph).join("\n\n"));
+  await document.ready();
+  const compare = page.getByRole("dialog", { name: "Compare engines" }).getByRole("button", { name: "Compare", exact: true });
+  const dialog = await openEngines(page);
+  await expect(compare).toBeDisabled();
+  await expect(compare).toHaveAccessibleDescription("Select the passages first: up to 8, of 4,000 characters in all.");
+  await page.mouse.click(5, 5);
+  await expect(dialog).toBeHidden();
+
+  await document.focusText();
+  await page.keyboard.press("Control+a");
+  await openEngines(page);
+  await expect(compare).toBeFocused();
+  await expect(compare).toHaveAccessibleDescription(/^1 passage, [\d,]+ characters are selected; at most 8 and 4,000 are compared\.$/);
+  await compare.press("Enter");
+  await expect(compare).toBeDisabled();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+
+  await document.select("The Provider");
+  await page.keyboard.press("Control+Shift+l");
+  await openEngines(page);
+  await expect(compare).toHaveAccessibleDescription("9 passages, 108 characters are selected; at most 8 and 4,000 are compared.");
 });

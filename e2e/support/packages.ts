@@ -1,11 +1,12 @@
 /** Model packages as archives, and a server on this machine that offers them. */
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Zippable, zipSync } from "fflate";
+import { unzipSync, type Zippable, zipSync } from "fflate";
 
 const TINY = fileURLToPath(new URL("../../main/inference/fixtures/tiny-denoiser", import.meta.url));
 
@@ -40,15 +41,26 @@ export function packageArchive(id: string, version: string, damage: (files: Zipp
   return zipSync(files, { level: 1 });
 }
 
-/** A package in which one byte of the weights is another one. */
+/** A package in which one byte of the weights is another one, at every precision. */
 export function damagedArchive(id: string): Uint8Array {
   return packageArchive(id, "1.0.0", (files) => {
-    const weights = files["int8/weights.bin"];
-    if (!(weights instanceof Uint8Array)) throw new Error("the tiny package has no int8 weights");
-    const copy = Uint8Array.from(weights);
-    copy[copy.length >> 1] = (copy[copy.length >> 1] ?? 0) ^ 1;
-    files["int8/weights.bin"] = copy;
+    for (const precision of ["float32", "float16", "int8"]) {
+      const weights = files[`${precision}/weights.bin`];
+      if (!(weights instanceof Uint8Array)) throw new Error(`the tiny package has no ${precision} weights`);
+      const copy = Uint8Array.from(weights);
+      copy[copy.length >> 1] = (copy[copy.length >> 1] ?? 0) ^ 1;
+      files[`${precision}/weights.bin`] = copy;
+    }
   });
+}
+
+/** Puts a damaged package beside the added ones, past the check: it is listed as sound, and fails when it is loaded. */
+export async function placeDamaged(workspace: string, id: string): Promise<void> {
+  for (const [path, bytes] of Object.entries(unzipSync(damagedArchive(id)))) {
+    const file = join(workspace, "models", id, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, bytes);
+  }
 }
 
 export interface PackageServer {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { idSchema, rangeSchema } from "./common.ts";
+import { MAX_COMPARED } from "./limits.ts";
 import { runParametersSchema } from "./runs.ts";
 
 /** What one installed package made of the passages. Figures are over all of them; null where they are not known. */
@@ -36,8 +37,8 @@ export const engineComparisonSchema = z.object({
 
 export const engineQuestionSchema = z.object({
   documentId: idSchema,
-  /** Passages of the accepted text as it is now; at most 4,000 UTF-16 units in all. */
-  spans: z.array(rangeSchema).min(1).max(8),
+  /** Passages of the accepted text as it is now; at most `MAX_COMPARED`. */
+  spans: z.array(rangeSchema).min(1).max(MAX_COMPARED.spans),
   parameters: runParametersSchema,
   /** Of the report; null: the language of the settings. */
   language: z.enum(["en", "ja"]).nullable().default(null),

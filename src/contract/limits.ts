@@ -12,5 +12,8 @@ export const MAX_HOUSE_BYTES = 10 * 1024 * 1024;
 /** Most spans of a run: the sections of a long document. */
 export const MAX_SPANS = 256;
 
+/** Most passages that the installed packages are compared on, and their greatest length together in UTF-16 code units. */
+export const MAX_COMPARED = { spans: 8, length: 4_000 } as const;
+
 /** Most tokens of room that a span of a run asks for. */
 export const MAX_ROOM = 4096;

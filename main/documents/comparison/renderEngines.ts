@@ -40,14 +40,20 @@ export function renderEngines(
 }
 
 function cells(row: Row, translate: Translator): ElementContent[] {
-  const { model, family, texts, problem } = row;
-  const name = element("th", [text(model), element("br", []), element("small", [text(family)])], { scope: "row" });
-  const words = problem === null ? texts.map((words_) => element("p", [text(words_)])) : [element("p", [text(problem)])];
+  const { model, family, experimental, texts, problem } = row;
+  const kind = experimental ? `${family} · ${translate("engines.experimental")}` : family;
+  const name = element("th", [text(model), element("br", []), element("small", [text(kind)])], { scope: "row" });
+  const words = problem === null ? texts.map((words_) => element("p", [text(words_)])) : [failure(problem, translate)];
   return [
     name,
     element("td", words),
     ...engineFigures(row, translate).map((figure) => element("td", [text(figure)], { className: ["number"] })),
   ];
+}
+
+/** Problems are told in English. */
+function failure(problem: string, translate: Translator): ElementContent {
+  return element("p", [text(`${translate("engines.failed")} `), element("span", [text(problem)], { lang: "en" })]);
 }
 
 /** The figures for other programs: RFC 4180, one line for each package. */

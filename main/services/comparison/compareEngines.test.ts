@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import type { Outputs } from "../../../src/contract/index.ts";
+import { MAX_COMPARED } from "../../../src/contract/limits.ts";
 import { temporaryFolder } from "../../storage/testing/temporaryFolder.ts";
 import { find, importText, openBackend, PARAMETERS, SPAN, TEXT } from "../testing/backend.ts";
 import { changeManifest } from "./testing/comparison.ts";
@@ -48,6 +49,8 @@ test("every package writes the passages; the autoregressive one judges; nothing 
   }
   expect(html).toContain('<html lang="ja">');
   expect(html).toContain("tiny-denoiser");
+  expect(html).toMatch(/<th scope="row">tiny-trial<br><small>[\w-]+ · 試験用<\/small>/u);
+  expect(html.match(/試験用/gu)).toHaveLength(1);
   expect(csv.split("\r\n")).toHaveLength(5);
   const { state } = await client.documents.open({ documentId });
   expect(state).toMatchObject({ text: TEXT, proposals: [] });
@@ -87,10 +90,20 @@ test("a package that cannot write has a row that says so; too much is refused; l
     expect(sound).toMatchObject({ model: "tiny-denoiser", problem: null });
     expect(broken).toMatchObject({ model: "tiny-damaged", texts: [], judgeNats: null, problem: expect.stringMatching(/\.$/) });
     expect(event.comparison.judge).toEqual({ model: "tiny-denoiser", how: "leave-one-out" });
+    expect(event.html).toMatch(/<p>It could not write this: <span lang="en">[^<]+\.<\/span><\/p>/u);
   }
   const long = await importText(client, `${"words and more words. ".repeat(400)}\n`);
-  const tooMuch = { documentId: long, spans: [{ start: 0, end: 5000 }], parameters: PARAMETERS };
-  await expect(client.models.compareEngines(tooMuch)).rejects.toMatchObject({ code: "SPAN_TOO_LONG" });
+  const askLong = (spans: { start: number; end: number }[]) =>
+    client.models.compareEngines({ documentId: long, spans, parameters: PARAMETERS });
+  const { spans: most, length } = MAX_COMPARED;
+  await expect(askLong([{ start: 0, end: length + 1 }])).rejects.toMatchObject({ code: "SPAN_TOO_LONG" });
+  const words = Array.from({ length: most + 1 }, (_, index) => ({ start: index * 10, end: index * 10 + 5 }));
+  await expect(askLong(words)).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  for (const spans of [[{ start: 0, end: length }], words.slice(1)])
+    for await (const event of await askLong(spans)) {
+      expect(event.type).toBe("progress");
+      break;
+    }
   for await (const event of await ask([find(TEXT, SPAN)])) {
     expect(event.type).toBe("progress");
     break;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import type { engineEventSchema, engineQuestionSchema } from "../../../src/contract/engineComparison.ts";
 import type { CompareEvent } from "../../../src/contract/index.ts";
+import { MAX_COMPARED } from "../../../src/contract/limits.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import { chooseLanguage, type Language } from "../../../src/i18n/translate.ts";
 import type { Engine } from "../../inference/engine.ts";
@@ -22,9 +23,6 @@ const DEFAULT_SUITE = "default.json";
 
 type EngineQuestion = z.infer<typeof engineQuestionSchema>;
 type EngineEvent = z.infer<typeof engineEventSchema>;
-
-/** Longest passages that are compared, all together, UTF-16 units. */
-const MOST_COMPARED = 4_000;
 
 /** Two installed packages, and the language of the report. */
 export interface ComparisonQuestion {
@@ -56,14 +54,11 @@ export class ComparisonService {
     const document = this.#registry.get(question.documentId);
     const spans = checkSpans(document.state, question.spans);
     const length = spans.reduce((sum, { start, end }) => sum + end - start, 0);
-    if (length > MOST_COMPARED) {
+    if (length > MAX_COMPARED.length) {
       throw new PalimpsestError(
         "SPAN_TOO_LONG",
-        `The passages have ${length} characters; at most ${MOST_COMPARED} are compared. Select less.`,
-        {
-          length,
-          limit: MOST_COMPARED,
-        },
+        `The passages have ${length} characters; at most ${MAX_COMPARED.length} are compared. Select less.`,
+        { length, limit: MAX_COMPARED.length },
       );
     }
     return this.#inTurn<EngineEvent>(async (queue, signal) => {

@@ -1,7 +1,8 @@
 /** The selected passages by every installed package: text, time, steps, likelihood by one judge, how much changed, what was accepted so far. */
 import { Button, Loader, Modal } from "@mantine/core";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Outputs } from "../../../src/contract/index.ts";
+import { MAX_COMPARED } from "../../../src/contract/limits.ts";
 import { ENGINE_COLUMNS, engineFigures, judgeText } from "../../../src/i18n/engineFigures.ts";
 import { runParametersOf } from "../../state/actions/generate.ts";
 import { errorText } from "../../state/errors.ts";
@@ -49,7 +50,8 @@ function useComparison(): { job: Job; start: () => Promise<void>; stop: () => vo
         if (event.type === "progress") setJob({ state: "running", progress: event });
         else {
           setJob({ state: "done", report: event });
-          announce(translate("engines.done", { count: event.comparison.rows.length }));
+          const written = event.comparison.rows.filter(({ problem }) => problem === null);
+          announce(translate("engines.done", { count: written.length }));
         }
       }
     } catch (error) {
@@ -79,6 +81,7 @@ function EngineRow({ row }: { row: Row }): ReactNode {
   const use = (): void => {
     setGenerate({ model: row.model });
     close();
+    announce(translate("engines.used", { model: row.model }));
   };
   return (
     <tr>
@@ -90,17 +93,21 @@ function EngineRow({ row }: { row: Row }): ReactNode {
         </small>
       </th>
       <td>
-        {row.problem === null
-          ? row.texts.map((words, index) => (
+        {row.problem === null ? (
+          <>
+            {row.texts.map((words, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: the passages never change
               <p key={index}>{words}</p>
-            ))
-          : translate("engines.failed", { problem: row.problem })}
-        {row.problem === null ? (
-          <Button size="compact-xs" variant="default" onClick={use}>
-            {translate("engines.use", { model: row.model })}
-          </Button>
-        ) : null}
+            ))}
+            <Button size="compact-xs" variant="default" onClick={use}>
+              {translate("engines.use", { model: row.model })}
+            </Button>
+          </>
+        ) : (
+          <>
+            {translate("engines.failed")} <span lang="en">{row.problem}</span>
+          </>
+        )}
       </td>
       <Figures row={row} />
     </tr>
@@ -175,27 +182,52 @@ function Body({ job }: { job: Job }): ReactNode {
   }
 }
 
+/** Why the selection cannot be compared; null when it can. */
+function useObstacle(): string | null {
+  const translate = useTranslator();
+  const selection = useUiStore((state) => state.selection);
+  const { spans, length: characters } = MAX_COMPARED;
+  const count = selection.length;
+  const length = selection.reduce((sum, { start, end }) => sum + end - start, 0);
+  if (count === 0) return translate("engines.none", { spans, characters });
+  return count > spans || length > characters ? translate("engines.tooMuch", { count, length, spans, characters }) : null;
+}
+
 export function EnginesDialog(): ReactNode {
   const translate = useTranslator();
-  const selected = useUiStore((state) => state.selection.length > 0);
+  const why = useObstacle();
+  const whyId = useId();
   const { job, start, stop } = useComparison();
   const running = job.state === "running";
   return (
     <Modal
       opened
       onClose={close}
+      closeOnClickOutside={job.state === "idle"}
       size="min(1100px, 96vw)"
       title={translate("engines.title")}
       closeButtonProps={{ "aria-label": translate("common.close") }}
     >
       <p className={classes.hint}>{translate("engines.hint")}</p>
-      {selected ? null : <p>{translate("engines.none")}</p>}
       <Body job={job} />
+      {why === null ? null : (
+        <p id={whyId} className={classes.why}>
+          {why}
+        </p>
+      )}
       <div className={classes.buttons}>
         <Button variant="default" onClick={running ? stop : close}>
           {translate(running ? "engines.stop" : "common.close")}
         </Button>
-        <Button data-autofocus disabled={!selected || running} onClick={() => void start()}>
+        {/* Stays reachable, so that the reason is read with it. */}
+        <Button
+          data-autofocus
+          disabled={running}
+          data-disabled={running || why !== null}
+          aria-disabled={why !== null || undefined}
+          aria-describedby={why === null ? undefined : whyId}
+          onClick={() => (why === null ? void start() : undefined)}
+        >
           {translate(job.state === "idle" ? "engines.run" : "engines.again")}
         </Button>
       </div>

@@ -28,11 +28,14 @@ export const engines = {
   "engines.stop": "Stop",
   "engines.working": "{model} writes ({done, number} of {of, number} done)",
   "engines.stopped": "The comparison was stopped.",
-  "engines.none": "Select the passages first: up to 8, of 4,000 characters in all.",
+  "engines.none": "Select the passages first: up to {spans, number}, of {characters, number} characters in all.",
+  "engines.tooMuch":
+    "{count, plural, one {# passage} other {# passages}}, {length, plural, one {# character} other {# characters}} are selected; at most {spans, number} and {characters, number} are compared.",
   "engines.saveHtml": "Save the report",
   "engines.saveCsv": "Save the figures (CSV)",
-  "engines.failed": "It could not write this: {problem}",
+  "engines.failed": "It could not write this:",
   "engines.experimental": "experimental",
   "engines.done": "{count, plural, one {# package has} other {# packages have}} written.",
-  "engines.use": "New runs by {model}",
+  "engines.use": "New runs by {model} in this window",
+  "engines.used": "New runs in this window are by {model}.",
 } as const;

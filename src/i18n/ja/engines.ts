@@ -27,11 +27,14 @@ export const engines = {
   "engines.stop": "中止",
   "engines.working": "{model} が書いています（{of, number} 件中 {done, number} 件完了）",
   "engines.stopped": "比較を中止しました。",
-  "engines.none": "先に文章を選択してください（8 か所、合計 4,000 字まで）。",
+  "engines.none": "先に文章を選択してください（{spans, number} か所、合計 {characters, number} 字まで）。",
+  "engines.tooMuch":
+    "{count, number} か所、合計 {length, number} 字が選択されています。比較できるのは {spans, number} か所、合計 {characters, number} 字までです。",
   "engines.saveHtml": "レポートを保存",
   "engines.saveCsv": "数値を保存（CSV）",
-  "engines.failed": "書けませんでした：{problem}",
+  "engines.failed": "書けませんでした：",
   "engines.experimental": "試験用",
   "engines.done": "{count, number} 個のモデルが書きました。",
-  "engines.use": "以後は {model} を使う",
+  "engines.use": "このウィンドウでは以後 {model} を使う",
+  "engines.used": "このウィンドウでは、以後の実行に {model} を使います。",
 } as const;
