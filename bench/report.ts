@@ -92,11 +92,11 @@ export function table(files: readonly Results[]): string {
   return lines.join("\n");
 }
 
-function origin({ date, machine, load, package: measured, benchmarks }: Results): string {
+/** Where and when; which package was measured is said with every figure in the file. */
+function origin({ date, machine, benchmarks }: Results): string {
   const where = `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.system}, Node ${machine.node}`;
-  const which = measured === null ? "" : `, package ${measured}`;
   const names = Object.keys(benchmarks).map((name) => `\`${name}\``);
-  return `* ${date}, ${where}, load ${load.toFixed(1)} at the start${which}: ${names.join(", ")}`;
+  return `* ${date}, ${where}: ${names.join(", ")}`;
 }
 
 function row(benchmark: string, measurement: Measurement): string {

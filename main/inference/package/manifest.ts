@@ -83,7 +83,7 @@ export const ROLES: Readonly<Record<(typeof FAMILIES)[number], FamilyRoles>> = {
   "fourier-diffusion": { required: [], optional: [], numbered: "step" },
   "rectified-flow": { required: ["context", "encode", "step"], optional: ["heun"] },
   // And a sweep_i for each further block.
-  "autoregressive-flow": { required: ["context", "sweep_0", "encode"], optional: [] },
+  "autoregressive-flow": { required: ["context", "codebook", "sweep_0", "encode"], optional: [] },
 };
 
 /** The number in the role of a numbered graph, null for another role. */

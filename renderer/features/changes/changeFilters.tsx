@@ -1,5 +1,6 @@
 import { Checkbox, NativeSelect } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import type { OutlineItem } from "../../../src/domain/document/outline.ts";
 import type { Proposal } from "../../../src/domain/proposal/proposal.ts";
 import { useCalmSessionState } from "../../state/hooks.ts";
@@ -26,7 +27,7 @@ function ClauseFilter(): ReactNode {
     () =>
       clauses.map(({ id, label, title, level }) => (
         <option key={id} value={id}>
-          {`${"\u2003".repeat(level - 1)}${label} ${title}`}
+          {"\u2003".repeat(level - 1) + clauseName({ label, title })}
         </option>
       )),
     [clauses],

@@ -1,6 +1,8 @@
 /** Beginning comments, going from one to the next, and doing what the focused one asks for. */
+
 import { headingRange } from "../../../src/domain/comments/anchorPlaces.ts";
 import { quoteOf } from "../../../src/domain/comments/comment.ts";
+import { clauseName } from "../../../src/domain/document/clauseName.ts";
 import { plainText } from "../../../src/domain/document/plainText.ts";
 import { rebaseRange } from "../../../src/domain/text/editAlgebra.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
@@ -118,7 +120,11 @@ export function subjectsHere(session: DocumentSession): CommentSubject[] {
   if (clause !== null) {
     const { start, end } = headingRange(text, clause);
     const words = clause.title === "" ? plainText(text.slice(start, end)) : clause.title;
-    subjects.push({ about: "clause", anchor: { kind: "clause", start: clause.start }, quote: `${clause.label} ${words}`.trim() });
+    subjects.push({
+      about: "clause",
+      anchor: { kind: "clause", start: clause.start },
+      quote: clauseName({ label: clause.label, title: words }),
+    });
   }
   const paragraph = paragraphAt(text, caret);
   if (paragraph !== null) {

@@ -14,7 +14,8 @@ export function clauseName(clause: NamedClause): string {
 export function titleBeside({ label, title }: NamedClause): string {
   if (label === "" || !title.startsWith(label)) return title;
   const rest = title.slice(label.length);
-  // "2.1" is not the number of "2.10 Fees", nor "1" that of "1st Schedule".
-  const separated = /^(?:[.．、):：]?\s+|[.．、]$|(?=[（(]))(?<rest>.*)$/su.exec(rest);
-  return separated?.groups?.rest || title;
+  // "2.1" is not the number of "2.10 Fees", nor "1" that of "1st Schedule"; "(1)" and "①" need nothing behind them.
+  const isClosed = /[)\p{No}条]$/u.test(label);
+  const separated = /^(?:[.)]?\s+|[．、：:]\s*|(?=[（(]))(?<rest>.+)$/su.exec(rest) ?? (isClosed ? /^(?<rest>.+)$/su.exec(rest) : null);
+  return separated?.groups?.rest ?? title;
 }

@@ -33,7 +33,8 @@ export async function openFlow(checked: CheckedPackage, provider: ProviderChoice
   const tokenizer = await openTokenizer(checked);
   const firstKind = firstKindOf(checked);
   const sessions = await openSessions(folder, manifest, provider, ({ graphs }) => probe(new FlowNetwork(graphs, shape), firstKind));
-  const network = new FlowNetwork(sessions.graphs, shape, sessions.dtype);
+  const network = new FlowNetwork(sessions.graphs, shape);
+  await network.inverter();
   const flow: Flow = {
     model: loadedModel(checked, sessions),
     maxPositions: manifest.maxPositions,

@@ -199,6 +199,8 @@ test.each([1, 0.5])("between two network runs there is a place to stop, at stren
     };
   const counting: typeof network = Object.assign(Object.create(network), {
     sweep: counted(network.sweep.bind(network)),
+    weigh: counted(network.weigh.bind(network)),
+    inverter: network.inverter.bind(network),
     encode: counted(network.encode.bind(network)),
     context: counted(network.context.bind(network)),
   });
@@ -208,10 +210,10 @@ test.each([1, 0.5])("between two network runs there is a place to stop, at stren
     const before = runs;
     const next = await events.next();
     expect(runs - before).toBeLessThanOrEqual(1);
-    if (next.done || (next.value.type === "frame" && next.value.frame.step === 3)) break;
+    if (next.done || (next.value.type === "frame" && next.value.frame.step === 24)) break;
   }
   const stopped = runs;
   await events.return(undefined as never);
   expect(runs).toBe(stopped);
-  expect(stopped).toBeGreaterThan(3);
+  expect(stopped).toBeGreaterThan(12);
 });

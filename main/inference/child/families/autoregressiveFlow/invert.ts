@@ -28,9 +28,6 @@ export interface Inversion {
 export interface SweptRow {
   /** Index among the rows. */
   readonly row: number;
-  /** Positions [from, to) that the sweep derived, in the order of the text: all of the window once it is finished. */
-  readonly from: number;
-  readonly to: number;
   /** Positions of the window, in the block's direction, that will not change any more. */
   readonly settled: number;
   readonly finished: boolean;
@@ -55,7 +52,7 @@ export async function* invert(run: Inversion, rows: readonly InvertedRow[]): Asy
       const swept = await sweepRows(run, rows, active, range);
       const seen = swept.map(({ row, steady }) => {
         const settled = Math.min(count, Math.max(steady - (steady % patch), sweep * patch));
-        return { row, ...range, settled, finished: sweep >= limit || steady === count };
+        return { row, settled, finished: sweep >= limit || steady === count };
       });
       active = seen.filter(({ finished }) => !finished).map(({ row }) => row);
       yield seen;

@@ -61,16 +61,24 @@ export function measureFlow(flow: Flow): CausalMeasurable {
         patch,
       );
       const noise = logisticNoise(counterRandom(SEED, 0), positions.length * latent);
-      // A sweep in the middle of the span: a patch behind the keys and values of what is final.
+      // A sweep in the middle of the span, of two patches behind the keys and values of what is final.
       const middle = Math.floor(positions.length / patch / 2) * patch;
       const before = new Int32Array(middle).fill(network.shape.start);
       const first = { rows: 1, before, positions: positions.subarray(0, middle), context, past: null, temperature: 1 };
       const past = middle === 0 ? null : (await network.weigh(first)).own;
-      const within = positions.subarray(middle, middle + patch);
-      const steps = new Int32Array(patch).fill(network.shape.start);
+      const within = positions.subarray(middle, middle + 2 * patch);
+      const steps = new Int32Array(within.length).fill(network.shape.start);
+      const step = async (): Promise<void> => {
+        const weights = await network.weigh({ rows: 1, before: steps, positions: within, context, past, temperature: 1 });
+        const { codebook, mixtures } = await network.inverter();
+        for (const at of within.keys()) {
+          const { z, likely } = mixtures.invert(weights.mixture(at), noise, at * latent);
+          codebook.decode(z, likely);
+        }
+      };
       return {
         context: async () => void (await network.context(ids, places)),
-        step: async () => void (await network.weigh({ rows: 1, before: steps, positions: within, context, past, temperature: 1 })),
+        step,
         decode: async () => (await sample(network, noise, { positions, context })).sweeps.reduce((sum, count) => sum + count, 0),
       };
     },

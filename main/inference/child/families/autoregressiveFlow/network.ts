@@ -11,7 +11,6 @@
  * encode: ids, pos [B, S], noise [B, S, d], temperature [1], k0, v0, ... -> z, h1, ..., hL [B, S, d], logp [B, S]
  */
 
-import type { Dtype } from "../../../package/manifest.ts";
 import { type InferenceSession, Tensor } from "../../environment.ts";
 import { hasNonFinite, int64Row, lowWords, outputProblem, runFailed } from "../../graphRun.ts";
 import { graphOf } from "../../sessions.ts";
@@ -93,9 +92,7 @@ export interface Encoded {
 
 export class FlowNetwork {
   readonly shape: FlowShape;
-  /** Precision of the weights. */
-  readonly dtype: Dtype;
-  /** Measured durations of the sweeps of each block. */
+  /** Measured durations of the sweeps of each block, those of block 0 with their inversion. */
   readonly times: readonly StepTimes[];
   readonly #context: InferenceSession;
   readonly #encode: InferenceSession;
@@ -107,14 +104,13 @@ export class FlowNetwork {
   readonly #positions = new Int64Buffer();
 
   /** Throws MODEL_BROKEN when a graph is missing, is another family's or has other dimensions than `shape`. */
-  constructor(graphs: ReadonlyMap<string, InferenceSession>, shape: FlowShape, dtype: Dtype = "float32") {
+  constructor(graphs: ReadonlyMap<string, InferenceSession>, shape: FlowShape) {
     const open = (role: string): InferenceSession => {
       const session = graphOf(graphs, role);
       checkSignature(role, session, shape);
       return session;
     };
     this.shape = shape;
-    this.dtype = dtype;
     this.times = shape.layers.map(() => new StepTimes());
     this.#context = open("context");
     this.#encode = open("encode");
@@ -162,7 +158,6 @@ export class FlowNetwork {
     const memory = context.memory[0];
     if (!session || !memory) throw outputProblem("there is no block 0");
     const past = input.past ?? this.#noPast(memory.k.type, rows);
-    const began = performance.now();
     const outputs = await session
       .run({
         before: this.#before.fill(input.before, rows, 1),
@@ -173,7 +168,6 @@ export class FlowNetwork {
         temperature: one(temperature),
       })
       .catch(runFailed);
-    this.times[0]?.add(count, performance.now() - began);
     return tokenWeights(outputs, count, this.shape);
   }
 

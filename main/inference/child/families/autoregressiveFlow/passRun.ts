@@ -112,7 +112,9 @@ function takeSweep(run: PassRun, row: PassRow<SettledRow>, swept: SettledSweep):
     }
   }
   for (const canvas of canvases) clampLocks(canvas, 0, canvas.ids.length);
-  row.alternative.entropy = open === 0 ? 0 : entropy / open;
+  // Where nothing was looked ahead at, the last value stands for what is still open.
+  if (open > 0) row.alternative.entropy = entropy / open;
+  if (swept.finished) row.alternative.entropy = 0;
   return decided;
 }
 

@@ -36,12 +36,13 @@ export function planRun(flow: Flow, { length: wanted, text, strength, lengthFact
   };
 }
 
-/** Sweeps of block 0 go over what is settled at once, those of the others over the whole pass. Null without measurements. */
+/** Sweeps of block 0 go a little beyond what they settle, those of the others over the whole pass. Null without measurements. */
 function passMilliseconds({ network, counts }: Flow, columns: number): number | null {
   let sum: number | null = 0;
+  const { patch } = network.shape;
   for (const [block, times] of network.times.entries()) {
     const sweeps = counts.expected(block, columns);
-    const each = times.estimate(block === 0 ? Math.ceil(columns / sweeps) : columns);
+    const each = times.estimate(block === 0 ? Math.max(2 * patch, (1.5 * columns) / sweeps) : columns);
     sum = add(sum, each === null ? null : each * sweeps);
   }
   return sum;

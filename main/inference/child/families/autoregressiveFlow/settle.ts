@@ -64,19 +64,18 @@ export async function* settle(run: Settling, rows: readonly SettledRow[]): Async
     if (active.length === 0) return;
     const begin = Math.min(...active.map(({ done }) => done));
     const furthest = Math.max(...active.map(({ done }) => done));
-    const end = Math.min(positions.length, furthest + (run.window ?? patch * patchesAhead(sweeps, settled)));
+    const ahead = run.window ?? patch * patchesAhead(sweeps, settled);
+    const end = Math.min(positions.length, furthest + ahead);
+    const began = performance.now();
     const { weights, size } = await weighRows(run, active, begin, end);
     const { codebook, mixtures } = await network.inverter();
     const swept: SettledSweep[] = [];
     for (const [i, writer] of active.entries()) {
       const { row, index, past, done } = writer;
-      const guessed = row.ids.slice(begin, end);
-      const [posterior, selfLogp, entropy] = [0, 1, 2].map(() => new Float64Array(end - done)) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
-      for (let at = done; at < end; at += 1) {
+      const to = Math.min(end, done + ahead);
+      const guessed = row.ids.slice(begin, to);
+      const [posterior, selfLogp, entropy] = [0, 1, 2].map(() => new Float64Array(to - done)) as [Float64Array, Float64Array, Float64Array];
+      for (let at = done; at < to; at += 1) {
         const where = i * size + at - begin;
         const { z, likely } = mixtures.invert(weights.mixture(where), row.u, at * network.shape.latent);
         if (z.some(Number.isNaN)) throw outputProblem("the mixture cannot be inverted");
@@ -86,12 +85,13 @@ export async function* settle(run: Settling, rows: readonly SettledRow[]): Async
         selfLogp[at - done] = weights.logp(where, found.id);
         entropy[at - done] = weights.entropy[where] ?? 0;
       }
-      const final = finalPositions(guessed, row.ids.subarray(begin, end), patch) + begin;
+      const final = finalPositions(guessed, row.ids.subarray(begin, to), patch) + begin;
       past.take(weights.own, { row: i, from: begin / patch, to: final / patch });
       writer.done = final;
       const numbers = { posterior, selfLogp, entropy };
-      swept.push({ row: index, from: done, to: end, settled: final - done, finished: final >= positions.length, ...numbers });
+      swept.push({ row: index, from: done, to, settled: final - done, finished: final >= positions.length, ...numbers });
     }
+    network.times[0]?.add(active.length * size, performance.now() - began);
     settled += (Math.min(...active.map(({ done }) => done)) - begin) / patch;
     yield swept;
   }
@@ -121,7 +121,7 @@ export function patchesAhead(sweeps: number, settled: number): number {
   return Math.min(MOST, Math.max(1, Math.round((BEYOND * (1 + settled)) / (1 + sweeps))));
 }
 
-/** Patches that a run derives at least: a product of one row alone is rounded otherwise, and now and then another token would come out. */
+/** Patches that a run goes over at least: a product of one row alone is rounded otherwise, and now and then another token would come out. */
 const LEAST_RUN = 2;
 
 /** One run over positions [begin, end), and what it takes behind them to be a run of some length; nothing there has an influence. */

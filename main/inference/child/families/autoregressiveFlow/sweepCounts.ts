@@ -26,13 +26,13 @@ export class SweepCounts {
     const report = reportSchema.safeParse(metrics);
     if (!report.success) return;
     for (const [length, { sweeps }] of Object.entries(report.data.sweeps))
-      for (const [block, count] of sweeps.entries()) this.#reported[block]?.push(this.#entry(block, Number(length), count));
+      for (const [block, count] of sweeps.entries()) this.#note(this.#reported[block], block, Number(length), count);
   }
 
   /** A pass of `positions` took so many sweeps of a block. */
   add(block: number, positions: number, sweeps: number): void {
     const counts = this.#measured[block];
-    counts?.push(this.#entry(block, positions, sweeps));
+    this.#note(counts, block, positions, sweeps);
     if (counts && counts.length > KEPT) counts.shift();
   }
 
@@ -47,8 +47,11 @@ export class SweepCounts {
     return this.#of(block, this.#reported[block] ?? [], positions);
   }
 
-  #entry(block: number, positions: number, sweeps: number): number {
-    return block === 0 ? Math.min(1, sweeps / Math.max(1, this.#most(positions))) : sweeps;
+  #note(counts: number[] | undefined, block: number, positions: number, sweeps: number): void {
+    const most = Math.max(1, this.#most(positions));
+    if (block === 0) counts?.push(Math.min(1, sweeps / most));
+    // A pass that was too short to take more says nothing of longer ones.
+    else if (sweeps < most) counts?.push(sweeps);
   }
 
   #of(block: number, counts: readonly number[], positions: number): number {
