@@ -52,6 +52,7 @@ test("locked text cannot be typed over, and a run leaves it alone", async ({ pag
   await document.select(PASSAGES.services);
   await page.keyboard.press("Alt+Enter");
   await document.runEnded();
+  await expect(document.timeline.getByText("Locked text did not move.")).toBeVisible();
   await page.keyboard.press("Control+Enter");
   await document.giveReason(document.nonePending);
   expect(await document.storedText()).toContain("thirty days");

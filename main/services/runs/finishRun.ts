@@ -4,6 +4,7 @@ import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
 import type { Author, Proposal } from "../../../src/domain/proposal/proposal.ts";
 import type { ProtectedText } from "../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../src/domain/text/textEdit.ts";
+import { keptTokens } from "../../inference/keptTokens.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../inference/protocol.ts";
 import type { Anchors } from "../../storage/repositories/journal.ts";
 import type { HunkPlace } from "../../storage/repositories/origins.ts";
@@ -44,6 +45,7 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
   const { automatic } = ended;
   const evidence: Evidence = { replaced: result.replaced, alternatives: result.alternatives, kept, locks, automatic, banned, clamped };
   const ranges = document.runs.rebase(ended.run.id, result.replaced);
+  const [best] = result.alternatives;
   const finished: Run = {
     ...ended.run,
     phase: "done",
@@ -61,7 +63,7 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     }),
     dropped: result.dropped + result.alternatives.length - kept.length,
     locksHeld: result.alternatives.every((alternative) => alternative.locksHeld),
-    kept: keptTokens(result.alternatives[0]),
+    kept: best === undefined ? null : keptTokens(best),
   };
   const store = (run: Run): void => {
     storage.runs.saveEvidence(ended.rowId, evidence);
@@ -90,11 +92,6 @@ export function storeResult(workbench: Workbench, document: OpenDocument, ended:
     },
   });
   return run;
-}
-
-function keptTokens(best: GenerateResult["alternatives"][number] | undefined): Run["kept"] {
-  if (best?.kept === undefined) return null;
-  return { tokens: best.kept.length, unchanged: best.kept.filter(([, , before, after]) => before === after).length };
 }
 
 /** Stores a run that was cancelled or failed; the document is as it was. Returns the final record. */

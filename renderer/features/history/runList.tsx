@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Run } from "../../../src/contract/index.ts";
+import { proofSentences } from "../../../src/i18n/proofSentences.ts";
 import { attempt, report } from "../../state/app.ts";
 import { runProblemText } from "../../state/errors.ts";
 import { useClient, useSession, useSessionState } from "../../state/hooks.ts";
@@ -10,7 +11,7 @@ import { formatWhen } from "../../ui/format.ts";
 import { IconChevronDown, IconChevronRight } from "../../ui/icons.ts";
 import classes from "./history.module.css";
 
-function RunRow({ run }: { run: Run }): ReactNode {
+function RunRow({ run, hasLocks }: { run: Run; hasLocks: boolean }): ReactNode {
   const translate = useTranslator();
   const language = useLanguage();
   const session = useSession();
@@ -24,6 +25,9 @@ function RunRow({ run }: { run: Run }): ReactNode {
             percent: Math.round(run.parameters.strength * 100),
             seed: run.seed,
           })}
+          {proofSentences(run, hasLocks, translate)
+            .map((sentence) => ` ${sentence}`)
+            .join("")}
           {run.error === null ? "" : ` ${runProblemText(run, translate)}`}
         </p>
       </div>
@@ -39,6 +43,7 @@ export function RunList(): ReactNode {
   const client = useClient();
   const { documentId } = useSession();
   const finished = useSessionState((session) => session.runs().filter((view) => !view.active).length);
+  const hasLocks = useSessionState((session) => session.state().locks.length > 0);
   const [open, setOpen] = useState(false);
   const [runs, setRuns] = useState<readonly Run[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a finished run is a new entry
@@ -62,7 +67,7 @@ export function RunList(): ReactNode {
         <ul>
           {runs.length === 0 ? <li className={classes.hint}>{translate("history.noRuns")}</li> : null}
           {runs.map((run) => (
-            <RunRow key={run.id} run={run} />
+            <RunRow key={run.id} run={run} hasLocks={hasLocks} />
           ))}
         </ul>
       ) : null}

@@ -2,6 +2,7 @@
 import { ActionIcon, Button, CloseButton, Progress, SegmentedControl, Slider } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { Frame, Run } from "../../../src/contract/index.ts";
+import { proofSentences } from "../../../src/i18n/proofSentences.ts";
 import { canUseShown, continueFromShown, pauseOrResume, stepFrame, stopRun, takeShownState } from "../../state/actions/generate.ts";
 import { attempt, reportGenerate } from "../../state/app.ts";
 import { runProblemText } from "../../state/errors.ts";
@@ -34,13 +35,15 @@ function phaseText(run: Run, frame: Frame | null, active: boolean, translate: Tr
 /** Families that do not estimate the error of what they decide at once: a flow makes none, or its error is not known. */
 const WITHOUT_ERROR: ReadonlySet<string> = new Set(["rectified-flow", "autoregressive-flow"]);
 
-function figures(run: Run, frame: Frame | null, translate: Translate): string {
+function figures(run: Run, frame: Frame | null, hasLocks: boolean, translate: Translate): string {
   const parts: string[] = [];
   if (frame !== null) parts.push(translate("timeline.open", { count: frame.open }));
   if (frame !== null && !WITHOUT_ERROR.has(run.family)) parts.push(translate("timeline.spent", { nats: frame.spentNats }));
   if (run.milliseconds !== null) parts.push(translate("common.seconds", { seconds: run.milliseconds / 1000 }));
   if (run.provider !== "") parts.push(run.provider.toUpperCase());
   parts.push(translate("timeline.package", { model: run.model, hash: run.packageHash.slice(0, 12) }));
+  const proof = proofSentences(run, hasLocks, translate);
+  if (proof.length > 0) parts.push(proof.join(" "));
   return parts.join(" · ");
 }
 
@@ -146,6 +149,7 @@ export function TimelinePanel(): ReactNode {
 function RunTimeline({ view, position }: { view: RunView; position: TimelinePosition }): ReactNode {
   const translate = useTranslator();
   const session = useSession();
+  const hasLocks = useSessionState((current) => current.state().locks.length > 0);
   const frames = view.frames[position.alternative] ?? [];
   const index = position.follow ? frames.length - 1 : Math.min(position.index, frames.length - 1);
   const frame = frames[index] ?? null;
@@ -184,7 +188,7 @@ function RunTimeline({ view, position }: { view: RunView; position: TimelinePosi
       <div className={classes.details}>
         <CanvasText frame={frame} span={isMany ? span : null} />
         <span className={classes.figures} title={view.run.packageHash}>
-          {figures(view.run, frame, translate)}
+          {figures(view.run, frame, hasLocks, translate)}
         </span>
       </div>
       {isMany ? <SectionList key={`sections ${view.run.id}`} view={view} frame={frame} first={first} span={span} /> : null}
