@@ -206,7 +206,7 @@ describe("models", () => {
 
   test("plan adds up and knows the seconds", async () => {
     const plan = json(await run("plan", "--length", "24", "--epsilon", "0.1", ...model, "--json")) as { sizes: number[]; steps: number };
-    expect(Object.keys(plan)).toEqual(["model", "length", "steps", "sizes", "predictedNats", "theoremBoundNats", "seconds"]);
+    expect(Object.keys(plan)).toEqual(["model", "length", "steps", "sizes", "predictedNats", "theoremBoundNats", "seconds", "engine"]);
     expect(plan).toMatchObject({ model: "tiny-denoiser", length: 24, seconds: expect.any(Number) });
     expect(plan.sizes).toHaveLength(plan.steps);
     expect(plan.sizes.reduce((sum, size) => sum + size, 0)).toBe(24);
@@ -255,6 +255,7 @@ describe("regenerate", () => {
       "milliseconds",
       "dropped",
       "protected",
+      "engine",
     ]);
     const [alternative] = last.alternatives;
     const [changed] = alternative?.spans ?? [];

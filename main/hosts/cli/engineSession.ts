@@ -1,3 +1,6 @@
+import type { Plan } from "../../../src/contract/index.ts";
+import type { Task } from "../../../src/domain/model/chooseModel.ts";
+import { createTranslator } from "../../../src/i18n/translate.ts";
 import type { Engine } from "../../inference/engine.ts";
 import type { PackageSummary } from "../../inference/packages.ts";
 import { createSupervisor } from "../../inference/supervisor.ts";
@@ -5,7 +8,7 @@ import { systemClock } from "../node/clock.ts";
 import { createForkSpawner } from "../node/forkSpawner.ts";
 import { stderrLogger } from "../node/logger.ts";
 import { chooseModel } from "./chooseModel.ts";
-import { foldersOf, type ModelOptions } from "./commandContext.ts";
+import { foldersOf, type ModelOptions, type Streams } from "./commandContext.ts";
 
 /** Starts an engine of its own (no workspace, no database), lends it out and stops it again. */
 export async function withEngine<T>(use: (engine: Engine) => Promise<T>): Promise<T> {
@@ -17,8 +20,22 @@ export async function withEngine<T>(use: (engine: Engine) => Promise<T>): Promis
   }
 }
 
-/** As `withEngine`, with the model that the options name. */
-export async function withModel<T>(options: ModelOptions, use: (engine: Engine, model: PackageSummary) => Promise<T>): Promise<T> {
-  const model = await chooseModel(foldersOf(options), options.model);
-  return withEngine((engine) => use(engine, model));
+/** What a package was taken for and why, as the `--json` form says it. */
+export type Chosen = Plan["engine"];
+
+/** As `withEngine`, with the model that the options name, else the best one for the task. */
+export async function withModel<T>(
+  options: ModelOptions,
+  task: Task,
+  use: (engine: Engine, model: PackageSummary, chosen: Chosen) => Promise<T>,
+): Promise<T> {
+  const { model, reason } = await chooseModel(foldersOf(options), options.model, task);
+  return withEngine((engine) => use(engine, model, { task, family: model.family, reason }));
+}
+
+/** Which package was taken and why, on the standard error; nothing where somebody asked for it. */
+export function printChoice(streams: Streams, model: PackageSummary, { task, reason }: Chosen): void {
+  if (reason === "asked") return;
+  const translate = createTranslator("en");
+  streams.err(`${translate(`generate.task.${task}`)} ${translate(`generate.engine.${reason}`, { model: model.id })}\n`);
 }

@@ -8,7 +8,7 @@ export type PlanChoice = { readonly by: "epsilon"; readonly epsilon: number } | 
 /** Adds `--model` and `--provider`. */
 export function withModelOptions(command: Command): Command {
   return command
-    .option("--model <id>", "model package (default: the first that ships with the app)", (id: string) => {
+    .option("--model <id>", "model package (default: the best installed one for the task)", (id: string) => {
       if (!idSchema.safeParse(id).success) throw new UsageError(`"${id}" is not a model id. See \`palimpsest models list\`.`);
       return id;
     })

@@ -2,7 +2,7 @@ import type { Frame, Plan, Run, RunEvent, RunParameters, StepPlan } from "../../
 import type { Actor } from "../../../src/domain/access/actor.ts";
 import type { DocumentKind } from "../../../src/domain/document/documentState.ts";
 import { PalimpsestError } from "../../../src/domain/errors/palimpsestError.ts";
-import { taskOf } from "../../../src/domain/model/chooseModel.ts";
+import { CHARACTERS_PER_TOKEN, taskOf } from "../../../src/domain/model/chooseModel.ts";
 import type { Solver } from "../../../src/domain/planning/solver.ts";
 import type { Author } from "../../../src/domain/proposal/proposal.ts";
 import type { Engine } from "../../inference/engine.ts";
@@ -42,9 +42,6 @@ export interface PlanQuestion {
   readonly solver?: Solver | undefined;
   readonly documentLength?: number | undefined;
 }
-
-/** Where only a number of tokens is asked about: what a token of ours is long on average, UTF-16 units. */
-const CHARACTERS_PER_TOKEN = 4;
 
 /** A state of a stored run's timeline. */
 export interface TimelinePlace {

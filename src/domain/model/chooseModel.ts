@@ -20,6 +20,9 @@ const FAMILIES: Readonly<Record<Task, readonly string[]>> = {
 const DRAFT_LENGTH = 8_000;
 const DRAFT_SPANS = 8;
 
+/** Where only a number of tokens is asked about: what a token of ours is long on average, UTF-16 units. */
+export const CHARACTERS_PER_TOKEN = 4;
+
 /** What a run is about: how much of the old wording may go (0 to 1), what is kept inside of it, and how much there is. */
 export interface TaskFacts {
   readonly strength: number;

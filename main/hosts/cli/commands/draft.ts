@@ -15,7 +15,7 @@ import { readUserFile, writeUserFile } from "../../node/files.ts";
 import { createRandom } from "../../node/random.ts";
 import { parseInteger, parseNumber } from "../arguments.ts";
 import { type ModelOptions, printJson, type Streams } from "../commandContext.ts";
-import { withModel } from "../engineSession.ts";
+import { type Chosen, printChoice, withModel } from "../engineSession.ts";
 import { createFileText, type FileText } from "../fileText.ts";
 import { interruptible } from "../interrupt.ts";
 import { choosePlan, type PlanChoice, type PlanOptions, withModelOptions } from "../modelOptions.ts";
@@ -58,14 +58,16 @@ export function registerDraft(program: Command, streams: Streams): void {
       const file = createFileText(roomy, rebaseLineEndings(lineEndings, edits, roomy));
       const plan = choosePlan(givesPlan(options) ? options : { plan: "draft" });
       const request = requestOf(file, kind, sections, places, options, plan);
-      await withModel(options, async (engine, model) => {
+      await withModel(options, "draft", async (engine, model, chosen) => {
         const asJson = options.json === true;
+        if (!asJson) printChoice(streams, model, chosen);
         const onFrame = (frame: CanvasFrame) => (asJson ? printJson(streams, frameOutput(frame)) : printProgress(streams, frame, request));
         const result = await interruptible((signal) => runRequest(engine, model, options, request, onFrame, signal));
         const written = alternativeEdits(request, result, 0).map((edit) => ({ ...edit, text: edit.text.trim() }));
         const drafted = file.edited(written);
         if (options.out !== undefined) await writeUserFile(options.out, new TextEncoder().encode(drafted));
-        if (asJson) return printJson(streams, draftOutput(file, request, result, { sections, model: model.id, written, text: drafted }));
+        if (asJson)
+          return printJson(streams, draftOutput(file, request, result, { sections, model: model.id, chosen, written, text: drafted }));
         if (streams.interactive) streams.err("\r\u001b[K");
         const seconds = (result.milliseconds / 1000).toFixed(1);
         const summary = `${sections.length} sections by ${model.id} in ${result.sizes.length} steps and ${seconds} s, seed ${request.seed}\n`;
@@ -113,6 +115,7 @@ function draftOutput(
   notes: {
     readonly sections: readonly EmptySection[];
     readonly model: string;
+    readonly chosen: Chosen;
     readonly written: readonly TextEdit[];
     readonly text: string;
   },
@@ -124,6 +127,7 @@ function draftOutput(
       packageHash: result.packageHash,
       seed: request.seed,
       ...runFigures(result),
+      engine: notes.chosen,
     },
     sections: notes.sections.map(({ kind, label, title }, index) => {
       const edit = notes.written[index] ?? { start: 0, end: 0, text: "" };

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
+import { CHARACTERS_PER_TOKEN, taskOf } from "../../../../src/domain/model/chooseModel.ts";
 import type { Engine } from "../../../inference/engine.ts";
 import type { PackageSummary } from "../../../inference/packages.ts";
 import type { GenerateRequest } from "../../../inference/protocol.ts";
 import { parseInteger, parseNumber } from "../arguments.ts";
 import { type ModelOptions, printJson, type Streams } from "../commandContext.ts";
-import { withModel } from "../engineSession.ts";
+import { printChoice, withModel } from "../engineSession.ts";
 import { choosePlan, type PlanOptions, withModelOptions } from "../modelOptions.ts";
 
 interface Options extends ModelOptions, PlanOptions {
@@ -30,7 +31,9 @@ export function registerPlan(program: Command, streams: Streams): void {
     .action(async (_own: unknown, command: Command) => {
       const options: Options = command.optsWithGlobals();
       const plan = choosePlan(options);
-      await withModel(options, async (engine, model) => {
+      const task = taskOf({ strength: 1, locked: false, spans: 1, length: options.length * CHARACTERS_PER_TOKEN });
+      await withModel(options, task, async (engine, model, chosen) => {
+        if (options.json !== true) printChoice(streams, model, chosen);
         const ask = () =>
           engine.plan(model.folder, options.provider, {
             kind: options.kind,
@@ -46,7 +49,7 @@ export function registerPlan(program: Command, streams: Streams): void {
         const answer = first.seconds === null ? await ask() : first;
         const { length, steps, sizes, predictedNats, theoremBoundNats, seconds } = answer;
         if (options.json === true)
-          return printJson(streams, { model: model.id, length, steps, sizes, predictedNats, theoremBoundNats, seconds });
+          return printJson(streams, { model: model.id, length, steps, sizes, predictedNats, theoremBoundNats, seconds, engine: chosen });
         const error =
           predictedNats === null
             ? "the error cannot be predicted"

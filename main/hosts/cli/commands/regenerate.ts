@@ -1,8 +1,12 @@
 import type { Command } from "commander";
+import { taskOf } from "../../../../src/domain/model/chooseModel.ts";
 import { SOLVERS, type Solver } from "../../../../src/domain/planning/solver.ts";
 import { PROTECTIONS, type Protection } from "../../../../src/domain/quality/protectedRanges.ts";
 import type { TextRange } from "../../../../src/domain/text/textEdit.ts";
+import { proofSentences } from "../../../../src/i18n/proofSentences.ts";
+import { createTranslator } from "../../../../src/i18n/translate.ts";
 import { readDocument } from "../../../documents/read.ts";
+import { keptTokens } from "../../../inference/keptTokens.ts";
 import type { PackageSummary } from "../../../inference/packages.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../../inference/protocol.ts";
 import { systemClock } from "../../node/clock.ts";
@@ -10,7 +14,7 @@ import { readUserFile } from "../../node/files.ts";
 import { createRandom } from "../../node/random.ts";
 import { collectRanges, parseInteger, parseNumber, parseProtections } from "../arguments.ts";
 import { type ModelOptions, printJson, type Streams } from "../commandContext.ts";
-import { withModel } from "../engineSession.ts";
+import { printChoice, withModel } from "../engineSession.ts";
 import { createFileText } from "../fileText.ts";
 import { interruptible } from "../interrupt.ts";
 import { choosePlan, type PlanOptions, withModelOptions } from "../modelOptions.ts";
@@ -74,7 +78,7 @@ export function registerRegenerate(program: Command, streams: Streams): void {
       const userFile = await readUserFile(path);
       const document = readDocument(userFile.fileName, userFile.bytes);
       const file = createFileText(document.text, document.lineEndings);
-      const { request, automatic } = createRequest(file, {
+      const { request, automatic, locked } = createRequest(file, {
         kind: document.kind,
         spans: options.span,
         locks: options.lock ?? [],
@@ -91,16 +95,20 @@ export function registerRegenerate(program: Command, streams: Streams): void {
         // A number of steps is meant exactly; the second look at doubtful tokens adds steps.
         remask: options.remask ?? options.steps === undefined,
       });
-      await withModel(options, async (engine, model) => {
+      const length = request.spans.reduce((sum, span) => sum + span.end - span.start, 0);
+      const task = taskOf({ strength: options.strength, locked, spans: request.spans.length, length });
+      await withModel(options, task, async (engine, model, chosen) => {
+        if (options.json !== true) printChoice(streams, model, chosen);
         const onFrame =
           options.json === true
             ? (frame: CanvasFrame) => printJson(streams, frameOutput(frame))
             : (frame: CanvasFrame) => printProgress(streams, frame, request);
         const result = await interruptible((signal) => runRequest(engine, model, options, request, onFrame, signal));
         const findings = findingsOf(request, result);
-        if (options.json === true) return printJson(streams, resultOutput(file, request, result, { model: model.id, findings, automatic }));
+        if (options.json === true)
+          return printJson(streams, resultOutput(file, request, result, { model: model.id, chosen, findings, automatic }));
         if (streams.interactive) streams.err("\r\u001b[K");
-        printResult(streams, request, result, model, { findings, automatic });
+        printResult(streams, request, result, model, { findings, automatic, locked });
       });
     });
 }
@@ -110,7 +118,7 @@ function printResult(
   request: GenerateRequest,
   result: GenerateResult,
   model: PackageSummary,
-  { findings, automatic }: Omit<ResultNotes, "model">,
+  { findings, automatic, locked }: Pick<ResultNotes, "findings" | "automatic"> & { readonly locked: boolean },
 ): void {
   const achieved = result.achievedNats === null ? "" : `, achieved ${result.achievedNats.toFixed(3)} nats per token`;
   const predicted = result.predictedNats === null ? "" : `, predicted error ${result.predictedNats.toFixed(3)}`;
@@ -127,6 +135,8 @@ function printResult(
       const likely = alternative.leaveOneOutNats === null ? "" : `, ${alternative.leaveOneOutNats.toFixed(2)} nats per token`;
       streams.out(`\nAlternative ${index + 1}${likely}${alternative.locksHeld ? "" : " (a lock did not hold)"}\n`);
     }
+    const proof = proofSentences({ ...alternative, kept: keptTokens(alternative) }, locked, createTranslator("en"));
+    if (proof.length > 0) streams.out(`${proof.join(" ")}\n`);
     alternativeEdits(request, result, index).forEach((edit, span) => {
       streams.out(`\n${edit.text}\n\n${spanRedline(request.text.slice(edit.start, edit.end), edit.text)}\n`);
       for (const finding of findings[index]?.[span] ?? []) streams.out(`! ${findingSentence(finding, edit.text)}\n`);

@@ -31,7 +31,7 @@ export function registerScore(program: Command, streams: Streams): void {
       const document = readDocument(file.fileName, file.bytes);
       const fileText = createFileText(document.text, document.lineEndings);
       const range = options.span === undefined ? { start: 0, end: document.text.length } : fileText.toInside(options.span);
-      await withModel(options, async (engine, model) => {
+      await withModel(options, "infill", async (engine, model) => {
         const found: ScoredToken[] = [];
         await interruptible((signal) =>
           engine.score(

@@ -29,14 +29,14 @@ export interface RegenerateInput {
 }
 
 /**
- * The engine's request for spans of a file, and what it keeps although nobody locked it. Locks count where they lie inside a
- * span. Throws PalimpsestError SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT for spans that overlap, and
+ * The engine's request for spans of a file, what it keeps although nobody locked it, and whether anybody locked something. Locks count
+ * where they lie inside a span. Throws PalimpsestError SPAN_OUT_OF_RANGE, SPAN_SPLITS_CHARACTER, INVALID_ARGUMENT for spans that overlap, and
  * PROTECTED_TEXT for a span that is all kept.
  */
 export function createRequest(
   file: FileText,
   input: RegenerateInput,
-): { readonly request: GenerateRequest; readonly automatic: readonly ProtectedText[] } {
+): { readonly request: GenerateRequest; readonly automatic: readonly ProtectedText[]; readonly locked: boolean } {
   const inside = (range: TextRange): TextRange => {
     const mapped = file.toInside(range);
     checkRange(file.text, mapped);
@@ -76,5 +76,5 @@ export function createRequest(
     banned: spans.map(() => []),
     start: null,
   };
-  return { request, automatic };
+  return { request, automatic, locked: userLocks.length > 0 };
 }

@@ -43,12 +43,17 @@ test("the result is in coordinates of the file, with its line endings", () => {
         spans: [{ text: " services", logProbability: -1.5, tokens: [] }],
         locksHeld: true,
         lockProof: [],
+        kept: [
+          [0, 0, 4, 4],
+          [0, 1, 9, 8],
+        ],
       },
     ],
   };
+  const chosen = { task: "infill", family: "masked-diffusion", reason: "best" } as const;
   const automatic = [{ what: "names" as const, start: 4, end: 12 }];
   const finding = { code: "name" as const, start: 0, end: 8, details: { before: "goods", after: "" } };
-  expect(resultOutput(file, request, result, { model: "tiny", findings: [[[finding]]], automatic })).toEqual({
+  expect(resultOutput(file, request, result, { model: "tiny", chosen, findings: [[[finding]]], automatic })).toEqual({
     type: "result",
     run: {
       model: "tiny",
@@ -63,6 +68,7 @@ test("the result is in coordinates of the file, with its line endings", () => {
       milliseconds: 12,
       dropped: 1,
       protected: automatic,
+      engine: chosen,
     },
     alternatives: [
       {
@@ -72,6 +78,7 @@ test("the result is in coordinates of the file, with its line endings", () => {
         alternative: 2,
         leaveOneOutNats: -1.25,
         findings: [{ code: "name", span: 0, start: 0, end: 8, before: "goods", after: "" }],
+        kept: { tokens: 2, unchanged: 1 },
       },
     ],
   });

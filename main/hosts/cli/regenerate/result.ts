@@ -2,7 +2,9 @@ import type { Finding } from "../../../../src/domain/quality/finding.ts";
 import type { ProtectedText } from "../../../../src/domain/quality/protectedRanges.ts";
 import type { TextEdit } from "../../../../src/domain/text/textEdit.ts";
 import { trimToSpan } from "../../../../src/domain/text/trimToSpan.ts";
+import { keptTokens } from "../../../inference/keptTokens.ts";
 import type { CanvasFrame, GenerateRequest, GenerateResult } from "../../../inference/protocol.ts";
+import type { Chosen } from "../engineSession.ts";
 import type { FileText } from "../fileText.ts";
 
 /** `--json` form of a frame: the tokens that this step decided. */
@@ -23,6 +25,7 @@ export function frameOutput(frame: CanvasFrame) {
 /** What the `--json` form of a result says besides what the engine answered. */
 export interface ResultNotes {
   readonly model: string;
+  readonly chosen: Chosen;
   /** By alternative and span. */
   readonly findings: readonly (readonly (readonly Finding[])[])[];
   /** What was kept although nobody locked it. */
@@ -46,6 +49,7 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
       ...runFigures(result),
       dropped: result.dropped,
       protected: notes.automatic.map(({ what, start, end }) => ({ what, ...file.toFile({ start, end }) })),
+      engine: notes.chosen,
     },
     alternatives: result.alternatives.map((alternative, index) => {
       const edits = alternativeEdits(request, result, index);
@@ -62,6 +66,7 @@ export function resultOutput(file: FileText, request: GenerateRequest, result: G
         findings: (notes.findings[index] ?? []).flatMap((found, span) =>
           found.map(({ code, start, end, details }) => ({ code, span, start, end, ...details })),
         ),
+        kept: keptTokens(alternative),
       };
     }),
   };

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { PalimpsestError } from "../../../../../src/domain/errors/palimpsestError.ts";
-import { allPackages, chooseModel } from "../../chooseModel.ts";
+import { allPackages, findModel } from "../../chooseModel.ts";
 import { foldersOf, type GlobalOptions, printJson, type Streams } from "../../commandContext.ts";
 import { withEngine } from "../../engineSession.ts";
 
@@ -16,7 +16,7 @@ export function registerVerify(models: Command, streams: Streams): void {
       const packages =
         id === undefined
           ? await allPackages(folders)
-          : [(await allPackages(folders)).find((model) => model.id === id) ?? (await chooseModel(folders, id))];
+          : [(await allPackages(folders)).find((model) => model.id === id) ?? (await findModel(folders, id))];
       const reports = await withEngine(async (engine) => {
         const found: { id: string; problems: readonly string[]; checks: number }[] = [];
         for (const model of packages) found.push({ id: model.id, ...(await verifyOne(() => engine.verify(model.folder))) });
