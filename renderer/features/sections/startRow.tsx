@@ -47,7 +47,7 @@ export function StartRow({
           <p className={classes.sum}>{sum}</p>
           {note === null ? null : <p className={classes.note}>{note}</p>}
           <PlanSentence state={plan} alternatives={1} none="" />
-          {plan.kind === "plan" ? <p className={classes.note}>{translate("sections.planWindow", { tokens: plan.plan.window })}</p> : null}
+          {plan.kind === "plan" ? <p className={classes.hint}>{translate("sections.planWindow", { tokens: plan.plan.window })}</p> : null}
         </>
       )}
       {obstacle === null ? null : (
