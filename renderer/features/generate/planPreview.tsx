@@ -1,6 +1,7 @@
 /** One sentence on what the run will do and cost, a small chart, and what the last run achieved. */
 import type { ReactNode } from "react";
 import type { Run } from "../../../src/contract/index.ts";
+import { proofSentences } from "../../../src/i18n/proofSentences.ts";
 import { errorText } from "../../state/errors.ts";
 import { useSessionState } from "../../state/hooks.ts";
 import { useTranslator } from "../../state/language.ts";
@@ -20,8 +21,9 @@ function LastRun({ run, hasLocks }: { run: Run; hasLocks: boolean }): ReactNode 
       {translate("generate.last", { steps: run.sizes.length, seconds: (run.milliseconds ?? 0) / 1000 })}
       {run.achievedNats === null ? null : ` ${translate("generate.achieved", { nats: run.achievedNats })}`}
       {` ${translate("generate.lastSeed", { seed: run.seed })}`}
-      {hasLocks && run.locksHeld === true ? ` ${translate("generate.locksHeld")}` : ""}
-      {run.kept === null ? "" : ` ${translate("generate.kept", run.kept)}`}
+      {proofSentences(run, hasLocks, translate)
+        .map((sentence) => ` ${sentence}`)
+        .join("")}
     </p>
   );
 }
