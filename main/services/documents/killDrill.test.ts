@@ -15,8 +15,14 @@ import { loadDocument } from "./loadDocument.ts";
 const KILLS = Number(process.env.PALIMPSEST_KILLS ?? 100);
 const LANES = 2;
 
-/** Starts the worker, kills it after `life` ms of work, returns what it said. */
-async function workAndDie(workspace: string, seed: number, life: number, compiled: string): Promise<string[]> {
+/** How long a worker lives: ms of work, and steps that were acknowledged, so that on a busy machine there is work to lose as well. */
+interface Life {
+  readonly ms: number;
+  readonly steps: number;
+}
+
+/** Starts the worker, kills it in the middle of its work, returns what it said. */
+async function workAndDie(workspace: string, seed: number, life: Life, compiled: string): Promise<string[]> {
   const script = fileURLToPath(new URL("../testing/workUntilKilled.ts", import.meta.url));
   const child = spawn(process.execPath, [script, workspace, String(seed)], {
     stdio: ["ignore", "pipe", "inherit"],
@@ -24,15 +30,22 @@ async function workAndDie(workspace: string, seed: number, life: number, compile
   });
   const closed = once(child, "close");
   let output = "";
+  let said = (): void => {};
   const ready = new Promise<void>((resolve, reject) => {
     child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
       output += chunk;
       if (output.startsWith("ready")) resolve();
+      said();
     });
     child.once("exit", (code) => reject(new Error(`The worker ended by itself with ${code}.`)));
   });
   await ready;
-  await new Promise((resolve) => setTimeout(resolve, life));
+  await new Promise((resolve) => setTimeout(resolve, life.ms));
+  await new Promise<void>((resolve) => {
+    child.once("exit", () => resolve());
+    said = () => void (output.split("\na ").length > life.steps && resolve());
+    said();
+  });
   child.kill("SIGKILL");
   const [code] = await closed;
   // Null: it was killed; a worker that failed by itself proves nothing.
@@ -95,7 +108,7 @@ test(`a process killed at ${KILLS} random moments loses nothing that was acknowl
     let last: Reached = { version: 0, revisions: 0, approvals: 0 };
     let steps = 0;
     for (let kill = lane; kill < KILLS; kill += LANES) {
-      const lines = await workAndDie(workspace, kill, random() * 60, compiled);
+      const lines = await workAndDie(workspace, kill, { ms: random() * 60, steps: Math.floor(random() * 8) }, compiled);
       const now = await inspect(workspace, lines, last);
       expect(now.version).toBeGreaterThanOrEqual(last.version);
       expect(now.revisions).toBeGreaterThanOrEqual(last.revisions);
