@@ -70,11 +70,8 @@ export function measureFlow(flow: Flow): CausalMeasurable {
       const steps = new Int32Array(within.length).fill(network.shape.start);
       const step = async (): Promise<void> => {
         const weights = await network.weigh({ rows: 1, before: steps, positions: within, context, past, temperature: 1 });
-        const { codebook, mixtures } = await network.inverter();
-        for (const at of within.keys()) {
-          const { z, likely } = mixtures.invert(weights.mixture(at), noise, at * latent);
-          codebook.decode(z, likely);
-        }
+        const mixtures = await network.inverter();
+        for (const at of within.keys()) mixtures.token(weights.mixture(at), noise, at * latent);
       };
       return {
         context: async () => void (await network.context(ids, places)),

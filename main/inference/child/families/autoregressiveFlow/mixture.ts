@@ -3,7 +3,8 @@
  * distribution function of a mixture of normal distributions whose weights follow from the channels before (mixture-Rosenblatt, arXiv 2507.00425).
  * Kept components are tokens of the codebook; the rest of the weight goes to a product of small mixtures that covers every token.
  */
-import type { Codebook } from "./codebook.ts";
+import { outputProblem } from "../../graphRun.ts";
+import type { Codebook, Decoded } from "./codebook.ts";
 import { erf } from "./erf.ts";
 
 /** The mixture of one position. */
@@ -74,6 +75,13 @@ export class MixtureInverter {
     let likely = 0;
     for (let i = 1; i < kept; i += 1) if ((this.#log[i] ?? 0) > (this.#log[likely] ?? 0)) likely = i;
     return { z, likely: mixture.ids[likely] ?? 0 };
+  }
+
+  /** The token of noise u[d], which lies at `offset`: that of its latent. Throws INFERENCE_FAILED where no number comes out. */
+  token(mixture: Mixture, u: ArrayLike<number>, offset: number): Decoded {
+    const { z, likely } = this.invert(mixture, u, offset);
+    if (z.some(Number.isNaN)) throw outputProblem("the mixture cannot be inverted");
+    return this.#codebook.decode(z, likely);
   }
 
   /** Log-weights of the kept components, and of the tail as a whole in the place of its first part. */

@@ -98,7 +98,7 @@ export class FlowNetwork {
   readonly #encode: InferenceSession;
   readonly #codebook: InferenceSession;
   readonly #sweeps: readonly InferenceSession[];
-  #inverter: { readonly codebook: Codebook; readonly mixtures: MixtureInverter } | null = null;
+  #inverter: MixtureInverter | null = null;
   readonly #ids = new Int64Buffer();
   readonly #before = new Int64Buffer();
   readonly #positions = new Int64Buffer();
@@ -171,8 +171,8 @@ export class FlowNetwork {
     return tokenWeights(outputs, count, this.shape);
   }
 
-  /** What turns the weights of a position into its latent, and that into its token; read from the package once. Throws INFERENCE_FAILED. */
-  async inverter(): Promise<{ readonly codebook: Codebook; readonly mixtures: MixtureInverter }> {
+  /** What turns the weights of a position into its token; read from the package once. Throws INFERENCE_FAILED. */
+  async inverter(): Promise<MixtureInverter> {
     if (this.#inverter === null) {
       const { vocabulary, latent, factors, parts } = this.shape;
       const range = (count: number): Tensor =>
@@ -189,7 +189,7 @@ export class FlowNetwork {
         tailMean: floats(outputs, "tail_mean", parts * latent),
         tailLogScale: floats(outputs, "tail_log_scale", factors * parts),
       });
-      this.#inverter = { codebook, mixtures: new MixtureInverter(codebook, factors) };
+      this.#inverter = new MixtureInverter(codebook, factors);
     }
     return this.#inverter;
   }

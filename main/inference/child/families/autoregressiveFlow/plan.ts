@@ -6,6 +6,7 @@ import { canvasLength } from "../shared/spanLayout.ts";
 import type { PlanAnswer } from "../spanGenerator.ts";
 import type { Flow } from "./flow.ts";
 import { foreseePass, openedTokens } from "./foresee.ts";
+import { BEYOND, LEAST_RUN } from "./settle.ts";
 
 /**
  * Plans the sweeps for `length` tokens, or for those that a text of the request would open at its strength. The sweeps are those that it takes until
@@ -42,7 +43,7 @@ function passMilliseconds({ network, counts }: Flow, columns: number): number | 
   const { patch } = network.shape;
   for (const [block, times] of network.times.entries()) {
     const sweeps = counts.expected(block, columns);
-    const each = times.estimate(block === 0 ? Math.max(2 * patch, (1.5 * columns) / sweeps) : columns);
+    const each = times.estimate(block === 0 ? Math.max(LEAST_RUN * patch, (BEYOND * columns) / sweeps) : columns);
     sum = add(sum, each === null ? null : each * sweeps);
   }
   return sum;

@@ -3,8 +3,7 @@
  * position is final, together with its keys and values, which are kept. A sweep derives the positions from there on, in parallel, from the guesses of the
  * sweep before; those that follow from right guesses are final as well. How far a sweep looks ahead depends on how much settled so far.
  */
-import { outputProblem } from "../../graphRun.ts";
-import type { FlowContext, FlowNetwork, TokenWeights } from "./network.ts";
+import { type FlowContext, type FlowNetwork, type TokenWeights, tokensBefore } from "./network.ts";
 import { PastKeys } from "./pastKeys.ts";
 
 /** One canvas of S positions while it is written. */
@@ -68,18 +67,18 @@ export async function* settle(run: Settling, rows: readonly SettledRow[]): Async
     const end = Math.min(positions.length, furthest + ahead);
     const began = performance.now();
     const { weights, size } = await weighRows(run, active, begin, end);
-    const { codebook, mixtures } = await network.inverter();
+    const mixtures = await network.inverter();
     const swept: SettledSweep[] = [];
     for (const [i, writer] of active.entries()) {
       const { row, index, past, done } = writer;
       const to = Math.min(end, done + ahead);
       const guessed = row.ids.slice(begin, to);
-      const [posterior, selfLogp, entropy] = [0, 1, 2].map(() => new Float64Array(to - done)) as [Float64Array, Float64Array, Float64Array];
+      const posterior = new Float64Array(to - done);
+      const selfLogp = new Float64Array(to - done);
+      const entropy = new Float64Array(to - done);
       for (let at = done; at < to; at += 1) {
         const where = i * size + at - begin;
-        const { z, likely } = mixtures.invert(weights.mixture(where), row.u, at * network.shape.latent);
-        if (z.some(Number.isNaN)) throw outputProblem("the mixture cannot be inverted");
-        const found = codebook.decode(z, likely);
+        const found = mixtures.token(weights.mixture(where), row.u, at * network.shape.latent);
         row.ids[at] = found.id;
         posterior[at - done] = found.posterior;
         selfLogp[at - done] = weights.logp(where, found.id);
@@ -113,7 +112,7 @@ function isSame(a: Int32Array, b: Int32Array, from: number, to: number): boolean
 const FIRST = 8;
 const MOST = 32;
 /** A sweep goes so many times as far as sweeps settled on average: what lies beyond seldom lasts. */
-const BEYOND = 1.5;
+export const BEYOND = 1.5;
 
 /** Patches that the next sweep derives from the furthest row's first open position on, when so many sweeps settled so many patches. */
 export function patchesAhead(sweeps: number, settled: number): number {
@@ -122,7 +121,7 @@ export function patchesAhead(sweeps: number, settled: number): number {
 }
 
 /** Patches that a run goes over at least: a product of one row alone is rounded otherwise, and now and then another token would come out. */
-const LEAST_RUN = 2;
+export const LEAST_RUN = 2;
 
 /** One run over positions [begin, end), and what it takes behind them to be a run of some length; nothing there has an influence. */
 async function weighRows(
@@ -134,8 +133,7 @@ async function weighRows(
   const { patch, start } = network.shape;
   const size = Math.max(end - begin, LEAST_RUN * patch);
   const before = new Int32Array(active.length * size).fill(start);
-  for (const [i, { row }] of active.entries())
-    for (let at = Math.max(begin, patch); at < end; at += 1) before[i * size + at - begin] = row.ids[at - patch] ?? start;
+  for (const [i, { row }] of active.entries()) before.set(tokensBefore(row.ids, network.shape).subarray(begin, end), i * size);
   const places = Int32Array.from({ length: size }, (_, i) => positions[begin + i] ?? (positions.at(-1) ?? 0) + 1);
   const past = PastKeys.together(
     active.map((writer) => writer.past),
