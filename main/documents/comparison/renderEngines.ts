@@ -2,6 +2,7 @@ import type { ElementContent } from "hast";
 import type { z } from "zod";
 import type { engineComparisonSchema } from "../../../src/contract/engineComparison.ts";
 import { ENGINE_COLUMNS, engineFigures, judgeText } from "../../../src/i18n/engineFigures.ts";
+import { experimentalLabel } from "../../../src/i18n/experimentalLabel.ts";
 import { createTranslator, type Language, type Translator } from "../../../src/i18n/translate.ts";
 import { element, text } from "../html/nodes.ts";
 import { renderPage } from "../html/page.ts";
@@ -41,7 +42,7 @@ export function renderEngines(
 
 function cells(row: Row, translate: Translator): ElementContent[] {
   const { model, family, experimental, texts, problem } = row;
-  const kind = experimental ? `${family} · ${translate("engines.experimental")}` : family;
+  const kind = experimentalLabel(family, experimental, translate);
   const name = element("th", [text(model), element("br", []), element("small", [text(kind)])], { scope: "row" });
   const words = problem === null ? texts.map((words_) => element("p", [text(words_)])) : [failure(problem, translate)];
   return [

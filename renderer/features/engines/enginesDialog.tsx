@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import type { Outputs } from "../../../src/contract/index.ts";
 import { MAX_COMPARED } from "../../../src/contract/limits.ts";
 import { ENGINE_COLUMNS, engineFigures, judgeText } from "../../../src/i18n/engineFigures.ts";
+import { experimentalLabel } from "../../../src/i18n/experimentalLabel.ts";
 import { runParametersOf } from "../../state/actions/generate.ts";
 import { errorText } from "../../state/errors.ts";
 import { useClient, useSession } from "../../state/hooks.ts";
@@ -87,10 +88,7 @@ function EngineRow({ row }: { row: Row }): ReactNode {
     <tr>
       <th scope="row">
         {row.model}
-        <small>
-          {row.family}
-          {row.experimental ? ` · ${translate("engines.experimental")}` : ""}
-        </small>
+        <small>{experimentalLabel(row.family, row.experimental, translate)}</small>
       </th>
       <td>
         {row.problem === null ? (

@@ -1,8 +1,8 @@
 import { NativeSelect, NumberInput } from "@mantine/core";
 import type { ReactNode } from "react";
 import { SOLVERS } from "../../../src/domain/planning/solver.ts";
+import { experimentalLabel } from "../../../src/i18n/experimentalLabel.ts";
 import { useTranslator } from "../../state/language.ts";
-import { modelLabel } from "../../state/modelLabel.ts";
 import { type GenerateParameters, setGenerate, useUiStore } from "../../state/uiStore.ts";
 import classes from "./generate.module.css";
 import { RunProtection } from "./protection.tsx";
@@ -18,7 +18,9 @@ export function AdvancedParameters(): ReactNode {
   const models = useUiStore((state) => state.models);
   const modelChoices = [
     { value: "", label: translate("generate.modelDefault") },
-    ...models.filter((model) => model.problem === null).map((model) => ({ value: model.id, label: modelLabel(model, translate) })),
+    ...models
+      .filter((model) => model.problem === null)
+      .map((model) => ({ value: model.id, label: experimentalLabel(model.id, model.experimental, translate) })),
   ];
   return (
     <div className={classes.advanced}>

@@ -4,11 +4,11 @@ import { Button, Modal, NativeSelect, NumberInput, SegmentedControl, Switch, Tab
 import { type ReactNode, useState } from "react";
 import type { Settings } from "../../../src/contract/index.ts";
 import { type Actor, holds } from "../../../src/domain/access/actor.ts";
+import { experimentalLabel } from "../../../src/i18n/experimentalLabel.ts";
 import { useActor } from "../../state/access.ts";
 import { useAccounts } from "../../state/account.ts";
 import { updateSettings } from "../../state/actions/documents.ts";
 import { useTranslator } from "../../state/language.ts";
-import { modelLabel } from "../../state/modelLabel.ts";
 import { setUi, useUiStore } from "../../state/uiStore.ts";
 import { providerReason } from "../../ui/providerReason.ts";
 import { ProtectionChoice } from "../generate/protection.tsx";
@@ -148,7 +148,11 @@ function Generation({ settings }: { settings: Settings }): ReactNode {
         value={settings.model ?? ""}
         data={[
           { value: "", label: translate("settings.modelAuto") },
-          ...models.map((model) => ({ value: model.id, label: modelLabel(model, translate), disabled: model.problem !== null })),
+          ...models.map((model) => ({
+            value: model.id,
+            label: experimentalLabel(model.id, model.experimental, translate),
+            disabled: model.problem !== null,
+          })),
         ]}
         onChange={(event) => void updateSettings({ model: event.currentTarget.value === "" ? null : event.currentTarget.value })}
       />
